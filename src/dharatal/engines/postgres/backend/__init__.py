@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend, with the gate in front of every statement."""

@@ -1,0 +1,93 @@
+"""The one door: page, API, command and job all come through it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any, Protocol
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from dharatal.engines.postgres.gate import permitted
+from dharatal.guard.access.reach import Reach, reach_of, reaching
+from dharatal.kernel import clock
+from dharatal.kernel.actor import Actor
+from dharatal.kernel.capability import Capability
+from dharatal.kernel.errors import Refusal
+
+
+class NotAllowed(Refusal):
+    code = "not_allowed"
+    status = 403
+
+
+class Carrier(Protocol):
+    """What a door is entered with: a request, a command or a job; each knows who acts."""
+
+    actor: Actor
+
+
+@contextmanager
+def entering(actor: Actor, capability: Capability | None, *, at: datetime | None = None) -> Iterator[Reach]:
+    """Open a transaction in which somebody sees and does what one capability gives, and no more.
+
+    capability: None for what anybody logged in may do; it sees no people. Raises NotAllowed.
+    """
+    with permitted(), transaction.atomic():
+        reach = Reach(user_id=actor.user_id)
+        if capability is not None:
+            reach = granted_reach(actor, capability, at=at or clock.now())
+        with reaching(reach):
+            yield reach
+
+
+def granted_reach(actor: Actor, capability: Capability, *, at: datetime) -> Reach:
+    """Raises NotAllowed, saying what is missing and whom to ask."""
+    reach = reach_of(actor, capability, at)
+    if reach is None:
+        raise NotAllowed(
+            _("This needs the right “%(right)s”. Ask the state office to give it to your post.")
+            % {"right": capability.title}
+        )
+    return reach
+
+
+@dataclass(frozen=True)
+class Door:
+    """What stands in front of a page, API call, command or job. is_public: needs no log-in."""
+
+    capability: Capability | None
+    is_public: bool = False
+
+
+ROUTES: dict[str, Door] = {}
+
+
+def route(
+    *, capability: Capability | None = None, public: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Put a door in front of a function whose first argument carries `actor`.
+
+    The answer is rendered inside the transaction: a page rendered after it would see nothing.
+    """
+
+    def behind_door(function: Callable[..., Any]) -> Callable[..., Any]:
+        door = Door(capability=capability, is_public=public)
+
+        @wraps(function)
+        def enter(carrier: Carrier, *args: Any, **kwargs: Any) -> Any:
+            if not public and not carrier.actor.user_id:
+                raise NotAllowed(_("Log in first."), code="log_in_first")
+            with entering(carrier.actor, capability):
+                answer = function(carrier, *args, **kwargs)
+                if not getattr(answer, "is_rendered", True):
+                    answer = answer.render()
+                return answer
+
+        enter.door = door  # type: ignore[attr-defined]
+        ROUTES[f"{function.__module__}.{function.__qualname__}"] = door
+        return enter
+
+    return behind_door

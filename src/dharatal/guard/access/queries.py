@@ -1,0 +1,70 @@
+"""Who somebody is, and what they may."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from dharatal.guard.access.models import Device, Grant, Token, User
+from dharatal.guard.access.operations import hash_secret
+from dharatal.kernel.actor import Actor
+from dharatal.kernel.errors import Refusal
+from django.utils.translation import gettext_lazy as _
+
+
+class UnknownLogin(Refusal):
+    code = "unknown_login"
+    status = 404
+
+
+def user_by_login(login: str) -> User:
+    """Raises UnknownLogin."""
+    user = User.objects.filter(login=login, is_active=True).first()
+    if user is None:
+        raise UnknownLogin(_("Nobody logs in by that name here. See `dharatal user list`."))
+    return user
+
+
+def user_by_token(secret: str, at: datetime) -> User | None:
+    token = (
+        Token.objects.select_related("user")
+        .filter(secret_hash=hash_secret(secret), revoked_at__isnull=True, ends_at__gt=at, user__is_active=True)
+        .first()
+    )
+    return token.user if token else None
+
+
+def device_by_secret(secret: str) -> Device | None:
+    return Device.objects.filter(secret_hash=hash_secret(secret), revoked_at__isnull=True).first()
+
+
+def devices(actor: Actor) -> list[Device]:
+    return list(Device.objects.order_by("revoked_at", "-enrolled_at", "id")[:200])
+
+
+def capabilities_of(actor: Actor, at: datetime) -> set[str]:
+    """Codes of everything somebody may do somewhere at that moment."""
+    return set(
+        Grant.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), user_id=actor.user_id, starts_at__lte=at)
+        .values_list("capability", flat=True)
+        .distinct()
+    )
+
+
+def units_of(actor: Actor, capability: str, at: datetime) -> list[int]:
+    """Unit ids in which somebody holds a capability, smallest id first."""
+    return list(
+        Grant.objects.filter(
+            Q(ends_at__isnull=True) | Q(ends_at__gt=at),
+            user_id=actor.user_id,
+            capability=capability,
+            starts_at__lte=at,
+        )
+        .order_by("unit_id")
+        .values_list("unit_id", flat=True)
+        .distinct()
+    )
+
+
+def device(device_id: UUID) -> Device | None:
+    return Device.objects.filter(id=device_id).first()
