@@ -1,0 +1,113 @@
+"""The word and the shape of every state that a page shows. Colour only repeats the shape."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Word(NamedTuple):
+    shape: str
+    """Class of the style sheet: done half live back need stop rest new."""
+    word: Promise
+
+
+class Key(NamedTuple):
+    outcome: str
+    key: str
+    word: Promise
+
+
+STATES: dict[str, Word] = {
+    # outcomes of a call
+    "yes": Word("done", _("Yes, with us")),
+    "no": Word("rest", _("Not with us")),
+    "wrong_number": Word("back", _("Wrong number")),
+    "not_this_person": Word("back", _("Someone else answered")),
+    "no_answer": Word("rest", _("No answer")),
+    "busy": Word("rest", _("Busy")),
+    "switched_off": Word("rest", _("Switched off")),
+    "unreachable": Word("rest", _("Out of reach")),
+    "call_back": Word("need", _("Call back")),
+    "refused": Word("rest", _("Refused to talk")),
+    "language": Word("rest", _("No common language")),
+    "deceased": Word("rest", _("No longer alive")),
+    "abusive": Word("stop", _("Abusive")),
+    "complaint": Word("stop", _("Complained")),
+    "skipped": Word("rest", _("Skipped")),
+    # a submission's way
+    "submitted": Word("new", _("Submitted")),
+    "waiting": Word("half", _("Waiting for the call")),
+    "in_call": Word("live", _("In a call")),
+    "verified": Word("done", _("Verified")),
+    "on_hold": Word("need", _("Held for a second call")),
+    "returned": Word("back", _("Returned")),
+    "corrected": Word("half", _("Corrected, sent again")),
+    "closed": Word("rest", _("Closed")),
+    "withdrawn": Word("rest", _("Withdrawn")),
+    # rows of a sheet
+    "accepted": Word("done", _("Accepted")),
+    "duplicate": Word("half", _("Already there")),
+    "rejected": Word("back", _("Sent back")),
+    # batches
+    "reading": Word("live", _("Being read")),
+    "needs_columns": Word("need", _("Tell us the columns")),
+    "checked": Word("need", _("Ready to send")),
+    "loading": Word("live", _("Being stored")),
+    "sent": Word("done", _("Sent for calling")),
+    "failed": Word("stop", _("Could not be read")),
+    "dropped": Word("rest", _("Not sent")),
+    # how sure we are of a column
+    "sure": Word("done", _("Sure")),
+    "guess": Word("half", _("A guess")),
+    "ask": Word("need", _("You tell us")),
+    "ignored": Word("rest", _("Left out")),
+    # callers, districts, the room
+    "talking": Word("live", _("Talking")),
+    "between": Word("half", _("Next card")),
+    "on_break": Word("rest", _("On a break")),
+    "paused": Word("stop", _("Paused")),
+    "stopped": Word("stop", _("Stopped until checked")),
+    "away": Word("rest", _("Not here")),
+    "open": Word("live", _("Open")),
+    "outside_hours": Word("rest", _("Outside hours")),
+    "silence": Word("rest", _("Silence period")),
+    # second calls
+    "clear": Word("done", _("Clear")),
+    "running": Word("half", _("Still checking")),
+    "stop": Word("stop", _("Should stop")),
+    # people and users
+    "active": Word("done", _("Verified member")),
+    "ended": Word("rest", _("Ended")),
+    "valid": Word("done", _("Valid")),
+    "expired": Word("rest", _("Expired")),
+    "locked": Word("stop", _("Locked")),
+    "never_used": Word("new", _("Not used yet")),
+    # the audit log
+    "intact": Word("done", _("Intact")),
+    "broken": Word("stop", _("Changed afterwards")),
+    "unchecked": Word("half", _("Not checked yet")),
+}
+
+SPOKE: tuple[Key, ...] = (
+    Key("yes", "Y", STATES["yes"].word),
+    Key("no", "N", STATES["no"].word),
+    Key("wrong_number", "W", STATES["wrong_number"].word),
+    Key("call_back", "L", STATES["call_back"].word),
+)
+DID_NOT_SPEAK: tuple[Key, ...] = (
+    Key("no_answer", "0", STATES["no_answer"].word),
+    Key("busy", "B", STATES["busy"].word),
+    Key("switched_off", "S", STATES["switched_off"].word),
+    Key("unreachable", "U", STATES["unreachable"].word),
+)
+SOMETHING_ELSE: tuple[Key, ...] = (
+    Key("not_this_person", "D", STATES["not_this_person"].word),
+    Key("refused", "R", STATES["refused"].word),
+    Key("language", "G", STATES["language"].word),
+    Key("deceased", "X", STATES["deceased"].word),
+    Key("abusive", "A", STATES["abusive"].word),
+    Key("complaint", "P", STATES["complaint"].word),
+)
