@@ -23,6 +23,11 @@ class NotAllowed(Refusal):
     status = 403
 
 
+class DeviceNotEnrolled(Refusal):
+    code = "device_not_enrolled"
+    status = 403
+
+
 class Carrier(Protocol):
     """What a door is entered with: a request, a command or a job; each knows who acts."""
 
@@ -80,6 +85,7 @@ def route(
         def enter(carrier: Carrier, *args: Any, **kwargs: Any) -> Any:
             if not public and not carrier.actor.user_id:
                 raise NotAllowed(_("Log in first."), code="log_in_first")
+            _refuse_unknown_machine(carrier.actor, capability)
             with entering(carrier.actor, capability):
                 answer = function(carrier, *args, **kwargs)
                 if not getattr(answer, "is_rendered", True):
@@ -91,3 +97,10 @@ def route(
         return enter
 
     return behind_door
+
+
+def _refuse_unknown_machine(actor: Actor, capability: Capability | None) -> None:
+    if capability is not None and capability.enrolled_only and actor.channel != "cli" and not actor.device:
+        raise DeviceNotEnrolled(
+            _("This browser is not enrolled for the call room. Ask the in-charge to enrol it, then log in again.")
+        )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection
@@ -101,3 +101,21 @@ def _tell_database(reach: Reach) -> None:
 
 def _array(unit_ids: tuple[int, ...]) -> str:
     return "{" + ",".join(map(str, unit_ids)) + "}"
+
+
+@contextmanager
+def lending(*, district_id: int, block_id: int = 0, panchayat_id: int = 0) -> Iterator[Reach]:
+    """Lend the reach of one place to an operation that holds a claim on somebody there.
+
+    A caller sees nobody; the leased card's own operation sees the card's panchayat (or block, or district) while it
+    runs. Only operations may use it, never a view.
+    """
+    own = _current.get()
+    if panchayat_id:
+        lent = replace(own, panchayats=(*own.panchayats, panchayat_id))
+    elif block_id:
+        lent = replace(own, blocks=(*own.blocks, block_id))
+    else:
+        lent = replace(own, districts=(*own.districts, district_id))
+    with reaching(lent):
+        yield lent

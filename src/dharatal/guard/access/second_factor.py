@@ -5,12 +5,19 @@ import os
 from datetime import datetime
 
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.utils import is_mfa_enabled
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from allauth.mfa.utils import decrypt, is_mfa_enabled
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection
 
 from dharatal.engines.keys import keyring
 from dharatal.guard.access.models import User
+from dharatal.guard.audit import operations as audit
+from dharatal.kernel.actor import Actor
+from dharatal.kernel.errors import Refusal
+from django.utils.translation import gettext_lazy as _
 
 _SEES_PEOPLE_WIDELY = """
 SELECT count(DISTINCT b) > 1 OR bool_or(c.districts <> '{}')
@@ -43,3 +50,40 @@ class SealedSecrets(DefaultMFAAdapter):
         sealed = base64.b64decode(body)
         key = keyring().derive("second-factor", int(version))
         return AESGCM(key).decrypt(sealed[:12], sealed[12:], b"mfa").decode()
+
+
+class NoSecondFactor(Refusal):
+    code = "no_second_factor"
+
+
+def set_totp(actor: Actor, *, user: User, at: datetime) -> str:
+    """Give a log-in a new TOTP secret, for its authenticator app; answers the secret, shown this once."""
+    Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
+    secret = generate_totp_secret()
+    TOTP.activate(user, secret)
+    audit.record(actor, "access.second_factor_set", facts={"user": user.id, "kind": "totp"}, at=at)
+    return secret
+
+
+def issue_code_card(actor: Actor, *, user: User, at: datetime) -> list[str]:
+    """A new card of one-time codes to print; the codes of an older card stop working."""
+    Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).delete()
+    card = RecoveryCodes.activate(user)
+    audit.record(actor, "access.second_factor_set", facts={"user": user.id, "kind": "card"}, at=at)
+    return card.get_unused_codes()
+
+
+def current_code(user: User, *, at: datetime) -> str:
+    """The code that the person's authenticator app shows now: for trials and tests. Raises NoSecondFactor."""
+    held = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
+    if held is None:
+        raise NoSecondFactor(_("This log-in has no authenticator app. Print a code card for it instead."))
+    return format_hotp_value(hotp_value(decrypt(held.data["secret"]), int(at.timestamp()) // 30))
+
+
+def is_code_right(user: User, code: str) -> bool:
+    """Whether a code of the app or of the card is right; a right one is used up."""
+    for held in Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.WEBAUTHN):
+        if held.wrap().validate_code(code):
+            return True
+    return False

@@ -18,6 +18,7 @@ IS_TRIAL = mode() == "trial"
 ROLE = os.environ.get("DHARATAL_ROLE", "web")
 
 SECRET_KEY = keys.keyring().derive("django-secret").hex()
+SECRET_KEY_FALLBACKS = [keys.keyring().derive("django-secret", older).hex() for older in keys.keyring().versions]
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", *filter(None, os.environ.get("DHARATAL_HOSTS", "").split(","))]
 ROOT_URLCONF = "dharatal.interfaces.web.urls"

@@ -1,0 +1,102 @@
+"""What every request passes: plumbing that sees no people, then who acts, then what a refusal looks like."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from dharatal.engines.postgres.gate import permitted
+from dharatal.guard.access.door import NotAllowed
+from dharatal.guard.audit import operations as audit
+from dharatal.interfaces.web.devices import device_of
+from dharatal.interfaces.web.errors import refused_page
+from dharatal.kernel import clock
+from dharatal.kernel.actor import NOBODY, Actor
+from dharatal.kernel.errors import Refusal
+from dharatal.kernel.ids import new_uuid
+
+logger = logging.getLogger("dharatal.web")
+Next = Callable[[HttpRequest], HttpResponse]
+
+PLUMBING_MODULES = (
+    "allauth.",
+    "django.views.i18n",
+    "django.contrib.staticfiles",
+    "django.views.static",
+)
+
+
+class Plumbing:
+    """Lets sessions and log-in read their own tables; a page of ours must stand behind a door."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with permitted():
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        module = getattr(view, "__module__", "")
+        if getattr(view, "door", None) is None and not module.startswith(PLUMBING_MODULES) and not _is_api(view):
+            raise RuntimeError(f"{module}.{getattr(view, '__qualname__', view)} has no @route")
+
+
+def _is_api(view: Any) -> bool:
+    return str(getattr(view, "__module__", "")).startswith("ninja.")
+
+
+class WhoActs:
+    """Gives each request its actor, with the place and device that the audit log keeps."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.actor = actor_of(request)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response["X-Request-Id"] = request.actor.request_id  # type: ignore[attr-defined]
+        if request.user.is_authenticated:
+            response.setdefault("Cache-Control", "no-store")
+        return response
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    place, request_id = str(request.META.get("REMOTE_ADDR", "")), new_uuid().hex
+    if not request.user.is_authenticated:
+        return Actor(user_id=0, login="", channel="web", place=place, request_id=request_id)
+    device = device_of(request)
+    return Actor(
+        user_id=int(request.user.pk),
+        login=request.user.get_username(),
+        channel="web",
+        place=place,
+        device=str(device.id) if device else "",
+        request_id=request_id,
+    )
+
+
+class Refusals:
+    """Turns an expected no into a page in the user's language, and an unexpected error into one logged line."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        actor: Actor = getattr(request, "actor", NOBODY)
+        if not isinstance(error, Refusal):
+            route = getattr(request.resolver_match, "view_name", "")
+            logger.error("%s in %s, request %s", type(error).__name__, route, actor.request_id, exc_info=settings.IS_TRIAL)
+            return None
+        if error.code == "log_in_first":
+            return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?next={request.get_full_path()}")
+        if isinstance(error, NotAllowed):
+            route = getattr(request.resolver_match, "view_name", "") or ""
+            audit.record_refused(actor, "access.refused", facts={"route": route, "code": error.code}, at=clock.now())
+        return refused_page(request, error)
