@@ -1,6 +1,6 @@
 """The invented organisation in one place, and a command that writes its members as CSV.
 
-python -m dharatal.interfaces.seed.invent --size state [--seed N] [--members N] --rows OUT.csv --sheet OUT.xlsx
+python -m dharatal.interfaces.seed.invent --size state [--seed N] --rows OUT.csv [--sheet OUT.xlsx]
 """
 
 from __future__ import annotations

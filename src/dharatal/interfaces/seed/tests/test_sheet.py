@@ -14,10 +14,10 @@ from dharatal.interfaces.seed.sheet import FIELDS, TITLES, Sheet, sheet
 
 DEFECTS = {
     "none", "empty_row", "kruti_dev", "two_numbers", "number_as_float", "number_in_e9",
-    "devanagari_digits", "plus_91", "leading_zero", "apostrophe", "dots_in_number", "dots_and_spaces_in_name", "age_in_words",
-    "formula_like", "no_name", "name_of_dots", "no_mobile", "eight_digits", "begins_with_1",
-    "digits_lost_in_e9",
-    "under_age", "wrong_place", "duplicate_same_script", "duplicate_other_script", "family_on_one_phone",
+    "devanagari_digits", "plus_91", "leading_zero", "apostrophe", "dots_in_number",
+    "dots_and_spaces_in_name", "age_in_words", "formula_like", "no_name", "name_of_dots",
+    "no_mobile", "eight_digits", "begins_with_1", "digits_lost_in_e9", "under_age", "wrong_place",
+    "duplicate_same_script", "duplicate_other_script", "family_on_one_phone",
 }  # fmt: skip
 
 
