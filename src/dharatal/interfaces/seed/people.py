@@ -23,29 +23,27 @@ MOBILES = 100_000_000
 _STRIDE = 61_803_399  # coprime with 10**8: neighbours in the list are far apart as numbers
 
 SHARE_LATIN = 0.46
-WORK_HI = tuple(
-    [
-        "संगठन",
-        "बूथ प्रबंधन",
-        "पंचायत",
-        "प्रचार",
-        "युवा",
-        "महिला",
-        "किसान",
-        "सोशल मीडिया",
-        "छात्र",
-        "मजदूर",
-        "सहकारिता",
-        "व्यापार",
-        "शिक्षक",
-        "सदस्यता अभियान",
-        "सांस्कृतिक",
-        "खेलकूद",
-        "पंचायती राज",
-        "अधिवक्ता",
-        "चिकित्सा",
-        "तकनीकी",
-    ]
+WORK_HI = (
+    "संगठन",
+    "बूथ प्रबंधन",
+    "पंचायत",
+    "प्रचार",
+    "युवा",
+    "महिला",
+    "किसान",
+    "सोशल मीडिया",
+    "छात्र",
+    "मजदूर",
+    "सहकारिता",
+    "व्यापार",
+    "शिक्षक",
+    "सदस्यता अभियान",
+    "सांस्कृतिक",
+    "खेलकूद",
+    "पंचायती राज",
+    "अधिवक्ता",
+    "चिकित्सा",
+    "तकनीकी",
 )
 _HAMLETS_HI = (
     "पश्चिम टोला,पूरब टोला,उत्तर टोला,दक्षिण टोला,बीच टोला,नया टोला,पुरानी बाजार,स्टेशन रोड,मठिया,बगीचा टोला"
@@ -54,20 +52,18 @@ _HAMLETS_EN = (
     "Paschim Tola,Purab Tola,Uttar Tola,Dakshin Tola,Bich Tola,Naya Tola,Purani Bazar,"
     "Station Road,Mathiya,Bagicha Tola"
 )
-COLUMNS = tuple(
-    [
-        "name",
-        "relation",
-        "relative_name",
-        "mobile",
-        "age",
-        "address",
-        "village",
-        "panchayat",
-        "block",
-        "district",
-        "field_of_work",
-    ]
+COLUMNS = (
+    "name",
+    "relation",
+    "relative_name",
+    "mobile",
+    "age",
+    "address",
+    "village",
+    "panchayat",
+    "block",
+    "district",
+    "field_of_work",
 )
 
 
