@@ -39,7 +39,7 @@ _WORD = re.compile(r"[\u0900-\u0963\u0971-\u097f\u200c\u200d]+")
 _SEAMS = (
     "नगर", "पुर", "पूर", "गंज", "टोला", "टोली", "बिगहा", "बीघा", "गाछी", "डीह", "चक", "घाट", "बाग",
     "कुमार", "कुमारी", "प्रसाद", "नाथ", "लाल", "देव", "देवी", "चंद", "चन्द", "चंद्र", "चन्द्र",
-    "नारायण", "किशोर", "मोहन", "शंकर", "वती", "मती",
+    "नारायण", "किशोर", "मोहन", "शंकर", "नवाज", "नवाज़", "वती", "मती",
 )  # fmt: skip
 
 
@@ -50,6 +50,9 @@ class _Sound(NamedTuple):
     vowel: str
     implied: bool = False
     nasal: bool = False
+
+
+_SILENCE = _Sound("", "")
 
 
 @lru_cache(maxsize=65_536)
@@ -101,12 +104,17 @@ def _speak(sounds: list[_Sound]) -> list[_Sound]:
     last = len(spoken) - 1
     if last > 0 and _falls_at_the_end(spoken):
         spoken[last] = spoken[last]._replace(vowel="")
-    for place in range(1, last):
-        before, here, after = spoken[place - 1 : place + 2]
-        between_single = before.vowel and not before.nasal and here.consonant and after.consonant
-        if here.implied and not here.nasal and between_single and after.vowel:
-            spoken[place] = here._replace(vowel="")
+    for place in range(last - 1, 0, -1):
+        if spoken[place].implied and _falls_between(*spoken[place - 1 : place + 3]):
+            spoken[place] = spoken[place]._replace(vowel="")
     return spoken
+
+
+def _falls_between(before: _Sound, here: _Sound, after: _Sound, beyond: _Sound = _SILENCE) -> bool:
+    """Whether an implied vowel between two single consonants is silent; "pr" opens a syllable as one does."""
+    opens = after.vowel or (after.consonant == "p" and beyond.consonant == "r")
+    single = before.vowel and not before.nasal and not here.nasal and after.consonant
+    return bool(opens and single) and here.consonant not in {"", after.consonant}
 
 
 def _falls_at_the_end(sounds: list[_Sound]) -> bool:
@@ -124,7 +132,7 @@ def _letters(sounds: list[_Sound], place: int) -> str:
     written = ("w" if sound.consonant == "v" and after_consonant else sound.consonant) + sound.vowel
     if not sound.nasal:
         return written
-    following = sounds[place + 1] if place + 1 < len(sounds) else _Sound("", "")
+    following = sounds[place + 1] if place + 1 < len(sounds) else _SILENCE
     if following.consonant == "h" and not following.vowel:
         return written + "ng"
     return written + ("m" if following.consonant.startswith(("p", "b", "m")) else "n")

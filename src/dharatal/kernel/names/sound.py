@@ -20,7 +20,8 @@ _ONE_NAME = {
     "sk": "shekh", "chander": "chandra", "inder": "indra", "mahender": "mahendra", "surender": "surendra",
     "narender": "narendra", "rajender": "rajendra", "jitender": "jitendra", "virender": "virendra",
     "dharmender": "dharmendra", "satyender": "satyendra", "upender": "upendra", "begam": "begum",
-    "sharif": "sharif", "shareef": "sharif", "brij": "braj", "brijesh": "brajesh", "shree": "shri", "sri": "shri",
+    "shareef": "sharif", "brij": "braj", "brijesh": "brajesh",
+    "shree": "shri", "sri": "shri",
 }  # fmt: skip
 _STEPS = tuple(
     (re.compile(pattern), replacement)
@@ -35,12 +36,11 @@ _STEPS = tuple(
         (r"jn", "gy"),
         (r"^gn", "gy"),
         (r"ch", "c"),
-        (r"c(?=[aou])", "c"),
         (r"ph", "f"),
         (r"([bdgjkprstz])h", r"\1"),
         (r"q", "k"),
         (r"z", "j"),
-        (r"o[uw]|av(?![aeiou])|aw(?![aeiou])", "au"),
+        (r"ou|ow(?![aeiou])", "au"),
         (r"[vw]", "b"),
         (r"a[iy](?![aeiou])|e[iy](?![aeiou])|ae", "e"),
         (r"(?<=[^aeiou])y$", "i"),
@@ -48,9 +48,10 @@ _STEPS = tuple(
         (r"m(?=[bp])", "n"),
         (r"(?<=a)ba$", "b"),
         (r"(.)\1+", r"\1"),
-        (r"(?<=[aeiou][^aeiou])a(?=[^aeiou][aeiou])", ""),
     )
 )
+_ASPIRATE = re.compile(r"([bdgjkprstz])h")
+_OPTIONAL_A = re.compile(r"([aeiou]([^aeiou]))a(?!\2)(?=[^aeiou][aeiou])")
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 _VOWELS_AND_BREATHS = re.compile(r"[aeiouyh]+")
 
@@ -69,7 +70,8 @@ def fold(word: str) -> str:
     letters = _ONE_NAME.get(letters, letters)
     for pattern, replacement in _STEPS:
         letters = pattern.sub(replacement, letters)
-    return letters
+    spoken = _OPTIONAL_A.sub(r"\1", letters[::-1])[::-1]
+    return _ASPIRATE.sub(r"\1", spoken)
 
 
 @lru_cache(maxsize=131_072)
