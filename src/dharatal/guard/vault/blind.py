@@ -6,27 +6,28 @@ Equal values of one kind and one key version have equal tokens, so tokens betray
 """
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Callable
+from functools import lru_cache
 
 from dharatal.engines.keys import keyring
 
 _LABEL = "vault.blind"
 
+Blinder = Callable[[str], int]
+
 
 def blind(kind: str, value: str, version: int | None = None) -> int:
     """Return the token of a value; values of different kinds never share one (version: default the current)."""
-    return blind_many(kind, (value,), version)[0]
+    return blinder(kind, version)(value)
 
 
-def blind_many(kind: str, values: Iterable[str], version: int | None = None) -> list[int]:
-    """Return the tokens of many values of one kind, in order."""
+def blinder(kind: str, version: int | None = None) -> Blinder:
+    """Return the function that makes tokens of one kind and version: for many values, made once.
+
+    It is the same object as long as the key is, so tokens may be remembered by it.
+    """
     ring = keyring()
-    key = ring.derive(_LABEL, ring.current if version is None else version)
-    prefix = kind.encode("ascii") + b"\x00"
-    return [
-        int.from_bytes(hmac.digest(key, prefix + value.encode(), "sha256")[:8], "big", signed=True)
-        for value in values
-    ]
+    return _blinder(ring.derive(_LABEL, ring.current if version is None else version), kind.encode("ascii"))
 
 
 def blind_all(kind: str, value: str) -> list[int]:
@@ -37,3 +38,14 @@ def blind_all(kind: str, value: str) -> list[int]:
 def versions_in_use() -> list[int]:
     """Return the key versions that a stored token may have, the current first."""
     return sorted(keyring().versions, reverse=True)
+
+
+@lru_cache(maxsize=256)
+def _blinder(key: bytes, kind: bytes) -> Blinder:
+    prefix = kind + b"\x00"
+
+    def keyed(value: str) -> int:
+        digest = hmac.digest(key, prefix + value.encode(), "sha256")
+        return int.from_bytes(digest[:8], "big", signed=True)
+
+    return keyed

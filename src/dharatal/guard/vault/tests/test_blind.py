@@ -1,6 +1,6 @@
 """Tests of the blind index."""
 
-from dharatal.guard.vault.blind import blind, blind_all, blind_many, versions_in_use
+from dharatal.guard.vault.blind import blind, blind_all, blinder, versions_in_use
 
 
 class TestToken:
@@ -14,7 +14,7 @@ class TestToken:
         assert blind("name", "asuman") != blind("namea", "suman")
 
     def test_fits_a_bigint_and_uses_its_sign(self) -> None:
-        tokens = blind_many("name", [str(n) for n in range(200)])
+        tokens = list(map(blinder("name"), map(str, range(200))))
 
         assert all(-(2**63) <= token < 2**63 for token in tokens)
         assert min(tokens) < 0 < max(tokens)

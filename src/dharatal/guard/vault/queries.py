@@ -1,0 +1,22 @@
+"""Finds the subjects behind sealed values."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import connection
+
+from dharatal.guard.vault.sealing import Subject
+
+
+def subjects_by_id(subject_ids: Iterable[int]) -> dict[int, Subject]:
+    """Return the subjects by id; the erased are missing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT subject_id, uuid, salt FROM vault_subjectsalt WHERE subject_id = ANY(%s)",
+            [list(subject_ids)],
+        )
+        return {subject_id: _subject(subject_id, uuid, salt) for subject_id, uuid, salt in cursor.fetchall()}
+
+
+def _subject(subject_id: int, uuid: UUID, salt: bytes) -> Subject:
+    return Subject(subject_id, uuid, bytes(salt))

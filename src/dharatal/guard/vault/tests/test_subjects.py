@@ -1,0 +1,70 @@
+"""Tests of making, keeping and erasing subjects."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import ProgrammingError, connection, transaction
+
+from dharatal.guard.access.door import entering
+from dharatal.guard.vault.operations import erase, keep, new_subjects
+from dharatal.guard.vault.queries import subjects_by_id
+from dharatal.guard.vault.sealing import open_sealed, seal
+from dharatal.kernel.actor import SYSTEM
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2025, 11, 3, 6, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def inside() -> object:
+    with entering(SYSTEM, None):
+        yield
+
+
+class TestSubjects:
+    def test_have_ids_in_a_row_and_salts_of_their_own(self) -> None:
+        subjects = new_subjects(30)
+
+        assert [one.id for one in subjects] == sorted({one.id for one in subjects})
+        assert len({one.salt for one in subjects}) == len({one.uuid for one in subjects}) == 30
+
+    @pytest.mark.parametrize("count", [1, 120], ids=["one by one", "copied"])
+    def test_are_found_again_after_being_kept(self, count: int) -> None:
+        subjects = new_subjects(count)
+
+        keep(subjects)
+
+        assert subjects_by_id(one.id for one in subjects) == {one.id: one for one in subjects}
+
+    def test_open_what_was_sealed_before_they_were_kept(self) -> None:
+        (subject,) = new_subjects(1)
+        blob = seal(subject, "card", b"x")
+
+        keep([subject])
+
+        assert open_sealed(subjects_by_id([subject.id])[subject.id], "card", blob) == b"x"
+
+
+class TestErasure:
+    def test_destroys_the_salt(self) -> None:
+        gone, stays = new_subjects(2)
+        keep([gone, stays])
+
+        assert erase(SYSTEM, [gone.id], at=NOON) == [gone.id]
+        assert set(subjects_by_id([gone.id, stays.id])) == {stays.id}
+
+    def test_of_somebody_erased_before_does_nothing(self) -> None:
+        (gone,) = new_subjects(1)
+        keep([gone])
+        erase(SYSTEM, [gone.id], at=NOON)
+
+        assert erase(SYSTEM, [gone.id], at=NOON) == []
+
+    def test_cannot_be_covered_up_by_changing_a_salt(self) -> None:
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("UPDATE vault_subjectsalt SET salt = ''")
