@@ -1,0 +1,9 @@
+"""What may be done with people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dharatal.kernel.capability import Capability
+
+LOOK = Capability("people.look", _("Look at people"))
+FIND = Capability("people.find", _("Search people by name or number"))
+REVEAL = Capability("people.reveal", _("See people's phone numbers"))

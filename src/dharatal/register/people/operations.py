@@ -1,0 +1,217 @@
+"""Admits people into the register and reveals their numbers, leaving a trace of both."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from dharatal.engines.postgres.sequences import reserve
+from dharatal.guard.audit import operations as audit
+from dharatal.guard.vault import quotas
+from dharatal.guard.vault.sealing import key_version
+from dharatal.kernel.actor import Actor
+from dharatal.kernel.errors import Refusal
+from dharatal.register.people import shown
+from dharatal.register.people.models import Person, PersonEvent, PersonRecord
+
+REVEALS_A_DAY = 100
+PURPOSES = {
+    "meeting": _("Call to a meeting or programme"),
+    "work": _("Give or ask about work"),
+    "correct": _("Correct what is held"),
+    "complaint": _("Follow up a complaint"),
+    "inquiry": _("Inquiry by the guard officer"),
+}
+
+
+class CannotReveal(Refusal):
+    """The purpose is missing, or nobody of that id is within reach."""
+
+    code = "cannot_reveal"
+
+
+class Newcomer(NamedTuple):
+    """Somebody to admit, sealed already: the subject's id and UUID, the place, the sealed values, the tokens."""
+
+    subject_id: int
+    uuid: UUID
+    unit_id: int
+    district_id: int
+    block_id: int
+    panchayat_id: int
+    card: bytes
+    phone: bytes | None
+    phone_token: int | None
+    index_version: int
+    tokens: Sequence[int]
+    source_ref: UUID | None = None
+    verified_at: datetime | None = None
+
+
+def admit(actor: Actor, newcomer: Newcomer, *, source: str, at: datetime) -> Person:
+    """Admit one person. The subject's salt is kept already (vault.keep), with the submission."""
+    person = Person.objects.create(
+        id=newcomer.subject_id, uuid=newcomer.uuid, created_at=at, **_place(newcomer)
+    )
+    PersonRecord.objects.bulk_create([_record(newcomer, source, at)])
+    _tell(actor, person.id, PersonEvent.What.CREATED, person.id, at)
+    audit.record(
+        actor,
+        "people.admitted",
+        subjects=[person.id],
+        unit_id=newcomer.unit_id,
+        object_id=newcomer.source_ref,
+        facts={"source": source},
+        at=at,
+    )
+    return person
+
+
+def admit_many(
+    actor: Actor, newcomers: Sequence[Newcomer], *, source: str, unit_id: int | None, at: datetime
+) -> int:
+    """Admit many people at once, with one entry in the log; return how many.
+
+    unit_id: the smallest unit that all are in, if there is one. All or none: raises IntegrityError on a second
+    admission of a subject.
+    """
+    if not newcomers:
+        return 0
+    _stage(newcomers)
+    with connection.cursor() as cursor:
+        for statement in _FROM_STAGE:
+            cursor.execute(statement, {"at": at, "source": source})
+    _tell_many(actor, newcomers, at)
+    audit.record(
+        actor,
+        "people.admitted",
+        subjects=[newcomer.subject_id for newcomer in newcomers],
+        unit_id=unit_id,
+        facts={"source": source, "people": len(newcomers)},
+        at=at,
+    )
+    return len(newcomers)
+
+
+def reveal(actor: Actor, person_uuid: UUID, *, purpose: str, at: datetime) -> list[str]:
+    """Return a person's phones (E.164, the best first), counted against the actor's quota and recorded.
+
+    purpose: a key of PURPOSES. Raises CannotReveal, QuotaReached.
+    """
+    if purpose not in PURPOSES:
+        raise CannotReveal(_("Say what you need the number for: choose one of the purposes."))
+    person = Person.objects.filter(uuid=person_uuid).first()
+    if person is None:
+        raise CannotReveal(
+            _("There is nobody of that number in your area. Ask the state office if they belong there."),
+            code="not_found",
+        )
+    left = quotas.spend(actor, "reveal", [person.id], limit=REVEALS_A_DAY, at=at)
+    records = shown.records_of([person.id])[person.id]
+    audit.record(
+        actor,
+        "people.revealed",
+        subjects=sorted({person.id, *(record.id for record in records)}),
+        unit_id=person.unit_id,
+        object_id=person.uuid,
+        purpose=purpose,
+        facts={"left_today": left},
+        at=at,
+    )
+    return shown.phones_of(records)
+
+
+def _place(newcomer: Newcomer) -> dict[str, int]:
+    return {
+        "unit_id": newcomer.unit_id,
+        "district_id": newcomer.district_id,
+        "block_id": newcomer.block_id,
+        "panchayat_id": newcomer.panchayat_id,
+    }
+
+
+def _record(newcomer: Newcomer, source: str, at: datetime) -> PersonRecord:
+    return PersonRecord(
+        id=newcomer.subject_id,
+        uuid=newcomer.uuid,
+        person_id=newcomer.subject_id,
+        card=newcomer.card,
+        phone=newcomer.phone,
+        phone_token=newcomer.phone_token,
+        tokens=list(newcomer.tokens),
+        index_version=newcomer.index_version,
+        source=source,
+        source_ref=newcomer.source_ref,
+        admitted_at=at,
+        verified_at=newcomer.verified_at,
+        key_version=key_version(newcomer.card),
+        **_place(newcomer),
+    )
+
+
+def _tell(actor: Actor, person_id: int, what: PersonEvent.What, record_id: int, at: datetime) -> None:
+    (event_id,) = reserve("person_event_id", 1)
+    PersonEvent.objects.create(
+        id=event_id, person_id=person_id, what=what, record_id=record_id, user_id=actor.user_id, at=at
+    )
+
+
+_STAGE = """
+CREATE TEMP TABLE IF NOT EXISTS people_stage (
+  id bigint, uuid uuid, unit_id int, district_id int, block_id int, panchayat_id int, card bytea, phone bytea,
+  phone_token bigint, index_version smallint, tokens bigint[], source_ref uuid, verified_at timestamptz,
+  key_version smallint
+) ON COMMIT DROP
+"""
+_STAGE_TYPES = [
+    *(
+        "int8",
+        "uuid",
+        "int4",
+        "int4",
+        "int4",
+        "int4",
+        "bytea",
+        "bytea",
+        "int8",
+        "int2",
+        "int8[]",
+        "uuid",
+        "timestamptz",
+    ),
+    "int2",
+]
+_FROM_STAGE = (
+    "INSERT INTO people_person (id, uuid, created_at, unit_id, district_id, block_id, panchayat_id)"
+    " SELECT id, uuid, %(at)s, unit_id, district_id, block_id, panchayat_id FROM people_stage",
+    "INSERT INTO people_personrecord (id, uuid, person_id, unit_id, district_id, block_id, panchayat_id, card, phone,"
+    " phone_token, index_version, tokens, source_ref, verified_at, key_version, source, admitted_at)"
+    " SELECT id, uuid, id, unit_id, district_id, block_id, panchayat_id, card, phone, phone_token, index_version,"
+    " tokens, source_ref, verified_at, key_version, %(source)s, %(at)s FROM people_stage",
+    "DELETE FROM people_stage",
+)
+
+
+def _stage(newcomers: Sequence[Newcomer]) -> None:
+    """Copy newcomers to a table of this transaction: COPY cannot write where row-level security holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STAGE)
+        with cursor.copy("COPY people_stage FROM STDIN (FORMAT BINARY)") as copy:
+            copy.set_types(_STAGE_TYPES)
+            for newcomer in newcomers:
+                copy.write_row((*newcomer, key_version(newcomer.card)))
+
+
+def _tell_many(actor: Actor, newcomers: Sequence[Newcomer], at: datetime) -> None:
+    event_ids = reserve("person_event_id", len(newcomers))
+    columns = "id, person_id, what, record_id, other_id, user_id, at"
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY people_personevent ({columns}) FROM STDIN") as copy,
+    ):
+        for event_id, newcomer in zip(event_ids, newcomers, strict=True):
+            subject_id = newcomer.subject_id
+            copy.write_row((event_id, subject_id, "created", subject_id, 0, actor.user_id, at))

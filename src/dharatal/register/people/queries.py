@@ -1,0 +1,236 @@
+"""Counts, lists and finds people within the actor's reach.
+
+A query that opens cards is a look, and records itself in the audit log, with the people it returned: what is opened
+and what is recorded cannot part company, and a view makes one call. Phones are opened by operations.reveal alone.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from dharatal.guard.audit import operations as audit
+from dharatal.guard.vault.blind import blind_all, versions_in_use
+from dharatal.kernel.actor import Actor
+from dharatal.kernel.errors import Refusal
+from dharatal.register.people import search, shown
+from dharatal.register.people.card import Card
+from dharatal.register.people.models import Person, PersonRecord
+from dharatal.register.people.tokens import PHONE
+
+PAGE_SIZE = 50
+MOST_CANDIDATES = 400
+_RUNGS = ("district_id", "block_id", "panchayat_id", "unit_id")
+
+
+class CannotLook(Refusal):
+    """Nobody of that id is within reach, or what was typed cannot be searched for."""
+
+    code = "cannot_look"
+    status = 404
+
+
+class Place(Protocol):
+    """A unit of the territory, as far as people are concerned."""
+
+    id: int
+    district_id: int
+    block_id: int
+    panchayat_id: int
+
+
+class Row(NamedTuple):
+    """A person in a list. card: None when the person was erased."""
+
+    id: int
+    uuid: UUID
+    unit_id: int
+    card: Card | None
+    source: str
+    verified_at: datetime | None
+
+
+class Page(NamedTuple):
+    """A part of a list. total: of the whole list; after: what to ask the next page with, empty at the end."""
+
+    rows: list[Row]
+    total: int
+    after: str
+
+
+class Value(NamedTuple):
+    """One thing told about a person, and who told it."""
+
+    field: str
+    value: str | int
+    record_id: int
+    source: str
+    source_ref: UUID | None
+    admitted_at: datetime
+    verified_at: datetime | None
+
+
+class Picture(NamedTuple):
+    """Everything held about a person but the phone. values: the one shown of each field; others: those that differ."""
+
+    person: Person
+    values: list[Value]
+    others: list[Value]
+    has_phone: bool
+
+
+def count_in(actor: Actor, unit: Place) -> int:
+    """Return how many people a unit has, as far as the reach goes. No card is opened, so it is no look."""
+    return Person.objects.filter(**_within(unit)).count()
+
+
+def people_in(actor: Actor, unit: Place, *, after: str = "", size: int = PAGE_SIZE, at: datetime) -> Page:
+    """Return a page of the people of a unit, by place and then id, and record the look ("people.listed")."""
+    people = _page_of(unit, after, size + 1)
+    more, people = len(people) > size, people[:size]
+    rows = _rows(people)
+    if rows:
+        facts = {"shown": len(rows)}
+        audit.record(actor, "people.listed", subjects=_ids(rows), unit_id=unit.id, facts=facts, at=at)
+    return Page(rows, count_in(actor, unit), _cursor(people[-1]) if more else "")
+
+
+def find(actor: Actor, text: str, *, unit: Place | None = None, limit: int = 20, at: datetime) -> list[Row]:
+    """Return people whose names are like what was typed in either script, the likest first ("people.found").
+
+    Opens at most 400 candidates. Raises CannotLook when nothing can be searched for.
+    """
+    words = search.words_in(text)
+    if not words:
+        raise CannotLook(_("Type a name, or at least its first two letters."), code="nothing_to_find")
+    cards = _candidates(words, unit, limit)
+    scored = sorted(((-search.likeness(words, card.name), record_id) for record_id, card in cards.items()))
+    chosen = PersonRecord.objects.in_bulk([record_id for _score, record_id in scored[: 2 * limit]])
+    person_ids = dict.fromkeys(chosen[record_id].person_id for _score, record_id in scored[: 2 * limit])
+    return _found(actor, list(person_ids)[:limit], unit, at)
+
+
+def by_phone(actor: Actor, phone: str, *, at: datetime) -> list[Row]:
+    """Return the people who have this number (E.164) first among theirs; a family may share it ("people.found")."""
+    records = PersonRecord.objects.filter(phone_token__in=blind_all(PHONE, phone)).order_by("id")
+    return _found(actor, list(dict.fromkeys(records.values_list("person_id", flat=True))), None, at)
+
+
+def person(actor: Actor, uuid: UUID, *, at: datetime) -> Picture:
+    """Return what is held about somebody, each value with its source ("people.seen"). Raises CannotLook."""
+    found = Person.objects.filter(uuid=uuid).first()
+    if found is None:
+        raise CannotLook(_("There is nobody here, or they are outside your area."), code="not_found")
+    records = shown.records_of([found.id])[found.id]
+    cards = shown.cards_of(records)
+    values = [
+        value for record in records if record.id in cards for value in _values(record, cards[record.id])
+    ]
+    first: dict[str, Value] = {}
+    for value in values:
+        first.setdefault(value.field, value)
+    others = [value for value in values if value.value != first[value.field].value]
+    subjects = sorted({found.id, *(record.id for record in records)})
+    audit.record(
+        actor, "people.seen", subjects=subjects, unit_id=found.unit_id, object_id=found.uuid, facts={}, at=at
+    )
+    return Picture(found, list(first.values()), others, any(record.phone for record in records))
+
+
+def _within(unit: Place) -> dict[str, int]:
+    column = _column_of(unit)
+    return {column: unit.id} if column else {}
+
+
+def _column_of(unit: Place) -> str:
+    """Return the column that holds a unit's people: empty for a whole state."""
+    for column in _RUNGS[:-1]:
+        if getattr(unit, column) == unit.id:
+            return column
+    return "unit_id" if unit.district_id else ""
+
+
+def _page_of(unit: Place, after: str, size: int) -> list[Person]:
+    column = _column_of(unit)
+    order = [*_RUNGS[_RUNGS.index(column) + 1 if column else 0 :], "id"]
+    conditions, values = ["true"], []
+    if column:
+        conditions.append(f"{column} = %s")
+        values.append(unit.id)
+    if after:
+        conditions.append(f"({', '.join(order)}) > ({', '.join(['%s'] * len(order))})")
+        values.extend(_place_after(after)[-len(order) :])
+    statement = f"SELECT * FROM people_person WHERE {' AND '.join(conditions)} ORDER BY {', '.join(order)} LIMIT {size}"
+    return list(Person.objects.raw(statement, values))
+
+
+def _cursor(last: Person) -> str:
+    return ".".join(str(getattr(last, column)) for column in (*_RUNGS, "id"))
+
+
+def _place_after(after: str) -> list[int]:
+    try:
+        place = [int(part) for part in after.split(".")]
+    except ValueError:
+        place = []
+    if len(place) != len(_RUNGS) + 1:
+        raise CannotLook(_("This page is no longer there. Open the list again."), code="no_such_page")
+    return place
+
+
+def _rows(people: Sequence[Person]) -> list[Row]:
+    best = shown.best_of([one.id for one in people])
+    cards = shown.cards_of(list(best.values()))
+    return [
+        Row(one.id, one.uuid, one.unit_id, cards.get(record.id), record.source, record.verified_at)
+        for one in people
+        if (record := best.get(one.id)) is not None
+    ]
+
+
+def _candidates(words: Sequence[str], unit: Place | None, enough: int) -> dict[int, Card]:
+    """Open records tier by tier until one has brought enough."""
+    cards: dict[int, Card] = {}
+    versions = versions_in_use()
+    for tier in search.tiers(words, versions):
+        ids = [record_id for query in tier for record_id in _search(query, unit) if record_id not in cards]
+        room = MOST_CANDIDATES - len(cards)
+        wanted = list(dict.fromkeys(ids))[:room]
+        cards |= shown.cards_of(PersonRecord.objects.filter(id__in=wanted).only("id", "card"))
+        if len(cards) >= min(enough, MOST_CANDIDATES):
+            break
+    return cards
+
+
+def _search(query: list[list[int]], unit: Place | None) -> list[int]:
+    groups = ["{" + ",".join(map(str, group)) + "}" for group in query]
+    column = _column_of(unit) if unit else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT people_search(%s::text[], %s, %s, %s)",
+            [groups, column, unit.id if unit else 0, MOST_CANDIDATES],
+        )
+        return [record_id for (record_id,) in cursor.fetchall()]
+
+
+def _found(actor: Actor, person_ids: list[int], unit: Place | None, at: datetime) -> list[Row]:
+    by_id = Person.objects.in_bulk(person_ids)
+    rows = _rows([by_id[person_id] for person_id in person_ids if person_id in by_id])
+    facts = {"shown": len(rows)}
+    unit_id = unit.id if unit else None
+    audit.record(actor, "people.found", subjects=_ids(rows), unit_id=unit_id, facts=facts, at=at)
+    return rows
+
+
+def _values(record: PersonRecord, card: Card) -> list[Value]:
+    origin = (record.id, record.source, record.source_ref, record.admitted_at, record.verified_at)
+    return [
+        Value(field, value, *origin) for field, value in card._asdict().items() if value not in ("", None)
+    ]
+
+
+def _ids(rows: Iterable[Row]) -> list[int]:
+    return [row.id for row in rows]

@@ -1,0 +1,49 @@
+"""Chooses and opens what is shown of a person: among several records the best evidence speaks first.
+
+A record that a call verified comes before one that nobody did, a later one before an earlier.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+
+from dharatal.guard.vault.queries import subjects_by_id
+from dharatal.guard.vault.sealing import open_rows
+from dharatal.register.people.card import FIELD, PHONE_FIELD, Card, phones_from_bytes
+from dharatal.register.people.models import PersonRecord
+
+
+def records_of(person_ids: Collection[int]) -> dict[int, list[PersonRecord]]:
+    """Return the records of each person, the best evidence first."""
+    records = PersonRecord.objects.filter(person_id__in=person_ids).defer("tokens")
+    by_person: dict[int, list[PersonRecord]] = defaultdict(list)
+    for record in sorted(records, key=_rank):
+        by_person[record.person_id].append(record)
+    return by_person
+
+
+def best_of(person_ids: Collection[int]) -> dict[int, PersonRecord]:
+    """Return the record that speaks first for each person."""
+    return {person_id: records[0] for person_id, records in records_of(person_ids).items()}
+
+
+def cards_of(records: Sequence[PersonRecord]) -> dict[int, Card]:
+    """Open cards and return them by the record's id; those of the erased are missing."""
+    subjects = subjects_by_id(record.id for record in records)
+    kept = [record for record in records if record.id in subjects]
+    opened = open_rows(FIELD, ((subjects[record.id], bytes(record.card)) for record in kept))
+    return {record.id: Card.from_bytes(card) for record, card in zip(kept, opened, strict=True)}
+
+
+def phones_of(records: Iterable[PersonRecord]) -> list[str]:
+    """Open the phones of one person's records: distinct, in the order of the records."""
+    held = [record for record in records if record.phone]
+    subjects = subjects_by_id(record.id for record in held)
+    opened = open_rows(
+        PHONE_FIELD, ((subjects[r.id], bytes(r.phone)) for r in held if r.phone and r.id in subjects)
+    )
+    return list(dict.fromkeys(phone for sealed in opened for phone in phones_from_bytes(sealed)))
+
+
+def _rank(record: PersonRecord) -> tuple[bool, float, int]:
+    moment = record.verified_at or record.admitted_at
+    return record.verified_at is None, -moment.timestamp(), record.id
