@@ -1,0 +1,1 @@
+"""The Local Government Directory of India, read from its CSV forms."""

@@ -1,0 +1,50 @@
+"""Names as the directory writes them, made fit for the screen; Hindi names shipped with the product."""
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SPACE = re.compile(r"\s+")
+_DEVANAGARI = re.compile(r"[\u0900-\u097f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """What the product knows of a unit beyond the directory."""
+
+    hi: str = ""
+    also: tuple[str, ...] = ()
+
+
+def display_name(text: str) -> str:
+    """A name for the screen: capitals only where a word begins, if the directory shouted or whispered it."""
+    name = _SPACE.sub(" ", text).strip(" ,.;")
+    if name.isupper() or name.islower():
+        return _WORD.sub(lambda word: word[0].capitalize(), name)
+    return name
+
+
+def hindi_name(text: str) -> str:
+    """The local name if it is in Devanagari, else nothing: other columns may repeat the English one."""
+    name = unicodedata.normalize("NFC", _SPACE.sub(" ", text).strip(" ,.;"))
+    return name if _DEVANAGARI.search(name) else ""
+
+
+def shipped(kind: str, code: int) -> Shipped:
+    """Hindi and other names of the states and districts that the product ships."""
+    return _shipped().get((kind, code), Shipped())
+
+
+@cache
+def _shipped() -> dict[tuple[str, int], Shipped]:
+    text = (files(__package__) / "bihar.toml").read_text(encoding="utf-8")
+    tables = tomllib.loads(text)
+    return {
+        (kind, int(code)): Shipped(hi=entry["hi"], also=tuple(entry.get("also", ())))
+        for kind, plural in (("state", "states"), ("district", "districts"))
+        for code, entry in tables[plural].items()
+    }

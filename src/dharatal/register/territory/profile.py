@@ -1,0 +1,80 @@
+"""What kinds of unit there are: data of the installation's profile, not code."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from dharatal.kernel.errors import Refusal
+
+RUNGS = ("state", "district", "block", "panchayat")
+
+
+class UnknownKind(Refusal):
+    code = "kind_unknown"
+    status = 404
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of unit; the profile file explains each field."""
+
+    code: str
+    en: str
+    hi: str
+    plural: str
+    parents: tuple[str, ...]
+    rung: str
+    overlay: bool = False
+
+    def title(self, language: str | None = None) -> str:
+        return self.hi if (language or get_language() or "en").startswith("hi") else self.en
+
+
+def profile_name() -> str:
+    """The installation's profile: party or police."""
+    return str(getattr(settings, "DHARATAL_PROFILE", "party"))
+
+
+def kinds() -> MappingProxyType[str, Kind]:
+    """Every kind of the installation's profile by code, from the widest to the finest, overlays last."""
+    return _kinds_of(profile_name())
+
+
+def kind(code: str) -> Kind:
+    """Raises UnknownKind."""
+    found = kinds().get(code)
+    if found is None:
+        raise UnknownKind(
+            _("There is no kind of unit “%(kind)s”. Use one of: %(kinds)s.")
+            % {"kind": code, "kinds": ", ".join(kinds())}
+        )
+    return found
+
+
+@cache
+def _kinds_of(profile: str) -> MappingProxyType[str, Kind]:
+    text = (files(__package__) / "profiles" / f"{profile}.toml").read_text(encoding="utf-8")
+    read = {code: _kind(code, entry) for code, entry in tomllib.loads(text)["kinds"].items()}
+    return MappingProxyType(read)
+
+
+def _kind(code: str, entry: dict[str, object]) -> Kind:
+    parents = entry["parents"]
+    rung = str(entry["rung"])
+    if not isinstance(parents, list) or rung not in (*RUNGS, ""):
+        raise ValueError(f"kind {code}: parents must be a list, rung one of {RUNGS} or empty")
+    return Kind(
+        code=code,
+        en=str(entry["en"]),
+        hi=str(entry["hi"]),
+        plural=str(entry["plural"]),
+        parents=tuple(map(str, parents)),
+        rung=rung,
+        overlay=bool(entry.get("overlay", False)),
+    )
