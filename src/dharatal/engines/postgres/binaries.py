@@ -42,13 +42,13 @@ def for_new_cluster() -> Binaries:
     for binaries in found():
         return binaries
     raise NoPostgres(
-        f"No PostgreSQL of version {OLDEST} or later was found. Run `make setup`, or put the directory of its "
-        "programs into DHARATAL_PG_BIN."
+        f"No PostgreSQL of version {OLDEST} or later was found. Run `make setup`, or put the directory of "
+        "its programs into DHARATAL_PG_BIN."
     )
 
 
 def for_cluster(folder: Path) -> Binaries:
-    """The programs that were chosen when the cluster in `folder` was made, else others of the same major version.
+    """The programs chosen when the cluster in `folder` was made, else others of the same major version.
 
     Raises NoPostgres, naming the version that is wanted.
     """
@@ -57,8 +57,8 @@ def for_cluster(folder: Path) -> Binaries:
         if binaries.major == major:
             return binaries
     raise NoPostgres(
-        f"The database in {folder} was made by PostgreSQL {major}, which is no longer here. Install version {major}, "
-        "or put the directory of its programs into DHARATAL_PG_BIN; `dharatal db upgrade` then moves it to a newer one."
+        f"The database in {folder} was made by PostgreSQL {major}, which is no longer here. Install version "
+        f"{major}, or put the directory of its programs into DHARATAL_PG_BIN."
     )
 
 

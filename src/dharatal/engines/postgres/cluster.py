@@ -1,4 +1,4 @@
-"""A private PostgreSQL: made once, started, watched, stopped. It listens on a unix socket and nowhere else."""
+"""A private PostgreSQL: made once, started, watched, stopped; it listens on a unix socket only."""
 
 import os
 import shutil
@@ -18,6 +18,9 @@ from dharatal.kernel.errors import Refusal
 
 SOCKET_PORT = 5432  # only a part of the socket's name
 LONGEST_SOCKET_FOLDER = 80  # the kernel takes 107 bytes with the socket's own name
+
+
+TEMPORARY = Path("/tmp")  # noqa: S108
 
 
 class DatabaseDidNotStart(Refusal):
@@ -53,10 +56,18 @@ class Cluster:
         return (self.data / "PG_VERSION").exists()
 
     def create(self, binaries: Binaries | None = None) -> None:
-        """Initialise the cluster unless it is there; a power cut in the middle leaves none, never half of one."""
+        """Initialise the cluster unless it is there; a power cut leaves none rather than half of one.
+
+        Raises DatabaseDidNotStart rather than begin anew where there was a database before.
+        """
         if self.exists():
             return
         logins = login.read_or_made(self.home)
+        if logins["host"] == str(self.socket_folder):
+            raise DatabaseDidNotStart(
+                f"The database directory {self.data} is missing. Restore it from its backup; if an upgrade "
+                "was interrupted, run `dharatal db upgrade` again."
+            )
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         processes.open_way_to(self.data, below=self.home)
         chosen = binaries or for_new_cluster()
@@ -199,13 +210,13 @@ def socket_folder(home: Path) -> Path:
         inside.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         processes.open_way_to(inside, below=home)
         return inside
-    return Path("/tmp") / f"dharatal-{os.geteuid()}-{sha256(os.fsencode(home)).hexdigest()[:12]}"
+    return TEMPORARY / f"dharatal-{os.geteuid()}-{sha256(os.fsencode(home)).hexdigest()[:12]}"
 
 
 def remove_foreign_pid_file(data: Path) -> None:
-    """After a power cut the noted process id may belong to another program, and PostgreSQL would refuse to start.
+    """After a power cut the noted process id may be another program's, and PostgreSQL would refuse to start.
 
-    Only then, and only when no process works in this directory: otherwise PostgreSQL's own check is the better one.
+    Only then, and only when no process works in this directory: otherwise its own check is the better one.
     """
     path = data / "postmaster.pid"
     try:

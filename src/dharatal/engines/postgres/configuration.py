@@ -1,13 +1,13 @@
-"""What PostgreSQL is told; written anew at every start. An operator's own lines go into `operator.conf` beside it."""
+"""What PostgreSQL is told, written at every start; an operator's lines go into `operator.conf` beside it."""
 
 import os
 from pathlib import Path
 
 MIB = 1024 * 1024
 
-# A log line may hold what somebody typed: in the statement, its parameters, the detail of an error ("Key (phone)=...")
-# and even the message ("invalid input syntax for type integer: ..."). So no error of a statement is written at all;
-# the application logs its own failures, with ids only.
+# A log line may hold what somebody typed: in the statement, its parameters, the detail of an error
+# ("Key (phone)=...") and even the message ("invalid input syntax for type integer: ..."). So no error of a
+# statement is written at all; the application logs its own failures, with ids only.
 SILENT = {
     "log_statement": "none",
     "log_min_messages": "log",

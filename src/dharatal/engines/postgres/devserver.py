@@ -1,4 +1,4 @@
-"""`python -m dharatal.engines.postgres.devserver HOME [DATABASE]`: a database to develop against, until Ctrl-C."""
+"""`python -m dharatal.engines.postgres.devserver HOME [DATABASE]`: a database to develop against."""
 
 import signal
 import sys
@@ -13,7 +13,8 @@ def main() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     cluster = start_private_cluster(home, fsync=False)
     logins = bootstrap(home, *sys.argv[2:3])
-    print(f"ready: DHARATAL_HOME={home} database {logins['name']} on {logins['host']}", flush=True)
+    sys.stdout.write(f"DHARATAL_HOME={home} has the database {logins['name']} until Ctrl-C\n")
+    sys.stdout.flush()
     signal.sigwait({signal.SIGINT, signal.SIGTERM})
     cluster.stop()
 

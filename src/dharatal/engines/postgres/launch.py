@@ -1,11 +1,11 @@
-"""Become what a child should be, then run it. A script of its own, so that it needs nothing but the interpreter.
+"""Become what a child should be, then run it; a script of its own that needs nothing but the interpreter.
 
 `python -I -S launch.py SIGNAL PARENT IDENTITY PROGRAM ARGUMENT...`
 
 SIGNAL: sent to the child by the kernel when its parent dies, so that no orphan outlives a killed supervisor.
 PARENT: its process id; the child gives up when that parent died before the kernel was told.
-IDENTITY: `direct`; `namespace` (root seen as user 1000 in a user namespace of its own, since PostgreSQL refuses
-root); or a user id to change to.
+IDENTITY: `direct`; `namespace` (root seen as user 1000 in a user namespace of its own, since PostgreSQL
+refuses root); or a user id to change to.
 """
 
 import ctypes
@@ -67,7 +67,7 @@ def main(arguments: list[str]) -> None:
     become(identity)
     if int(number):
         die_with_parent(int(number), int(parent))
-    os.execvp(command[0], command)
+    os.execvp(command[0], command)  # noqa: S606
 
 
 if __name__ == "__main__":

@@ -40,8 +40,8 @@ def held(home: Path) -> Iterator[None]:
 
 def already_running(home: Path) -> AlreadyRunning:
     return AlreadyRunning(
-        f"Dharatal is already running on {home} (process {holder(home)}). Stop it with `dharatal down`, or set "
-        "DHARATAL_HOME to another directory."
+        f"Dharatal is already running on {home} (process {holder(home)}). Stop it with `dharatal down`, or "
+        "set DHARATAL_HOME to another directory."
     )
 
 

@@ -46,8 +46,8 @@ def read(home: Path) -> Logins:
         missing = {"host", "port", "name", "superuser", "passwords"} - held.keys()
     except FileNotFoundError as error:
         raise DatabaseNotPrepared(
-            f"There is no database in this home yet: {path} is missing. Run `dharatal up`, or set DHARATAL_HOME to "
-            "the directory that has one."
+            f"There is no database in this home yet: {path} is missing. Run `dharatal up`, or set "
+            "DHARATAL_HOME to the directory that has one."
         ) from error
     except (OSError, ValueError, AttributeError) as error:
         raise DatabaseNotPrepared(f"The file {path} cannot be read. Restore it from its backup.") from error
@@ -64,7 +64,7 @@ def write(home: Path, logins: Logins) -> None:
 
 
 def read_or_made(home: Path) -> Logins:
-    """What is held, or new random passwords, already written down: a cluster must never outlive its passwords."""
+    """What is held, or new passwords, already written down: a cluster must never outlive its passwords."""
     if path_in(home).exists():
         return read(home)
     logins = Logins(

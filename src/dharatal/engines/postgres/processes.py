@@ -25,7 +25,7 @@ def launched(command: Sequence[str | Path], *, identity: str = "direct", on_orph
 
 @cache
 def database_identity() -> str:
-    """Who PostgreSQL runs as: ourselves; as root a user namespace, or an ordinary user where that is forbidden."""
+    """Who PostgreSQL runs as: ourselves; for root a user namespace, or `nobody` where that is forbidden."""
     if os.geteuid() != 0:
         return "direct"
     probe = subprocess.run(launched(["true"], identity="namespace"), capture_output=True, check=False)
@@ -40,7 +40,7 @@ def hand_over(path: Path) -> None:
 
 
 def open_way_to(path: Path, *, below: Path) -> None:
-    """Let the database's user pass through the directories from `below` down to `path`; it still cannot list them."""
+    """Let the database's user pass, without listing them, the directories from `below` down to `path`."""
     if not database_identity().isdigit():
         return
     for folder in (below, *(parent for parent in path.parents if below in parent.parents)):
@@ -48,7 +48,7 @@ def open_way_to(path: Path, *, below: Path) -> None:
 
 
 def readable_binaries(directory: Path, *, home: Path) -> Path:
-    """The directory itself, or a copy below the home where the database's user cannot read it (a closed /root)."""
+    """The directory, or a copy below the home where the database's user cannot read it (a closed /root)."""
     identity = database_identity()
     if not identity.isdigit() or _runs(directory / "postgres", identity):
         return directory

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import psycopg
-from psycopg.sql import SQL, Composable, Identifier, Literal
+from psycopg.sql import SQL, Composed, Identifier, Literal
 
 from dharatal.engines.postgres import login
 from dharatal.engines.postgres.binaries import OLDEST
@@ -22,19 +22,22 @@ APPLICATION = SQL(", ").join((WEB, WORKER))
 NOTHING_SPECIAL = SQL("NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION")
 
 # Run as the owner: they need no superuser, so an administrator of a shared server can do the whole bootstrap.
-OWNERS_GRANTS = (
-    SQL("ALTER SCHEMA public OWNER TO {owner}"),
-    SQL("REVOKE ALL ON SCHEMA public FROM PUBLIC"),
-    SQL("GRANT USAGE ON SCHEMA public TO {application}, {backup}"),
-    SQL(
-        "GRANT USAGE, CREATE ON SCHEMA public TO {finder}"
-    ),  # a function's new owner must be able to create there
-    SQL(
-        "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {application}"
-    ),
-    SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE ON SEQUENCES TO {application}"),
-    SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO {backup}"),
-    SQL("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON SEQUENCES TO {backup}"),
+# The finder may create: a function's new owner must be able to create in its schema.
+OWNERS_GRANTS = tuple(
+    map(
+        SQL,
+        (
+            "ALTER SCHEMA public OWNER TO {owner}",
+            "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+            "GRANT USAGE ON SCHEMA public TO {application}, {backup}",
+            "GRANT USAGE, CREATE ON SCHEMA public TO {finder}",
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA public"
+            " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {application}",
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE ON SEQUENCES TO {application}",
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO {backup}",
+            "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON SEQUENCES TO {backup}",
+        ),
+    )
 )
 
 
@@ -43,7 +46,7 @@ class CannotBootstrap(Refusal):
 
 
 def bootstrap(home: Path, database_name: str = "dharatal") -> Logins:
-    """Make the database and its roles on the private cluster, or on the server that DHARATAL_DATABASE_URL names.
+    """Make the database and its roles on the private cluster, or on the server in DHARATAL_DATABASE_URL.
 
     Writes `secrets/database.json` before the server learns a password. Raises CannotBootstrap.
     """
@@ -62,8 +65,8 @@ def bootstrap(home: Path, database_name: str = "dharatal") -> Logins:
         ) from error
     except psycopg.errors.InsufficientPrivilege as error:
         raise CannotBootstrap(
-            "The administrator in DHARATAL_DATABASE_URL may not make roles that read past row-level security. "
-            "Use a superuser's log-in; it is needed only here and for upgrades."
+            "The administrator in DHARATAL_DATABASE_URL may not make roles that read past row-level security."
+            " Use a superuser's log-in."
         ) from error
     return logins
 
@@ -131,7 +134,7 @@ def _make_roles(connection: Connection, logins: Logins) -> None:
     connection.execute(_filled(SQL("GRANT {finder} TO {owner}")))
 
 
-def _make_role(connection: Connection, role: Identifier, rights: Composable) -> None:
+def _make_role(connection: Connection, role: Identifier, rights: Composed) -> None:
     exists = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role._obj[0]]).fetchone()
     verb = SQL("ALTER" if exists else "CREATE")
     connection.execute(SQL("{} ROLE {} {}").format(verb, role, rights))
@@ -170,5 +173,5 @@ def drop_database(connection: Connection, name: str) -> None:
     connection.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(name)))
 
 
-def _filled(statement: SQL) -> Composable:
+def _filled(statement: SQL) -> Composed:
     return statement.format(owner=OWNER, application=APPLICATION, finder=FINDER, backup=BACKUP)

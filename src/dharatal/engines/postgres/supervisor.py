@@ -1,4 +1,4 @@
-"""Keeps the parts of an installation running: started in order, started again when they die, stopped in reverse."""
+"""Keeps the parts of an installation running: started in order, revived when they die, stopped in reverse."""
 
 import ctypes
 import os
@@ -41,7 +41,7 @@ class Part:
     """One long-running child.
 
     prepare: run once, before the first start. patience: seconds for it to become ready, and to stop.
-    retries: whether an early death at the first start is tried again (a database whose predecessor is still dying).
+    retries: whether an early death at the first start is tried again (a database whose predecessor is dying).
     """
 
     name: str
@@ -179,7 +179,7 @@ class Supervisor:
             watched.delay = FIRST_DELAY
 
     def _put_off(self, watched: _Watched) -> None:
-        """A part that dies again and again is started at ever longer intervals; a database keeps trying quickly."""
+        """A part that keeps dying is started at ever longer intervals; a database is tried again quickly."""
         watched.due = time.monotonic() + watched.delay
         longest = 1.0 if watched.part.retries else LONGEST_DELAY
         watched.delay = min(watched.delay * 2, longest)
