@@ -18,8 +18,9 @@ class OnLine(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """is_spoken: somebody answered, so a dial must have been logged. is_final: the task needs no further call.
+    """One way for a call to end.
 
+    is_spoken: somebody answered, so a dial must have been logged. is_final: the task needs no further call.
     takes_time: the person may name when to be called.
     """
 

@@ -71,8 +71,8 @@ def next_step(
 ) -> Step:
     """What becomes of a task after a call that ended with `outcome` at `at`.
 
-    A task is given up after five calls that reached nobody, the last at least three days after the first. Named
-    call-backs and calls without a common language are not among the five: somebody was reached.
+    A task is given up after five calls that reached nobody, the last at least three days after the first.
+    Named call-backs and calls without a common language are not among the five: somebody was reached.
     """
     if outcome in outcomes.FINAL:
         return Step(State.DONE, history, outcome=outcome)

@@ -13,8 +13,8 @@ _FILE = Path(__file__).with_name("policy.toml")
 class CallingRule:
     """What holds for calls from a day on; times of day are Indian.
 
-    law_opens, law_closes: the hard stop, which nothing overrides. opens, closes: the house's own hours within it.
-    silence_hours: before the close of a poll. skips_a_day, dials_a_day: of one caller.
+    law_opens, law_closes: the hard stop, which nothing overrides. opens, closes: the house's own hours
+    within it. silence_hours: before the close of a poll. skips_a_day, dials_a_day: of one caller.
     """
 
     valid_from: date

@@ -25,8 +25,10 @@ class Hours:
 
 @dataclass(frozen=True, slots=True)
 class LocalRule:
-    """Hours that a place set for itself for some days. is_everywhere: they replace the house's own hours; those of
-    a district can only narrow them."""
+    """Hours that a place set for itself for some days.
+
+    is_everywhere: they replace the house's own hours; those of a district can only narrow them.
+    """
 
     hours: Hours
     valid_from: date
@@ -39,7 +41,7 @@ class LocalRule:
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """Opening hours day by day: the law, then the house, then local rules, oldest first (the latest one holds)."""
+    """Opening hours day by day: the law, the house, then local rules, oldest first (the latest one holds)."""
 
     local: tuple[LocalRule, ...] = ()
 

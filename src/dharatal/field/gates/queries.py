@@ -1,0 +1,152 @@
+"""May we call, here and now, and if not, when?"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from dharatal.field.gates.models import Blackout, DoNotCall, LocalHours
+from dharatal.field.gates.timetable import Hours, LocalRule, Timetable, is_lawful
+from dharatal.kernel.actor import Actor
+from dharatal.kernel.clock import ist_day
+
+HARD_STOP, OUT_OF_HOURS, BLACKOUT, OPTED_OUT = "hard_stop", "out_of_hours", "blackout", "opted_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """reason: empty when open. opens_at: None when it never does, or not within two months."""
+
+    open: bool
+    reason: str = ""
+    opens_at: datetime | None = None
+
+    @property
+    def sentence(self) -> str:
+        """Why it is shut, in the reader's language; empty when open."""
+        return {
+            HARD_STOP: _("By law nobody is called between 9 in the evening and 9 in the morning."),
+            OUT_OF_HOURS: _("It is outside calling hours."),
+            BLACKOUT: _("A silence period holds here."),
+            OPTED_OUT: _("This phone is not to be called."),
+        }.get(self.reason, "")
+
+
+@dataclass(frozen=True, slots=True)
+class ShutPlaces:
+    """Where nobody may be called at a moment. gate: what holds for everywhere."""
+
+    gate: Gate
+    districts: tuple[int, ...] = ()
+    blocks: tuple[int, ...] = ()
+    panchayats: tuple[int, ...] = ()
+
+
+def may_call(
+    *, district_id: int, block_id: int, panchayat_id: int, phone_tokens: Sequence[int], at: datetime
+) -> Gate:
+    """Whether a phone in a place may be called. phone_tokens: of all key versions still in use."""
+    if opted_out(phone_tokens):
+        return Gate(open=False, reason=OPTED_OUT)
+    silences = list(_blackouts_over(district_id, block_id, panchayat_id).filter(until__gt=at))
+    return _gate(timetable(district_id, at=at), silences, at)
+
+
+def shut_places(at: datetime) -> ShutPlaces:
+    """Everything the hand-out of calls must leave out at that moment, in two small reads."""
+    silences = list(Blackout.objects.filter(until__gt=at))
+    local = _local_rules(at)
+    everywhere = Timetable(tuple(rule for district, rule in local if not district))
+    gate = _gate(everywhere, [silence for silence in silences if not _place(silence)[1]], at)
+    held = [_place(silence) for silence in silences if silence.since <= at]
+    narrowed = {district for district, _rule in local if district}
+    late = {district for district in narrowed if not _timetable_of(district, local).is_open(at)}
+    return ShutPlaces(
+        gate=gate,
+        districts=tuple(sorted({unit for kind, unit in held if kind == "district"} | late)),
+        blocks=tuple(sorted({unit for kind, unit in held if kind == "block"})),
+        panchayats=tuple(sorted({unit for kind, unit in held if kind == "panchayat"})),
+    )
+
+
+def timetable(district_id: int, *, at: datetime) -> Timetable:
+    """The opening hours of a district from that moment on; district 0 asks for everywhere."""
+    return _timetable_of(district_id, _local_rules(at))
+
+
+def opted_out(phone_tokens: Iterable[int]) -> set[int]:
+    """Which of these tokens belong to phones that must not be called."""
+    return set(DoNotCall.objects.filter(token__in=list(phone_tokens)).values_list("token", flat=True))
+
+
+def blackouts(actor: Actor, at: datetime) -> list[Blackout]:
+    """Silence periods that hold or are to come, the nearest first."""
+    return list(Blackout.objects.filter(until__gt=at).order_by("since", "id"))
+
+
+def local_hours(actor: Actor, at: datetime) -> list[LocalHours]:
+    """Local hours that hold or are to come, oldest first."""
+    return list(_hours_in_force(at))
+
+
+def blackout(actor: Actor, blackout_id: UUID) -> Blackout | None:
+    return Blackout.objects.filter(id=blackout_id).first()
+
+
+def _gate(hours: Timetable, silences: Sequence[Blackout], at: datetime) -> Gate:
+    held = any(silence.since <= at < silence.until for silence in silences)
+    if hours.is_open(at) and not held:
+        return Gate(open=True)
+    reason = BLACKOUT if held else OUT_OF_HOURS
+    return Gate(False, reason if is_lawful(at) else HARD_STOP, _opening(hours, silences, at))
+
+
+def _opening(hours: Timetable, silences: Sequence[Blackout], at: datetime) -> datetime | None:
+    """Each silence can push the opening on at most once."""
+    moment = hours.next_open(at)
+    for silence in sorted(silences, key=lambda silence: (silence.since, silence.until)):
+        if moment is not None and silence.since <= moment < silence.until:
+            moment = hours.next_open(silence.until)
+    return moment
+
+
+def _blackouts_over(district_id: int, block_id: int, panchayat_id: int) -> "Q":
+    whole_district = Q(district_id=district_id, block_id=0, panchayat_id=0)
+    whole_block = Q(block_id=block_id, panchayat_id=0) & ~Q(block_id=0)
+    own = Q(panchayat_id=panchayat_id) & ~Q(panchayat_id=0)
+    everywhere = Q(district_id=0, block_id=0, panchayat_id=0)
+    return Blackout.objects.filter(everywhere | whole_district | whole_block | own)
+
+
+def _place(silence: Blackout) -> tuple[str, int]:
+    if silence.panchayat_id:
+        return "panchayat", silence.panchayat_id
+    return ("block", silence.block_id) if silence.block_id else ("district", silence.district_id)
+
+
+def _hours_in_force(at: datetime) -> "Iterable[LocalHours]":
+    today = ist_day(at)
+    in_force = Q(valid_until__isnull=True) | Q(valid_until__gte=today)
+    return LocalHours.objects.filter(in_force).order_by("valid_from", "set_at", "id")
+
+
+def _local_rules(at: datetime) -> list[tuple[int, LocalRule]]:
+    return [
+        (
+            row.district_id,
+            LocalRule(
+                Hours(row.opens, row.closes),
+                row.valid_from,
+                row.valid_until,
+                is_everywhere=not row.district_id,
+            ),
+        )
+        for row in _hours_in_force(at)
+    ]
+
+
+def _timetable_of(district_id: int, local: Sequence[tuple[int, LocalRule]]) -> Timetable:
+    return Timetable(tuple(rule for district, rule in local if district in (0, district_id)))
