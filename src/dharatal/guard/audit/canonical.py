@@ -75,6 +75,13 @@ def body_of(row: Sequence[Any]) -> Body:
     return body._replace(facts=facts, subjects=bytes(body.subjects))
 
 
+def row_of(body: Body) -> list[Any]:
+    """The values of COLUMNS as a raw cursor takes them."""
+    row: list[Any] = list(body)
+    row[COLUMNS.index("facts")] = json.dumps(body.facts)
+    return row
+
+
 def columns(alias: str) -> str:
     return ", ".join(f"{alias}.{name}" for name in COLUMNS)
 

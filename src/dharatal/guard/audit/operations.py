@@ -1,7 +1,6 @@
 """Write the log: the only writers of its entries."""
 
 import itertools
-import json
 import os
 import secrets
 from collections.abc import Iterable, Mapping
@@ -64,7 +63,7 @@ def record(
     body = _body(actor, action, _bitmap(subjects), unit_id, object_id, purpose, facts, visibility, at)
     mac = canonical.mac_of(body.to_bytes(), body.key_version)
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [*body._replace(facts=json.dumps(facts)), mac])  # type: ignore[arg-type]
+        cursor.execute(_INSERT, [*canonical.row_of(body), mac])
     return body.id
 
 

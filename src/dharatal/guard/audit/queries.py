@@ -1,0 +1,172 @@
+"""Read the log: who looked at whom, what an account did, how the log stands."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, QuerySet
+from pyroaring import BitMap
+
+from dharatal.guard.audit import canonical, state
+from dharatal.guard.audit.models import CASE, Entry
+from dharatal.kernel.actor import Actor
+
+BATCH = 500
+Place = tuple[datetime, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One time somebody wrote or saw a subject's data. entry_id, at: where a next page begins."""
+
+    entry_id: UUID
+    at: datetime
+    login: str
+    action: str
+    purpose: str
+    channel: str
+    place: str
+    unit_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry, as a list of the log shows it."""
+
+    entry_id: UUID
+    at: datetime
+    login: str
+    action: str
+    purpose: str
+    channel: str
+    place: str
+    device: str
+    unit_id: int | None
+    object_id: UUID | None
+    facts: dict[str, Any]
+    subject_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """root: hexadecimal, None when the sealer's record is forged. checkpoint_size: leaves that are signed."""
+
+    entries: int
+    root: str | None
+    checkpoint_size: int
+    checkpoint_at: datetime | None
+
+
+def who_looked(
+    actor: Actor, subject_id: int, *, since: datetime, limit: int = 50, before: Place | None = None
+) -> list[Look]:
+    """Who wrote or saw a subject's data, latest first; what belongs to an inquiry is left out.
+
+    The caller has made sure that the actor may see this subject. before: (at, entry_id) of the last shown.
+    """
+    looks: list[Look] = []
+    for row in _about(subject_id, since, before):
+        *shown, subjects, only = row
+        if only == subject_id or subject_id in BitMap.deserialize(bytes(subjects)):
+            looks.append(Look(*shown))
+            if len(looks) == limit:
+                break
+    return looks
+
+
+def entries_of(
+    actor: Actor,
+    login: str,
+    *,
+    since: datetime,
+    until: datetime | None = None,
+    limit: int = 100,
+    before: Place | None = None,
+    with_cases: bool = False,
+) -> list[Line]:
+    """What one log-in did, latest first. with_cases: for the inquiry; else its entries are left out."""
+    entries = _within(since, until, with_cases=with_cases).filter(login=login)
+    if before:
+        entries = entries.extra(where=["(at, id) < (%s, %s)"], params=list(before))
+    return [_line(entry) for entry in entries.order_by("-at", "-id").defer("subjects", "mac")[:limit]]
+
+
+def counts_by_action(
+    actor: Actor, *, since: datetime, until: datetime | None = None, login: str | None = None
+) -> dict[str, int]:
+    """How many entries of each action, ordinary ones."""
+    entries = _within(since, until)
+    if login is not None:
+        entries = entries.filter(login=login)
+    return dict(entries.order_by("action").values_list("action").annotate(Count("id")))
+
+
+def subjects_seen(
+    actor: Actor, login: str, *, since: datetime, until: datetime | None = None, action: str | None = None
+) -> BitMap:
+    """Everybody whose data one log-in wrote or saw."""
+    entries = _within(since, until, with_cases=True).filter(login=login, subject_count__gt=0)
+    if action is not None:
+        entries = entries.filter(action=action)
+    seen = BitMap()
+    for subjects in entries.order_by().values_list("subjects", flat=True).iterator(chunk_size=BATCH):
+        seen |= BitMap.deserialize(bytes(subjects))
+    return seen
+
+
+def standing(actor: Actor) -> Standing:
+    """How far the log is sealed and signed."""
+    held, leaves = state.read_with_leaves()
+    if held is None:
+        return Standing(leaves, None, 0, None)
+    return Standing(leaves, held.frontier.root().hex(), held.checkpoint_size, held.checkpoint_at)
+
+
+def _about(subject_id: int, since: datetime, before: Place | None) -> Iterator[tuple[Any, ...]]:
+    """Entries that may hold a subject, latest first, fetched as far as they are read."""
+    while True:
+        rows = _page_about(subject_id, since, before)
+        yield from rows
+        if len(rows) < BATCH:
+            return
+        before = rows[-1][1], rows[-1][0]
+
+
+def _page_about(subject_id: int, since: datetime, before: Place | None) -> list[tuple[Any, ...]]:
+    earlier = " AND (at, id) < (%s, %s)" if before else ""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, at, login, action, purpose, channel, place, unit_id, subjects, subject_one"
+            " FROM audit_entry WHERE at >= %s AND visibility = 'ordinary'"
+            " AND (subject_one = %s OR (subject_count > 1 AND subject_chunks @> ARRAY[%s]))"
+            f"{earlier} ORDER BY at DESC, id DESC LIMIT {BATCH}",
+            [since, subject_id, subject_id >> canonical.CHUNK_BITS, *(before or ())],
+        )
+        return list(cursor.fetchall())
+
+
+def _within(since: datetime, until: datetime | None, *, with_cases: bool = False) -> QuerySet[Entry]:
+    entries = Entry.objects.filter(at__gte=since)
+    if until is not None:
+        entries = entries.filter(at__lt=until)
+    return entries if with_cases else entries.exclude(visibility=CASE)
+
+
+def _line(entry: Entry) -> Line:
+    return Line(
+        entry_id=entry.id,
+        at=entry.at,
+        login=entry.login,
+        action=entry.action,
+        purpose=entry.purpose,
+        channel=entry.channel,
+        place=entry.place,
+        device=entry.device,
+        unit_id=entry.unit_id,
+        object_id=entry.object_id,
+        facts=entry.facts,
+        subject_count=entry.subject_count,
+    )
