@@ -17,7 +17,7 @@ Blinder = Callable[[str], int]
 
 
 def blind(kind: str, value: str, version: int | None = None) -> int:
-    """Return the token of a value; values of different kinds never share one (version: default the current)."""
+    """Return the token of a value, by default of the current version; kinds never share one."""
     return blinder(kind, version)(value)
 
 
@@ -31,7 +31,7 @@ def blinder(kind: str, version: int | None = None) -> Blinder:
 
 
 def blind_all(kind: str, value: str) -> list[int]:
-    """Return the tokens to look for: of the current version first, then of older ones still in the key file."""
+    """Return the tokens to look for: of the current version first, then of older ones in the key file."""
     return [blind(kind, value, version) for version in versions_in_use()]
 
 

@@ -14,7 +14,7 @@ def rotate(
 ) -> dict[str, int]:
     """Make a new key and move everything to it; `dharatal keys rotate`, as the worker.
 
-    new: False goes on with a rotation that was interrupted. report: told the rows moved and left after each batch.
+    new: False goes on with an interrupted rotation. report: told rows moved and left after each batch.
     """
     version = 0
     if new:

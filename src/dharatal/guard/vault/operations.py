@@ -17,7 +17,7 @@ _FEW = 50
 
 
 def new_subjects(count: int) -> list[Subject]:
-    """Make subjects with ids from the reserved range, random UUIDs and salts; none is stored before `keep`."""
+    """Make subjects with reserved ids, random UUIDs and salts; none is stored before `keep`."""
     salts = urandom(SALT_SIZE * count)
     uuids = urandom(16 * count)
     return [

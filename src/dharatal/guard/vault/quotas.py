@@ -38,13 +38,15 @@ def spend(actor: Actor, kind: str, subject_ids: Iterable[int], *, limit: int, at
         if new and spent + len(new) > limit:
             raise QuotaReached(
                 _(
-                    "You have reached today's limit of %(limit)s people. It starts anew at midnight. Until then a"
-                    " colleague with the same right can help; if your work needs more, tell the guard officer."
+                    "You have reached today's limit of %(limit)s people. It starts anew at midnight."
+                    " Until then a colleague with the same right can help;"
+                    " if your work needs more, tell the guard officer."
                 )
                 % {"limit": limit}
             )
         cursor.execute(
-            "INSERT INTO vault_spending (user_id, kind, day, subject_id) SELECT %s, %s, %s, unnest(%s::bigint[])",
+            "INSERT INTO vault_spending (user_id, kind, day, subject_id)"
+            " SELECT %s, %s, %s, unnest(%s::bigint[])",
             [actor.user_id, kind, day, sorted(new)],
         )
     return max(limit - spent - len(new), 0)

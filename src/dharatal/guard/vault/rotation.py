@@ -1,12 +1,11 @@
 """Moves sealed values and blind tokens to the current key while everybody goes on working.
 
-Rooms register their tables (in `AppConfig.ready`). A registered table has a column `key_version`, with an index on it
-and the key, and rows are moved in small transactions that wait for nobody. Run as the worker with the system's door,
-which sees every row; that none was missed is counted past row-level security before a key is destroyed.
+Registered tables (vault.registry) are moved in small transactions that wait for nobody. Run as the worker
+with the system's door, which sees every row; that none was missed is counted past row-level security
+before a key goes.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -18,6 +17,7 @@ from dharatal.engines.keys.keyring import retire
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.vault.models import KeyVersion
 from dharatal.guard.vault.queries import subjects_by_id
+from dharatal.guard.vault.registry import SealedTable, registered
 from dharatal.guard.vault.sealing import Subject, open_sealed, seal
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
@@ -25,49 +25,11 @@ from dharatal.kernel.errors import Refusal
 BATCH = 500
 LONGEST_TRANSACTION = timedelta(days=1)
 
-Retoken = Callable[[dict[str, bytes] | None, int], dict[str, object]]
-
 
 class CannotRetire(Refusal):
     """Something is still sealed under the key."""
 
     code = "cannot_retire"
-
-
-@dataclass(frozen=True)
-class SealedTable:
-    """A table whose rows refer to a key version.
-
-    fields: sealed column to the field it was sealed as. subject: the column of the subject's id. retoken: returns the
-    columns that follow from the opened values (by column; None when the subject was erased) under a key version.
-    Without fields the table is only counted: its tokens outlive what they were made of, and hold their key for ever.
-    """
-
-    table: str
-    key: str = "id"
-    subject: str = "subject_id"
-    fields: Mapping[str, str] = field(default_factory=dict)
-    retoken: Retoken | None = None
-
-
-_tables: dict[str, SealedTable] = {}
-
-
-def register(
-    *,
-    table: str,
-    key: str = "id",
-    subject: str = "subject_id",
-    fields: Mapping[str, str] | None = None,
-    retoken: Retoken | None = None,
-) -> None:
-    """Tell the vault of a table that refers to key versions; see SealedTable."""
-    _tables[table] = SealedTable(table, key, subject, dict(fields or {}), retoken)
-
-
-def registered() -> list[SealedTable]:
-    """Return every table that refers to key versions."""
-    return list(_tables.values())
 
 
 def rotate_keys(actor: Actor, *, at: datetime) -> int:
@@ -82,11 +44,11 @@ def rotate_keys(actor: Actor, *, at: datetime) -> int:
 
 
 def reseal_batch(limit: int = BATCH) -> int:
-    """Move up to `limit` rows to the current key in the transaction at hand; return how many, 0 when all are moved.
+    """Move up to `limit` rows to the current key in the transaction at hand; return how many, 0 at the end.
 
     Rows that somebody else holds are left for a later batch.
     """
-    for sealed in _tables.values():
+    for sealed in registered():
         if sealed.fields:
             moved = _reseal(sealed, limit)
             if moved:
@@ -98,9 +60,9 @@ def rows_by_key() -> dict[str, dict[int, int]]:
     """Return how many rows of each registered table refer to each key version, past row-level security."""
     held = {}
     with connection.cursor() as cursor:
-        for table in _tables:
-            cursor.execute("SELECT key_version, held FROM vault_rows_by_key(%s)", [table])
-            held[table] = dict(cursor.fetchall())
+        for sealed in registered():
+            cursor.execute("SELECT key_version, held FROM vault_rows_by_key(%s)", [sealed.table])
+            held[sealed.table] = dict(cursor.fetchall())
     return held
 
 
@@ -109,7 +71,7 @@ def rows_left() -> int:
     current, held = keyring().current, rows_by_key()
     return sum(
         rows
-        for sealed in _tables.values()
+        for sealed in registered()
         if sealed.fields
         for version, rows in held[sealed.table].items()
         if version != current
@@ -117,9 +79,9 @@ def rows_left() -> int:
 
 
 def retire_key(actor: Actor, version: int, *, held_elsewhere: Collection[int], at: datetime) -> None:
-    """Destroy an old key under which nothing is sealed any more, so that old copies of the database stay shut.
+    """Destroy an old key under which nothing is sealed any more; old copies of the database stay shut.
 
-    held_elsewhere: versions that need to stay for what is no registered table: the log's codes, files, backups.
+    held_elsewhere: versions that must stay for what is no registered table: the log's codes, files, backups.
     Raises CannotRetire.
     """
     newer = KeyVersion.objects.filter(version__gt=version).order_by("version").first()

@@ -57,7 +57,7 @@ def seal(subject: Subject, field: str, plain: bytes) -> bytes:
 def seal_rows(
     fields: Sequence[str], rows: Iterable[tuple[Subject, Sequence[bytes]]]
 ) -> list[tuple[bytes, ...]]:
-    """Seal several values a subject, the values in the order of the fields; each subject's key is made once."""
+    """Seal several values a subject, in the order of the fields; each subject's key is made once."""
     ring = keyring()
     master = ring.derive(_LABEL, ring.current)
     header = _header(ring.current)
@@ -100,7 +100,7 @@ def open_rows(field: str, rows: Iterable[tuple[Subject, bytes]]) -> list[bytes]:
 
 
 def key_version(blob: bytes) -> int:
-    """Return the version of the master key that sealed this value. Raises CannotOpen on what is no sealed value."""
+    """Return the version of the master key that sealed this value. Raises CannotOpen when it is none."""
     if len(blob) < _SHORTEST or blob[0] != FORMAT:
         raise CannotOpen("not a sealed value")
     return int.from_bytes(blob[1:3], "big")

@@ -12,7 +12,7 @@ from dharatal.guard.vault.sealing import CannotOpen, Subject, open_rows, open_se
 SUMAN = Subject(101, UUID(int=7), b"s" * 16)
 RADHA = Subject(102, UUID(int=8), b"r" * 16)
 
-# McGrew & Viega, "The Galois/Counter Mode of Operation", appendix B (given to NIST), test cases 13, 14 and 16.
+# McGrew & Viega, "The Galois/Counter Mode of Operation" (given to NIST), appendix B, test cases 13, 14, 16.
 _KEY_16 = bytes.fromhex("feffe9928665731c6d6a8f9467308308" * 2)
 _PLAIN_16 = bytes.fromhex(
     "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a72"
