@@ -21,7 +21,9 @@ def members_within_reach(phone_tokens: Sequence[int], given_tokens: Sequence[int
 
 
 def members_anywhere(phone_tokens: Sequence[int], given_tokens: Sequence[int]) -> set[int]:
-    """Which of these pairs are members at all: says that, and nothing of where or who. Never shown to anybody."""
+    """Which of these pairs are members at all: no more than that, and never shown to anybody."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT people_known(%s::bigint[], %s::bigint[])", [list(phone_tokens), list(given_tokens)])
+        cursor.execute(
+            "SELECT people_known(%s::bigint[], %s::bigint[])", [list(phone_tokens), list(given_tokens)]
+        )
         return {place for (place,) in cursor.fetchall()}

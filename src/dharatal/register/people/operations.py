@@ -1,6 +1,7 @@
 """Admits people into the register and reveals their numbers, leaving a trace of both."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -9,6 +10,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.engines.postgres.sequences import reserve
+from dharatal.guard.access.reach import Reach, current_reach, reaching
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.vault import quotas
 from dharatal.guard.vault.sealing import key_version
@@ -34,7 +36,7 @@ class CannotReveal(Refusal):
 
 
 class Newcomer(NamedTuple):
-    """Somebody to admit, sealed already: the subject's id and UUID, the place, the sealed values, the tokens."""
+    """Somebody to admit: the subject, the place, the sealed values and the tokens."""
 
     subject_id: int
     uuid: UUID
@@ -52,11 +54,15 @@ class Newcomer(NamedTuple):
 
 
 def admit(actor: Actor, newcomer: Newcomer, *, source: str, at: datetime) -> Person:
-    """Admit one person. The subject's salt is kept already (vault.keep), with the submission."""
-    person = Person.objects.create(
-        id=newcomer.subject_id, uuid=newcomer.uuid, created_at=at, **_place(newcomer)
-    )
-    PersonRecord.objects.bulk_create([_record(newcomer, source, at)])
+    """Admit one person. The subject's salt is kept already (vault.keep), with the submission.
+
+    An actor who sees nobody (a caller) is lent the newcomer's place for the insert; one who sees a part
+    of the organisation admits within it only.
+    """
+    person = Person(id=newcomer.subject_id, uuid=newcomer.uuid, created_at=at, **_place(newcomer))
+    with reaching(_reach_to_admit(newcomer)):
+        person.save(force_insert=True)
+        PersonRecord.objects.bulk_create([_record(newcomer, source, at)])
     _tell(actor, person.id, PersonEvent.What.CREATED, person.id, at)
     audit.record(
         actor,
@@ -75,8 +81,8 @@ def admit_many(
 ) -> int:
     """Admit many people at once, with one entry in the log; return how many.
 
-    unit_id: the smallest unit that all are in, if there is one. All or none: raises IntegrityError on a second
-    admission of a subject.
+    unit_id: the smallest unit that all are in, if there is one. All or none: raises IntegrityError when a
+    subject is admitted already.
     """
     if not newcomers:
         return 0
@@ -133,6 +139,11 @@ def _place(newcomer: Newcomer) -> dict[str, int]:
     }
 
 
+def _reach_to_admit(newcomer: Newcomer) -> Reach:
+    reach = current_reach()
+    return replace(reach, districts=(newcomer.district_id,)) if reach.is_empty else reach
+
+
 def _record(newcomer: Newcomer, source: str, at: datetime) -> PersonRecord:
     return PersonRecord(
         id=newcomer.subject_id,
@@ -187,10 +198,11 @@ _STAGE_TYPES = [
 _FROM_STAGE = (
     "INSERT INTO people_person (id, uuid, created_at, unit_id, district_id, block_id, panchayat_id)"
     " SELECT id, uuid, %(at)s, unit_id, district_id, block_id, panchayat_id FROM people_stage",
-    "INSERT INTO people_personrecord (id, uuid, person_id, unit_id, district_id, block_id, panchayat_id, card, phone,"
-    " phone_token, index_version, tokens, source_ref, verified_at, key_version, source, admitted_at)"
-    " SELECT id, uuid, id, unit_id, district_id, block_id, panchayat_id, card, phone, phone_token, index_version,"
-    " tokens, source_ref, verified_at, key_version, %(source)s, %(at)s FROM people_stage",
+    "INSERT INTO people_personrecord (id, uuid, person_id, unit_id, district_id, block_id, panchayat_id,"
+    " card, phone, phone_token, index_version, tokens, source_ref, verified_at, key_version, source,"
+    " admitted_at)"
+    " SELECT id, uuid, id, unit_id, district_id, block_id, panchayat_id, card, phone, phone_token,"
+    " index_version, tokens, source_ref, verified_at, key_version, %(source)s, %(at)s FROM people_stage",
     "DELETE FROM people_stage",
 )
 

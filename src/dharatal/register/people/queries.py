@@ -1,7 +1,8 @@
 """Counts, lists and finds people within the actor's reach.
 
-A query that opens cards is a look, and records itself in the audit log, with the people it returned: what is opened
-and what is recorded cannot part company, and a view makes one call. Phones are opened by operations.reveal alone.
+A query that opens cards is a look, and records itself in the audit log with the people it returned: what
+is opened and what is recorded cannot part company, and a view makes one call. Only operations.reveal
+opens phones.
 """
 
 from collections.abc import Iterable, Sequence
@@ -74,7 +75,7 @@ class Value(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """Everything held about a person but the phone. values: the one shown of each field; others: those that differ."""
+    """Everything held about a person but the phone. values: what is shown; others: what other records say."""
 
     person: Person
     values: list[Value]
@@ -103,18 +104,18 @@ def find(actor: Actor, text: str, *, unit: Place | None = None, limit: int = 20,
 
     Opens at most 400 candidates. Raises CannotLook when nothing can be searched for.
     """
-    words = search.words_in(text)
-    if not words:
+    readings = search.readings_in(text)
+    if not readings:
         raise CannotLook(_("Type a name, or at least its first two letters."), code="nothing_to_find")
-    cards = _candidates(words, unit, limit)
-    scored = sorted(((-search.likeness(words, card.name), record_id) for record_id, card in cards.items()))
+    cards = _candidates(readings, unit, limit)
+    scored = sorted(((-search.likeness(readings, card.name), record_id) for record_id, card in cards.items()))
     chosen = PersonRecord.objects.in_bulk([record_id for _score, record_id in scored[: 2 * limit]])
     person_ids = dict.fromkeys(chosen[record_id].person_id for _score, record_id in scored[: 2 * limit])
     return _found(actor, list(person_ids)[:limit], unit, at)
 
 
 def by_phone(actor: Actor, phone: str, *, at: datetime) -> list[Row]:
-    """Return the people who have this number (E.164) first among theirs; a family may share it ("people.found")."""
+    """Return the people whose first number (E.164) this is; a family may share it ("people.found")."""
     records = PersonRecord.objects.filter(phone_token__in=blind_all(PHONE, phone)).order_by("id")
     return _found(actor, list(dict.fromkeys(records.values_list("person_id", flat=True))), None, at)
 
@@ -163,7 +164,8 @@ def _page_of(unit: Place, after: str, size: int) -> list[Person]:
     if after:
         conditions.append(f"({', '.join(order)}) > ({', '.join(['%s'] * len(order))})")
         values.extend(_place_after(after)[-len(order) :])
-    statement = f"SELECT * FROM people_person WHERE {' AND '.join(conditions)} ORDER BY {', '.join(order)} LIMIT {size}"
+    where, by = " AND ".join(conditions), ", ".join(order)
+    statement = f"SELECT * FROM people_person WHERE {where} ORDER BY {by} LIMIT {size}"
     return list(Person.objects.raw(statement, values))
 
 
@@ -191,11 +193,11 @@ def _rows(people: Sequence[Person]) -> list[Row]:
     ]
 
 
-def _candidates(words: Sequence[str], unit: Place | None, enough: int) -> dict[int, Card]:
+def _candidates(readings: Sequence[Sequence[str]], unit: Place | None, enough: int) -> dict[int, Card]:
     """Open records tier by tier until one has brought enough."""
     cards: dict[int, Card] = {}
     versions = versions_in_use()
-    for tier in search.tiers(words, versions):
+    for tier in search.tiers(readings, versions):
         ids = [record_id for query in tier for record_id in _search(query, unit) if record_id not in cards]
         room = MOST_CANDIDATES - len(cards)
         wanted = list(dict.fromkeys(ids))[:room]
@@ -205,7 +207,7 @@ def _candidates(words: Sequence[str], unit: Place | None, enough: int) -> dict[i
     return cards
 
 
-def _search(query: list[list[int]], unit: Place | None) -> list[int]:
+def _search(query: search.Query, unit: Place | None) -> list[int]:
     groups = ["{" + ",".join(map(str, group)) + "}" for group in query]
     column = _column_of(unit) if unit else ""
     with connection.cursor() as cursor:

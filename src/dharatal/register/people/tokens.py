@@ -1,7 +1,7 @@
 """Keyed search tokens of a name: they find a person by a spelling, a sound or a beginning, and spell nothing.
 
-Each word gives its folded spelling, its consonants, and the first two, three and four letters of the fold; both
-scripts fold to the same letters (kernel.names), so one index serves Hindi and Latin.
+Each word gives its folded spelling, its consonants, and the first two, three and four letters of the
+fold. Both scripts fold to the same letters (kernel.names), so one index serves Hindi and Latin.
 """
 
 from collections.abc import Iterable, Iterator
@@ -33,17 +33,27 @@ def phone_token(phone: str, version: int | None = None) -> int:
 
 
 def given_token(name: str, version: int | None = None) -> int:
-    """Return the token of the given name's sound; it is among the name's own tokens, so one index serves both."""
+    """Return the token of the given name's sound; it is among the name's own, so one index serves both."""
     return blind(NAME, "f:" + given_key(name), version)
 
 
-def words_of(name: str) -> list[str]:
-    """Return the words that a name is found by: titles off, abbreviations written out, a split given name whole."""
+def readings_of(name: str) -> list[list[str]]:
+    """Return the words of a name, titles off and abbreviations written out: as parted, and as one given name.
+
+    "Ram Pravesh Yadav" is also "Rampravesh Yadav", whose writers never part it.
+    """
     parsed = parse(name)
-    words = f"{parsed.given} {parsed.middle} {parsed.surname} {parsed.marker}".split()
-    if " " in parsed.given:
-        words.append(parsed.given.replace(" ", ""))
-    return words
+    rest = f"{parsed.middle} {parsed.surname} {parsed.marker}".split()
+    given = parsed.given.split()
+    readings = [given + rest]
+    if len(given) > 1:
+        readings.append(["".join(given), *rest])
+    return [[word for word in reading if fold(word)] for reading in readings]
+
+
+def words_of(name: str) -> list[str]:
+    """Return every word that a name is found by, none twice."""
+    return list(dict.fromkeys(word for reading in readings_of(name) for word in reading))
 
 
 def retoken(opened: dict[str, bytes] | None, version: int) -> dict[str, object]:
@@ -72,7 +82,7 @@ def sounded(word: str) -> str:
 
 
 def begun(word: str) -> str:
-    """Return what is keyed for the longest beginning of a word that is indexed, its fold when it is shorter."""
+    """Return what is keyed for the beginning of a word, as long as one is indexed."""
     folded = fold(word)
     return f"{min(len(folded), PREFIXES[-1])}:{folded[: PREFIXES[-1]]}"
 
@@ -88,8 +98,6 @@ def _tokens_of_word(word: str, keyed: Blinder) -> tuple[int, ...]:
 
 def _forms(word: str) -> Iterator[str]:
     folded = fold(word)
-    if not folded:
-        return
     yield spelled(word)
     yield sounded(word)
     for length in PREFIXES:
