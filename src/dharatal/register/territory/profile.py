@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from dharatal.kernel.errors import Refusal
 
 RUNGS = ("state", "district", "block", "panchayat")
+COLUMNS = ("district", "block", "panchayat", "village", "ward", "booth")  # of a sheet, wide to fine
 
 
 class UnknownKind(Refusal):
@@ -31,6 +32,8 @@ class Kind:
     parents: tuple[str, ...]
     rung: str
     overlay: bool = False
+    column: str = ""
+    words: tuple[str, ...] = ()
 
     def title(self, language: str | None = None) -> str:
         return self.hi if (language or get_language() or "en").startswith("hi") else self.en
@@ -67,8 +70,14 @@ def _kinds_of(profile: str) -> MappingProxyType[str, Kind]:
 def _kind(code: str, entry: dict[str, object]) -> Kind:
     parents = entry["parents"]
     rung = str(entry["rung"])
-    if not isinstance(parents, list) or rung not in (*RUNGS, ""):
-        raise ValueError(f"kind {code}: parents must be a list, rung one of {RUNGS} or empty")
+    column = str(entry.get("column", ""))
+    words = entry.get("words", [])
+    if not isinstance(parents, list) or not isinstance(words, list):
+        raise ValueError(f"kind {code}: parents and words must be lists")
+    if rung not in (*RUNGS, "") or column not in (*COLUMNS, ""):
+        raise ValueError(
+            f"kind {code}: rung must be one of {RUNGS} or empty, column one of {COLUMNS} or empty"
+        )
     return Kind(
         code=code,
         en=str(entry["en"]),
@@ -77,4 +86,6 @@ def _kind(code: str, entry: dict[str, object]) -> Kind:
         parents=tuple(map(str, parents)),
         rung=rung,
         overlay=bool(entry.get("overlay", False)),
+        column=column,
+        words=tuple(map(str, words)),
     )

@@ -2,45 +2,45 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from dharatal.kernel.names import romanise, sound_key
+from dharatal.register.territory.profile import kinds
 
 # nukta, joiners, and the two signs for a nasal vowel are written or left out at will
 _ALIKE = str.maketrans({"\u093c": None, "\u200c": None, "\u200d": None, "\u0901": "\u0902"})
 _DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
-# what people write around a place's name to say of which kind it is
-_TITLE_WORDS = (
-    "district dist distt zila jila block blk prakhand anchal panchayat gp gram village vill gaon town nagar"
-    " nagarpalika parishad ward no booth state municipality post po ps thana"
-    " जिला ज़िला प्रखंड प्रखण्ड अंचल पंचायत ग्राम गांव गाँव गाव मौजा नगर परिषद वार्ड संख्या नं बूथ राज्य पोस्ट थाना"
-)
-_TITLES = frozenset(_TITLE_WORDS.split())
+_SIGN_CLASSES = (0, 9)  # vowel signs of Devanagari and the virama; not the accents of Latin
 
 
 @lru_cache(maxsize=262_144)
 def exact_key(text: str) -> str:
     """The letters and digits of a name, in either script, without case, spacing and optional signs."""
-    folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold()).translate(_ALIKE)
-    return "".join(sign for sign in folded.translate(_DIGITS) if unicodedata.category(sign)[0] in "LNM")
+    return "".join(sign for sign in _plain(text) if _is_written(sign))
 
 
 @lru_cache(maxsize=262_144)
-def untitled(text: str) -> str:
-    """The name without the words that only say what kind of place it is: `Vill- Rampur` -> `Rampur`.
+def untitled(text: str) -> tuple[str, str]:
+    """The name without the words that only say of which kind the place is, and that kind ("" if unsaid).
 
-    The text itself when nothing would be left: some villages are called Gram.
+    `Vill- Rampur` -> `rampur`, village; `अररिया प्रखंड` -> `अररिया`, block. Only outer words go, and never all.
     """
-    words = _words(text)
-    kept = [word for word in words if word.casefold() not in _TITLES]
-    return " ".join(kept) if kept and len(kept) < len(words) else text
+    plain, kind = " ".join(_plain(text).split()), ""
+    for pattern in _titles():
+        found = pattern.match(plain)
+        if found:
+            plain = found["name"]
+            kind = kind or next(
+                code for code, entry in kinds().items() if found["title"] in _plain_words(entry.words)
+            )
+    return plain, kind
 
 
 @lru_cache(maxsize=262_144)
 def place_sound(text: str) -> str:
-    """How a place's name sounds, equal for both scripts; numbers stay, for wards are told by nothing else."""
+    """How a place's name sounds, equal for both scripts; digits stay, for some are told by nothing else."""
     digits = "".join(sign for sign in text.translate(_DIGITS) if sign.isascii() and sign.isdigit())
-    return (sound_key(text).replace(" ", "") + digits)[:90]
+    return (sound_key(text) + digits)[:90]
 
 
 @lru_cache(maxsize=262_144)
@@ -54,6 +54,32 @@ def sounds_of(*names: str) -> str:
     return " ".join(dict.fromkeys(sound for name in names if name and (sound := place_sound(name))))
 
 
-def _words(text: str) -> list[str]:
-    # not `\w+`: Devanagari vowel signs are marks, which some engines take for the end of a word
-    return [word for word in re.split(r"[\s,.;:/()\-–—|]+", unicodedata.normalize("NFC", text)) if word]
+@cache
+def _titles() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What may stand before a name and what after it."""
+    before = [word for kind in kinds().values() for word in _plain_words(kind.words)]
+    after = [
+        word for kind in kinds().values() if kind.column != "village" for word in _plain_words(kind.words)
+    ]
+    return (
+        re.compile(rf"(?P<title>{_any_of(before)})[\s.:,/-]+(?P<name>.+)"),
+        re.compile(rf"(?P<name>.+?)[\s.:,/()-]+(?P<title>{_any_of(after)})[.)]*$"),
+    )
+
+
+def _any_of(words: list[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+def _plain_words(words: tuple[str, ...]) -> list[str]:
+    return [_plain(word) for word in words]
+
+
+def _is_written(sign: str) -> bool:
+    category = unicodedata.category(sign)[0]
+    return category in "LN" or (category == "M" and unicodedata.combining(sign) in _SIGN_CLASSES)
+
+
+def _plain(text: str) -> str:
+    folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    return folded.translate(_ALIKE).translate(_DIGITS)

@@ -1,5 +1,6 @@
 """Questions about units."""
 
+from dharatal.register.territory.queries.places import PlaceIndex, Resolution
 from dharatal.register.territory.queries.units import (
     AmbiguousUnit,
     NoSuchUnit,
@@ -22,6 +23,8 @@ from dharatal.register.territory.queries.units import (
 __all__ = [
     "AmbiguousUnit",
     "NoSuchUnit",
+    "PlaceIndex",
+    "Resolution",
     "children",
     "count_in",
     "history",

@@ -76,7 +76,7 @@ def path(of: Unit) -> list[Unit]:
 def units_in(within: Unit, kind: str) -> QuerySet[Unit]:
     """Valid units of a kind inside another, itself included; an overlay holds its members and theirs."""
     kind_of(kind)
-    return Unit.objects.filter(_inside(within), kind=kind, valid_to=None).order_by("name_en", "id")
+    return Unit.objects.filter(inside(within), kind=kind, valid_to=None).order_by("name_en", "id")
 
 
 def count_in(within: Unit, kind: str) -> int:
@@ -89,7 +89,7 @@ def is_inside(inner: Unit, outer: Unit) -> bool:
         return True
     if outer.id in outer.rungs:
         return False
-    return Unit.objects.filter(_inside(outer), id=inner.id).exists()
+    return Unit.objects.filter(inside(outer), id=inner.id).exists()
 
 
 def members(overlay: Unit) -> QuerySet[Unit]:
@@ -122,7 +122,7 @@ def title(of: Unit, language: str | None = None) -> str:
     return f"{name(of, language)} ({kind_of(of.kind).title(language)})"
 
 
-def _inside(within: Unit) -> Q:
+def inside(within: Unit) -> Q:
     """The condition that a unit lies in another: by its rung where it fills one, else by the tree."""
     for rung in ("panchayat_id", "block_id", "district_id", "state_id"):
         if getattr(within, rung) == within.id:

@@ -1,0 +1,311 @@
+"""From what a sheet says about a place to the unit it means, for hundreds of thousands of rows at once."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz import fuzz, process
+
+from dharatal.register.territory.models import Unit
+from dharatal.register.territory.profile import COLUMNS, kinds
+from dharatal.register.territory.queries.units import inside, path
+from dharatal.register.territory.spelling import exact_key, latin, place_sound, untitled
+
+How = Literal["", "given", "code", "name", "sound"]
+Problem = Literal["", "place_unknown", "place_ambiguous", "place_outside"]
+
+SUGGESTIONS = 3
+LIKENESS = 65  # of 100; below it two names have little in common
+COMPARISONS = 20_000_000  # a sheet of nothing but wrong names gets no more suggestions after some seconds
+_CERTAINTY: tuple[How, ...] = ("given", "code", "name", "sound")
+# people write a panchayat's name in the village's column and the other way round
+_NEIGHBOURS = {
+    "village": ("panchayat", "ward"),
+    "panchayat": ("village", "ward"),
+    "ward": ("panchayat", "village"),
+}
+_COMPLETE = ("district", "block")  # lists so short and sure that an exact name elsewhere beats a sound here
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a row's words for a place mean.
+
+    unit: set when there is no problem. how: the least certain step that led there; `given`: no words, so
+    the unit that the sheet is for. column: the one that was not understood. suggestions: likely first.
+    is_coarse: the row names a finer place, of a kind of which nothing is known there, so the unit is a
+    wider one.
+    """
+
+    unit: Unit | None
+    how: How = ""
+    suggestions: tuple[Unit, ...] = ()
+    problem: Problem = ""
+    column: str = ""
+    is_coarse: bool = False
+
+
+class PlaceIndex:
+    """The units inside one unit, ready to be looked up by words.
+
+    Made once for a batch, inside a door: what lies outside is read only when a row seems to mean it.
+    Holds some 2 KB a unit: 100 MB for a state with 45,000 villages.
+    """
+
+    def __init__(self, within: Unit) -> None:
+        self.within = within
+        self._fixed = {column: unit for unit in path(within) if (column := kinds()[unit.kind].column)}
+        self._units = {unit.id: unit for unit in Unit.objects.filter(inside(within), valid_to=None)}
+        self._names = _Names(self._units.values())
+        self._below = self._columns_below()
+        self._outside: dict[str, _Names] = {}
+        self._codes: dict[str, list[tuple[str, int]]] | None = None
+        self._pools: dict[tuple[tuple[int, ...], str], list[tuple[str, int]]] = {}
+        self._compared = 0
+        self._known: dict[tuple[str, ...], Resolution] = {}
+
+    def resolve(
+        self,
+        district: str = "",
+        block: str = "",
+        panchayat: str = "",
+        village: str = "",
+        ward: str = "",
+        booth: str = "",
+        code: str = "",
+    ) -> Resolution:
+        """The unit that a row means: by code, else by names from wide to fine, each narrowing the next.
+
+        A name counts exactly (either script, other names too), else by sound when only one unit sounds so.
+        """
+        words = (district, block, panchayat, village, ward, booth, code)
+        known = self._known.get(words)
+        if known is None:
+            known = self._known[words] = self._resolved(words[:-1], code.strip())
+        return known
+
+    def _resolved(self, words: Sequence[str], code: str) -> Resolution:
+        texts = {column: text for column, word in zip(COLUMNS, words, strict=True) if (text := word.strip())}
+        if code:
+            by_code = self._by_code(code)
+            if by_code.unit or not texts:
+                return by_code
+        found: list[Unit] = [self.within]
+        how: How = "given"
+        is_coarse = False
+        for column, text in texts.items():
+            step = self._step(found, column, text)
+            if step.problem:
+                return Resolution(None, suggestions=step.units, problem=step.problem, column=column)
+            how = max(how, step.how, key=_CERTAINTY.index) if step.how else how
+            is_coarse = is_coarse or step.is_unlisted
+            found = list(step.units) or found
+        chosen = _preferred(found)
+        if chosen is None:
+            return Resolution(
+                None,
+                suggestions=tuple(found[:SUGGESTIONS]),
+                problem="place_ambiguous",
+                column=list(texts)[-1],
+            )
+        return Resolution(chosen, how=how, is_coarse=is_coarse)
+
+    def _step(self, found: Sequence[Unit], column: str, text: str) -> "_Step":
+        """Follow one column's words down from the units found so far."""
+        if column in self._fixed:
+            return self._step_above(column, text)
+        here = self._under(self._names.exact(column, text), found)
+        if here:
+            return _Step(here, "name")
+        elsewhere = self._names_outside(column) if column in _COMPLETE else None
+        if elsewhere is not None and elsewhere.exact(column, text):
+            return _Step(problem="place_outside")
+        here = self._under(self._names.sounding(column, text), found)
+        if here:
+            return _Step(here, "sound")
+        for neighbour in _NEIGHBOURS.get(column, ()):
+            here = self._under(self._names.exact(neighbour, text), found)
+            if len(here) == 1:
+                return _Step(here, "name")
+        if not any(column in self._below[unit.id] for unit in found):
+            return _Step(is_unlisted=True)
+        if list(found) == [self.within] and self._names_outside(column).means(column, text):
+            return _Step(self._like(found, column, text), problem="place_outside")
+        return _Step(self._like(found, column, text), problem="place_unknown")
+
+    def _step_above(self, column: str, text: str) -> "_Step":
+        """The column speaks of a unit that the whole sheet lies in: right, somewhere else, or unreadable."""
+        own = self._fixed[column]
+        names = _Names([own])
+        if names.exact(column, text):
+            return _Step(how="name")
+        elsewhere = self._names_outside(column)
+        if elsewhere.exact(column, text):
+            return _Step(problem="place_outside")
+        if names.sounding(column, text):
+            return _Step(how="sound")
+        if elsewhere.sounding(column, text):
+            return _Step(problem="place_outside")
+        return _Step((own,), problem="place_unknown")
+
+    def _under(self, units: Collection[Unit], found: Sequence[Unit]) -> tuple[Unit, ...]:
+        """Those of the units that lie in one of those found so far."""
+        if len(found) == 1 and found[0].id == self.within.id:
+            return tuple(units)
+        wanted = {unit.id for unit in found}
+        return tuple(unit for unit in units if wanted.intersection(self._line(unit)))
+
+    def _line(self, unit: Unit) -> Iterable[int]:
+        here: Unit | None = unit
+        while here is not None:
+            yield here.id
+            here = self._units.get(here.parent_id or 0)
+
+    def _columns_below(self) -> defaultdict[int, set[str]]:
+        below: defaultdict[int, set[str]] = defaultdict(set)
+        for unit in self._units.values():
+            column = kinds()[unit.kind].column
+            for above in self._line(unit):
+                if above != unit.id:
+                    below[above].add(column)
+            below[self.within.id].add(column)
+        return below
+
+    def _like(self, found: Sequence[Unit], column: str, text: str) -> tuple[Unit, ...]:
+        """Units of the column whose names are written most like the text."""
+        pool = self._pool(tuple(unit.id for unit in found), column)
+        self._compared += len(pool)
+        if self._compared > COMPARISONS:
+            return ()
+        best = process.extract(
+            latin(untitled(text)[0]),
+            [name for name, _unit in pool],
+            scorer=fuzz.ratio,
+            limit=2 * SUGGESTIONS,  # a unit may be there in both scripts
+            score_cutoff=LIKENESS,
+        )
+        ids = dict.fromkeys(pool[place][1] for _name, _score, place in best)
+        return tuple(self._units[unit_id] for unit_id in ids)[:SUGGESTIONS]
+
+    def _pool(self, found: tuple[int, ...], column: str) -> list[tuple[str, int]]:
+        pool = self._pools.get((found, column))
+        if pool is None:
+            of_column = [unit for unit in self._units.values() if kinds()[unit.kind].column == column]
+            here = self._under(of_column, [self._units.get(unit_id, self.within) for unit_id in found])
+            pool = [(latin(name), unit.id) for unit in here for name in (unit.name_en, unit.name_hi) if name]
+            self._pools[found, column] = pool
+        return pool
+
+    def _names_outside(self, column: str) -> "_Names":
+        """Names of the column's units that are not inside; read once."""
+        if column not in self._outside:
+            of_column = [code for code, kind in kinds().items() if kind.column == column]
+            units = Unit.objects.filter(kind__in=of_column, valid_to=None)
+            units = units if column == "district" else units.filter(state_id=self.within.state_id)
+            self._outside[column] = _Names(
+                unit
+                for unit in units.iterator()
+                if unit.id not in self._units and unit.id != self._fixed_id(column)
+            )
+        return self._outside[column]
+
+    def _fixed_id(self, column: str) -> int:
+        return self._fixed[column].id if column in self._fixed else 0
+
+    def _by_code(self, text: str) -> Resolution:
+        """code: `kind:code` or the bare code, which may belong to units of several kinds."""
+        kind, _colon, code = text.rpartition(":")
+        meant = [
+            unit for found_kind, unit in self._all_codes().get(code.strip(), ()) if kind in ("", found_kind)
+        ]
+        here = [self._units[unit] for unit in meant if unit in self._units]
+        if len(here) == 1:
+            return Resolution(here[0], how="code")
+        problem: Problem = "place_ambiguous" if here else "place_outside" if meant else "place_unknown"
+        return Resolution(None, suggestions=tuple(here[:SUGGESTIONS]), problem=problem, column="code")
+
+    def _all_codes(self) -> dict[str, list[tuple[str, int]]]:
+        """Every code of the state with the kind and the number of the unit that answers to it today."""
+        if self._codes is None:
+            rows = list(
+                Unit.objects.filter(state_id=self.within.state_id)
+                .order_by("id")
+                .values_list("id", "kind", "code", "successor_id", "valid_to")
+            )
+            successors = {unit: successor for unit, _kind, _code, successor, _to in rows}
+            ended = {unit for unit, _kind, _code, _successor, valid_to in rows if valid_to is not None}
+            codes: dict[str, list[tuple[str, int]]] = defaultdict(list)
+            for unit, kind, code, _successor, _to in rows:
+                heir: int | None = unit
+                while heir in ended:
+                    heir = successors.get(heir)
+                if heir is not None and (kind, heir) not in codes[code]:
+                    codes[code].append((kind, heir))
+            self._codes = dict(codes)
+        return self._codes
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """Where one column led. No units and no problem: it said nothing new."""
+
+    units: tuple[Unit, ...] = ()
+    how: How = ""
+    problem: Problem = ""
+    is_unlisted: bool = False
+
+
+class _Names:
+    """Units by what they are called, a column of the sheet at a time."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self._exact: dict[tuple[str, str], dict[int, Unit]] = defaultdict(dict)
+        self._sound: dict[tuple[str, str], dict[int, Unit]] = defaultdict(dict)
+        for unit in units:
+            column = kinds()[unit.kind].column
+            if column:
+                self._add(unit, column)
+
+    def _add(self, unit: Unit, column: str) -> None:
+        self._exact[column, exact_key(unit.code)][unit.id] = unit
+        for name in (unit.name_en, unit.name_hi, *unit.also):
+            self._exact[column, exact_key(name)][unit.id] = unit
+            if column in ("ward", "booth"):  # told by their number, however the word before it is written
+                self._exact[column, exact_key(untitled(name)[0])][unit.id] = unit
+        for sound in unit.sound.split():
+            self._sound[column, sound][unit.id] = unit
+
+    def exact(self, column: str, text: str) -> tuple[Unit, ...]:
+        """Units of that name, other name or code; if the text says of which kind, of that kind."""
+        found = self._exact.get((column, exact_key(text)))
+        if found:
+            return tuple(found.values())
+        bare, kind = untitled(text)
+        return _of_kind(self._exact.get((column, exact_key(bare)), {}).values(), kind)
+
+    def sounding(self, column: str, text: str) -> tuple[Unit, ...]:
+        bare, kind = untitled(text)
+        found = self._sound.get((column, place_sound(bare))) or self._sound.get(
+            (column, place_sound(text)), {}
+        )
+        return _of_kind(found.values(), kind)
+
+    def means(self, column: str, text: str) -> bool:
+        """Whether the text surely speaks of one of these units: for villages only an exact name does."""
+        return bool(self.exact(column, text) or (column in _COMPLETE and self.sounding(column, text)))
+
+
+def _of_kind(units: Iterable[Unit], kind: str) -> tuple[Unit, ...]:
+    found = tuple(units)
+    return tuple(unit for unit in found if unit.kind == kind) or found
+
+
+def _preferred(units: Sequence[Unit]) -> Unit | None:
+    """The only unit; or the block before the town of its name, which lies in it."""
+    if len(units) == 1:
+        return units[0]
+    namesakes = [unit for unit in units if unit.kind == kinds()[unit.kind].column]
+    if len(namesakes) != 1 or any(unit.district_id not in (0, namesakes[0].district_id) for unit in units):
+        return None
+    return namesakes[0]
