@@ -12,7 +12,6 @@ from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from dharatal.engines.keys import signing_key
-from dharatal.engines.postgres.gate import permitted
 from dharatal.guard.audit import checkpoint, merkle, operations, sealer, witness
 from dharatal.guard.audit.models import Checkpoint, Entry, Leaf, SealerState
 from dharatal.guard.audit.verify import verify
@@ -194,7 +193,7 @@ class TestState:
 class TestRun:
     def test_seals_within_five_seconds_and_keeps_the_checkpoint(self, clerk: Actor, at: datetime) -> None:
         stop = threading.Event()
-        sealing = threading.Thread(target=_run_permitted, args=[stop])
+        sealing = threading.Thread(target=sealer.run, args=[stop])
         sealing.start()
         written(clerk, at, 2)
 
@@ -206,11 +205,6 @@ class TestRun:
 
         assert is_sealed
         assert checkpoint.read(witness.kept()[0], signing_key().public_key()).size == 2
-
-
-def _run_permitted(stop: threading.Event) -> None:
-    with permitted():
-        sealer.run(stop)
 
 
 def _eventually(is_so: Any) -> bool:
