@@ -1,0 +1,83 @@
+"""Invented members into the register: sealed, token-indexed and recorded like anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+import polars as pl
+
+from dharatal.engines.keys import keyring
+from dharatal.guard.vault.blind import blinder
+from dharatal.guard.vault.operations import keep, new_subjects
+from dharatal.guard.vault.sealing import seal_rows
+from dharatal.kernel.actor import Actor
+from dharatal.register.people import operations
+from dharatal.register.people.card import FIELD, PHONE_FIELD, Card, phones_to_bytes
+from dharatal.register.people.operations import Newcomer
+from dharatal.register.people.tokens import PHONE, tokens_of_names
+
+SOURCE = "seed"
+CHUNK = 20_000
+
+
+class Rungs(NamedTuple):
+    """Where a village is: unit, district, block, panchayat."""
+
+    unit_id: int
+    district_id: int
+    block_id: int
+    panchayat_id: int
+
+
+def admit_invented(
+    actor: Actor,
+    people: pl.DataFrame,
+    villages: Mapping[str, Rungs],
+    *,
+    at: datetime,
+    told: Callable[[int], None],
+) -> int:
+    """Admit a table of invented members and return how many: one entry of the log for each district or part.
+
+    people: as from `people()`. villages: by code. told: called with the number admitted so far.
+    """
+    admitted = 0
+    placed = people.with_columns(
+        district_unit=pl.col("village_code").replace_strict(
+            {code: rungs.district_id for code, rungs in villages.items()}, return_dtype=pl.Int64
+        )
+    )
+    for (district_id,), members in placed.group_by("district_unit", maintain_order=True):
+        for chunk in members.iter_slices(CHUNK):
+            admitted += operations.admit_many(
+                actor, _sealed(chunk, villages, at), source=SOURCE, unit_id=int(str(district_id)), at=at
+            )
+            told(admitted)
+    return admitted
+
+
+def _sealed(people: pl.DataFrame, villages: Mapping[str, Rungs], at: datetime) -> list[Newcomer]:
+    subjects = new_subjects(people.height)
+    keep(subjects)
+    phones = [f"+91{mobile}" for mobile in people["mobile"]]
+    cards = map(Card, *(people[name] for name in Card._fields))
+    plain = [(card.to_bytes(), phones_to_bytes([phone])) for card, phone in zip(cards, phones, strict=True)]
+    blobs = seal_rows((FIELD, PHONE_FIELD), zip(subjects, plain, strict=True))
+    keyed, version = blinder(PHONE), keyring().current
+    return [
+        Newcomer(
+            subject.id,
+            subject.uuid,
+            *villages[code],
+            *blob,
+            keyed(phone),
+            version,
+            tokens,
+            verified_at=at,
+        )
+        for subject, code, blob, phone, tokens in zip(
+            subjects, people["village_code"], blobs, phones, tokens_of_names(people["name"]), strict=True
+        )
+    ]
