@@ -15,7 +15,7 @@ from dharatal.field.calls.retry import History, Step
 from dharatal.field.gates.queries import ShutPlaces
 
 LEASE = timedelta(minutes=12)
-PAST_ONES = timedelta(days=2)  # an answer repeated later than that is not recognised
+UNDO_WITHIN = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)

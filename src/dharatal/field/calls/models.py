@@ -212,6 +212,17 @@ class SimLine(models.Model):
     retired_at = models.DateTimeField(null=True)
 
 
+class LineUse(models.Model):
+    """A call that went out by a line, or a complaint about one; kept for as long as complaints are counted."""
+
+    line_id = models.IntegerField()
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=10)
+
+    class Meta:
+        indexes = [models.Index(fields=["line_id", "kind", "at"], name="calls_line_used")]
+
+
 class StateTally(models.Model):
     """How many tasks of a district entered (or left) a state: written by a trigger, folded by a job."""
 

@@ -46,6 +46,18 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='LineUse',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('line_id', models.IntegerField()),
+                ('at', models.DateTimeField()),
+                ('kind', models.CharField(max_length=10)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['line_id', 'kind', 'at'], name='calls_line_used')],
+            },
+        ),
+        migrations.CreateModel(
             name='StateTally',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

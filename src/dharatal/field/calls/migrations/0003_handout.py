@@ -169,6 +169,47 @@ BEGIN
     WHERE t.id = p_next AND t.id = ANY (mine) AND t.state = 'waiting';
 END $$;
 
+-- Takes the caller's last recorded call back; false when he, or the card, has gone on since.
+CREATE FUNCTION calls_undo(p_call uuid, p_at timestamptz, p_until timestamptz) RETURNS boolean
+LANGUAGE plpgsql {_DEFINER} AS $$
+DECLARE
+    me int := reach_user();
+    made calls_call;
+    card calls_task;
+BEGIN
+    PERFORM FROM calls_presence p WHERE p.caller_id = me FOR UPDATE;
+    SELECT c.* INTO made FROM calls_call c WHERE c.uuid = p_call AND c.caller_id = me
+        AND c.finished_at IS NOT NULL AND c.before IS NOT NULL FOR UPDATE;
+    SELECT t.* INTO card FROM calls_task t
+    WHERE t.id = made.task_id AND t.call_uuid = p_call AND t.state = made.led_to FOR UPDATE;
+    IF card.id IS NULL
+        OR EXISTS (SELECT FROM calls_call c WHERE c.caller_id = me AND c.finished_at > made.finished_at)
+        OR EXISTS (SELECT FROM calls_task o WHERE o.phone_token = card.phone_token AND o.state = 'leased'
+            AND o.leased_by <> me)
+        OR EXISTS (SELECT FROM calls_task t JOIN calls_call c ON c.uuid = t.call_uuid
+            WHERE t.leased_by = me AND t.state = 'leased' AND c.dialled_at IS NOT NULL) THEN
+        RETURN false;
+    END IF;
+    UPDATE calls_task t SET state = 'waiting', leased_by = NULL, lease_until = NULL, same_line = false
+    WHERE t.leased_by = me AND t.state = 'leased';
+    UPDATE calls_task t SET state = 'waiting', outcome = '', closed_at = NULL, attempts = b.attempts,
+        language_tries = b.language_tries, first_attempt_at = b.first_attempt_at, last_attempt_at = b.last_attempt_at,
+        last_outcome = b.last_outcome, last_part_of_day = b.last_part_of_day, due_at = b.due_at,
+        named_callback = b.named_callback, promised_by = b.promised_by, passed_by = b.passed_by,
+        passed_until = b.passed_until
+    FROM jsonb_to_recordset(made.before) AS b(
+        id bigint, attempts smallint, language_tries smallint, first_attempt_at timestamptz,
+        last_attempt_at timestamptz, last_outcome text, last_part_of_day text, due_at timestamptz,
+        named_callback boolean, promised_by int, passed_by int, passed_until timestamptz)
+    WHERE t.id = b.id AND (t.state = 'waiting' OR t.closed_at = made.finished_at)
+      AND (t.last_attempt_at IS NULL OR t.last_attempt_at <= made.finished_at);
+    UPDATE calls_task t SET state = 'leased', leased_by = me, lease_until = p_until WHERE t.id = card.id;
+    UPDATE calls_call c SET finished_at = NULL, outcome = '', note = NULL, key = '', led_to = '', due_at = NULL,
+        same_line = false, before = NULL
+    WHERE c.uuid = made.uuid AND c.started_at = made.started_at;
+    RETURN true;
+END $$;
+
 -- Leases of callers who went silent. Where the number had been shown the card rests a while: somebody may have
 -- been spoken to.
 CREATE FUNCTION calls_return_expired(p_at timestamptz, p_rest_until timestamptz) RETURNS int
@@ -205,6 +246,13 @@ BEGIN
            AND t.due_at IS NOT NULL ORDER BY t.due_at, t.id LIMIT 1),
         (SELECT t.due_at FROM calls_task t WHERE t.state = 'waiting' AND t.named_callback
            ORDER BY t.due_at, t.id LIMIT 1));
+END $$;
+
+-- When the user of the open door has promised to call back.
+CREATE FUNCTION calls_own_promises() RETURNS SETOF timestamptz LANGUAGE plpgsql STABLE {_DEFINER} AS $$
+BEGIN
+    RETURN QUERY SELECT t.due_at FROM calls_task t
+        WHERE t.state = 'waiting' AND t.named_callback AND t.promised_by = reach_user();
 END $$;
 
 -- The owner whose card the user of the open door holds: for the owners' row-level security.
@@ -245,6 +293,8 @@ _FOR_CALLERS = (
     "calls_claim(uuid, timestamptz, timestamptz, int[], int[], int[])",
     "calls_line(uuid)",
     "calls_settle(uuid, timestamptz, jsonb, text, text, bigint, uuid, timestamptz)",
+    "calls_undo(uuid, timestamptz, timestamptz)",
+    "calls_own_promises()",
     "calls_return_expired(timestamptz, timestamptz)",
     "calls_turn()",
     "calls_next_due()",

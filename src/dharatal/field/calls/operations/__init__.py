@@ -1,0 +1,36 @@
+"""The only writers of the queue."""
+
+from dharatal.field.calls.operations.adding import (
+    Added,
+    NewTask,
+    add_tasks,
+    close_tasks,
+    hold_tasks,
+    release_tasks,
+)
+from dharatal.field.calls.operations.finishing import Finished, finish, undo
+from dharatal.field.calls.operations.handing_out import Claim, claim, dial, heartbeat, skip
+from dharatal.field.calls.operations.steering import pause, resume
+from dharatal.field.calls.operations.upkeep import ensure_partitions, fold_tallies, return_expired_leases
+
+__all__ = [
+    "Added",
+    "Claim",
+    "Finished",
+    "NewTask",
+    "add_tasks",
+    "claim",
+    "close_tasks",
+    "dial",
+    "ensure_partitions",
+    "finish",
+    "fold_tallies",
+    "heartbeat",
+    "hold_tasks",
+    "pause",
+    "release_tasks",
+    "resume",
+    "return_expired_leases",
+    "skip",
+    "undo",
+]

@@ -1,0 +1,149 @@
+"""Tasks come into the queue, and leave it when their owner no longer wants them called."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from dharatal.engines.postgres.sequences import reserve
+from dharatal.field.calls import handout, outcomes
+from dharatal.field.calls.models import Lane, Task
+from dharatal.field.gates import queries as gates
+from dharatal.guard.audit import operations as audit
+from dharatal.kernel.actor import Actor
+from dharatal.kernel.ids import new_uuid
+
+_AT_ONCE = 5_000
+
+_TURNS = """
+INSERT INTO calls_batch AS b (ref, next_slot) VALUES (%(ref)s, %(turn)s + %(count)s)
+ON CONFLICT (ref) DO UPDATE SET next_slot = greatest(b.next_slot, %(turn)s) + %(count)s
+RETURNING next_slot - %(count)s
+"""
+_INSERT = """
+INSERT INTO calls_task (
+    id, uuid, owner_kind, owner_ref, subject_id, phone_token, phone_version, unit_id, district_id, block_id,
+    panchayat_id, batch_ref, slot, state, outcome, added_at, closed_at,
+    attempts, language_tries, last_outcome, last_part_of_day, named_callback, same_line)
+SELECT n.*, %s, CASE WHEN n.state = 'closed' THEN %s END, 0, 0, '', '', false, false FROM unnest(
+    %s::bigint[], %s::uuid[], %s::text[], %s::uuid[], %s::bigint[], %s::bigint[], %s::smallint[], %s::int[],
+    %s::int[], %s::int[], %s::int[], %s::uuid[], %s::bigint[], %s::text[], %s::text[])
+    AS n (id, uuid, owner_kind, owner_ref, subject_id, phone_token, phone_version, unit_id, district_id, block_id,
+    panchayat_id, batch_ref, slot, state, outcome)
+"""
+
+
+class NewTask(NamedTuple):
+    """Somebody to be called. batch_ref: what takes turns with others; several chunks may share one.
+
+    phone_token: `vault.blind` of the number; phone_version: its key version. Unit ids are 0 where unknown.
+    """
+
+    owner_kind: str
+    owner_ref: UUID
+    subject_id: int
+    phone_token: int
+    phone_version: int
+    unit_id: int
+    district_id: int
+    block_id: int
+    panchayat_id: int
+    batch_ref: UUID
+
+
+class Added(NamedTuple):
+    """waiting: how many will be called. not_to_call: owners whose phone opted out; their task is closed already."""
+
+    waiting: int
+    not_to_call: list[UUID]
+
+
+def add_tasks(actor: Actor, tasks: Iterable[NewTask], *, at: datetime) -> Added:
+    """Put tasks into the queue, batch by batch in turns with what waits there.
+
+    Raises IntegrityError when an owner has an open task already. Any number; 5,000 go at once.
+    """
+    added, not_to_call = 0, []
+    remaining = iter(tasks)
+    while chunk := list(islice(remaining, _AT_ONCE)):
+        opted_out = gates.opted_out({task.phone_token for task in chunk})
+        not_to_call += [task.owner_ref for task in chunk if task.phone_token in opted_out]
+        _insert(chunk, opted_out, at)
+        added += len(chunk)
+    if added:
+        audit.record(
+            actor, "call.tasks_added", facts={"tasks": added, "not_to_call": len(not_to_call)}, at=at
+        )
+    return Added(added - len(not_to_call), not_to_call)
+
+
+def close_tasks(
+    actor: Actor, owner_refs: Sequence[UUID], *, reason: str = outcomes.WITHDRAWN, at: datetime
+) -> int:
+    """Take open tasks out of the queue for good; answers how many. A card in a caller's hands is lost to him."""
+    closed = _open_tasks(owner_refs, ("waiting", "held", "leased")).update(
+        state="closed", outcome=reason, closed_at=at, leased_by=None, lease_until=None, same_line=False
+    )
+    audit.record(actor, "call.tasks_closed", facts={"tasks": closed, "reason": reason}, at=at)
+    return closed
+
+
+def hold_tasks(actor: Actor, owner_refs: Sequence[UUID], *, at: datetime) -> int:
+    """Keep waiting tasks from being handed out until they are released; answers how many."""
+    held = _open_tasks(owner_refs, ("waiting",)).update(state="held")
+    audit.record(actor, "call.tasks_held", facts={"tasks": held}, at=at)
+    return held
+
+
+def release_tasks(actor: Actor, owner_refs: Sequence[UUID], *, at: datetime) -> int:
+    """Put held tasks back where they stood; answers how many."""
+    released = _open_tasks(owner_refs, ("held",)).update(state="waiting")
+    audit.record(actor, "call.tasks_released", facts={"tasks": released}, at=at)
+    return released
+
+
+def _open_tasks(owner_refs: Sequence[UUID], states: Sequence[str]) -> "Task.objects":
+    return Task.objects.filter(owner_ref__in=list(owner_refs), state__in=states)
+
+
+def _insert(chunk: Sequence[NewTask], opted_out: set[int], at: datetime) -> None:
+    ids = reserve("calls_task_id", len(chunk))
+    rows = [
+        (
+            task_id,
+            new_uuid(),
+            *task,
+            slot,
+            "closed" if task.phone_token in opted_out else "waiting",
+            outcomes.DO_NOT_CALL if task.phone_token in opted_out else "",
+        )
+        for task_id, task, slot in zip(ids, chunk, _slots(chunk), strict=True)
+    ]
+    places = {(task.district_id, task.block_id) for task in chunk}
+    lanes = [Lane(district_id=district, block_id=block) for district, block in sorted(places)]
+    Lane.objects.bulk_create(lanes, ignore_conflicts=True)
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [at, at, *(list(column) for column in zip(*rows, strict=True))])
+
+
+def _slots(chunk: Sequence[NewTask]) -> list[int]:
+    """A place for each task, in order. A new batch begins where the turns stand: it neither waits for the older
+    ones nor overtakes them."""
+    counts: dict[UUID, int] = defaultdict(int)
+    for task in chunk:
+        counts[task.batch_ref] += 1
+    turn = handout.execute("SELECT calls_turn()", [])
+    nexts = {ref: _first_slot(ref, turn, counts[ref]) for ref in sorted(counts)}
+    slots = []
+    for task in chunk:
+        slots.append(nexts[task.batch_ref])
+        nexts[task.batch_ref] += 1
+    return slots
+
+
+def _first_slot(ref: UUID, turn: int, count: int) -> int:
+    return int(handout.execute(_TURNS, {"ref": ref, "turn": turn, "count": count}))

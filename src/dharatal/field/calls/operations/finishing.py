@@ -1,0 +1,264 @@
+"""How a call ended is recorded once, and may be taken back for a moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from dharatal.field.calls import handout, lines, outcomes
+from dharatal.field.calls.models import Call, DayTally, Task
+from dharatal.field.calls.operations.handing_out import call_of, new_call
+from dharatal.field.calls.outcomes import OUTCOMES, OnLine, Outcome
+from dharatal.field.calls.refusals import (
+    AlreadyRecorded,
+    CallBackOutOfHours,
+    CannotUndo,
+    DialFirst,
+    LeaseLost,
+    UnknownOutcome,
+)
+from dharatal.field.calls.retry import State, Step, next_step, part_of_day, rested
+from dharatal.field.gates import operations as gate_operations
+from dharatal.field.gates import queries as gates
+from dharatal.field.gates.timetable import Timetable
+from dharatal.guard.audit import operations as audit
+from dharatal.guard.vault.queries import subjects_by_id
+from dharatal.guard.vault.sealing import seal
+from dharatal.kernel.actor import Actor
+from dharatal.kernel.clock import ist_day
+from dharatal.kernel.ids import new_uuid
+
+NOTE_FIELD = "call.note"
+FARTHEST_CALL_BACK = timedelta(days=30)
+NO_LANGUAGE_FOR = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What a call led to. next_due_at: when the task is called again. same_line: the caller's next card is
+    somebody else on the same phone, leased already."""
+
+    call: UUID
+    task_id: int
+    subject_id: int
+    state: str
+    outcome: str
+    next_due_at: datetime | None
+    same_line: bool
+    is_repeat: bool = False
+
+
+def finish(
+    actor: Actor,
+    *,
+    call: UUID,
+    outcome: str,
+    note: str = "",
+    callback_at: datetime | None = None,
+    key: str = "",
+    at: datetime,
+) -> Finished:
+    """Record how a call ended. The same call again with the same key (or, without keys, outcome) changes nothing.
+
+    note: sealed under the subject. callback_at: only for call_back. Raises UnknownOutcome, LeaseLost, DialFirst
+    (a spoken outcome needs a dial), AlreadyRecorded, CallBackOutOfHours.
+    """
+    kind = OUTCOMES.get(outcome)
+    if kind is None:
+        raise UnknownOutcome(" ".join(OUTCOMES))
+    locked = handout.line(call)
+    if not locked:
+        return _repeated(actor, call, outcome, key)
+    task, others = locked[0], locked[1:]
+    row = call_of(task) or new_call(actor, task)
+    if kind.is_spoken and row.dialled_at is None:
+        raise DialFirst
+    timetable = gates.timetable(task.district_id, at=at)
+    _check_callback(callback_at if outcome == "call_back" else None, timetable, at)
+    step = next_step(outcome, handout.history_of(task), at=at, timetable=timetable, callback_at=callback_at)
+    went_on = _settle(kind, task, others, step, at=at, timetable=timetable, callback_at=callback_at)
+    row.note = _sealed(task, note)
+    _store(row, [task, *others], outcome, key, step, went_on, at)
+    _count(actor, row, task, kind, at)
+    return _finished(row, is_repeat=False)
+
+
+def undo(actor: Actor, *, call: UUID, at: datetime) -> None:
+    """Take back the caller's last recorded call: the card is his again, as before.
+
+    Raises CannotUndo after ten minutes, after another call of his was dialled or recorded, or once somebody else
+    has the card. Whoever acted on the outcome (the register, a submission) must take that back too, or not ask.
+    """
+    row = Call.objects.filter(
+        uuid=call, caller_id=actor.user_id, finished_at__gt=at - handout.UNDO_WITHIN
+    ).first()
+    if row is None or not handout.execute("SELECT calls_undo(%s, %s, %s)", [call, at, at + handout.LEASE]):
+        raise CannotUndo
+    _tally(actor, row, n=-1)
+    if OUTCOMES[row.outcome].on_line is OnLine.NEVER:
+        card = Task.objects.get(leased_by=actor.user_id, call_uuid=call)
+        gate_operations.allow_again(actor, tokens=[card.phone_token], at=at)
+    audit.record(
+        actor,
+        "call.undone",
+        subjects=[row.subject_id],
+        unit_id=row.unit_id,
+        object_id=call,
+        facts={"outcome": row.outcome},
+        at=at,
+    )
+
+
+def _check_callback(callback_at: datetime | None, timetable: Timetable, at: datetime) -> None:
+    if callback_at is None:
+        return
+    if not at < callback_at <= at + FARTHEST_CALL_BACK:
+        raise CallBackOutOfHours(_("Choose a time that is still to come, within 30 days."))
+    hours = timetable.hours_on(ist_day(callback_at))
+    if hours is None or not timetable.is_open(callback_at):
+        opens = hours or timetable.hours_on(ist_day(timetable.next_open(callback_at) or at))
+        raise CallBackOutOfHours(
+            _("Calls are made from %(opens)s to %(closes)s. Agree on a time between them.")
+            % {
+                "opens": f"{opens.opens:%H:%M}" if opens else "",
+                "closes": f"{opens.closes:%H:%M}" if opens else "",
+            }
+        )
+
+
+def _settle(
+    kind: Outcome,
+    task: Task,
+    others: Sequence[Task],
+    step: Step,
+    *,
+    at: datetime,
+    timetable: Timetable,
+    callback_at: datetime | None,
+) -> bool:
+    """Write what becomes of the task and of the others on its phone; true when the caller goes on with one."""
+    passed_until = at + NO_LANGUAGE_FOR if kind.code == "language" else None
+    steps = [handout.settled(task, step, passed_until=passed_until)]
+    for other in others:
+        before = handout.history_of(other)
+        if kind.on_line is OnLine.SAME_FATE:
+            same = next_step(kind.code, before, at=at, timetable=timetable, callback_at=callback_at)
+            steps.append(handout.settled(other, same, passed_until=passed_until))
+        elif kind.on_line is OnLine.LATER:
+            steps.append(handout.settled(other, rested(before, at=at, timetable=timetable), tried=False))
+        elif kind.on_line is OnLine.NEVER:
+            ended = Step(State.CLOSED, before, outcome=outcomes.DO_NOT_CALL)
+            steps.append(handout.settled(other, ended, tried=False))
+    goes_on = kind.on_line is OnLine.NEXT_NOW and bool(others)
+    handout.settle(
+        _call_uuid(task),
+        steps,
+        outcome=kind.code,
+        part_of_day=part_of_day(at),
+        go_on_with=(others[0].id, new_uuid()) if goes_on else None,
+        at=at,
+    )
+    return goes_on
+
+
+def _store(
+    row: Call, touched: Sequence[Task], outcome: str, key: str, step: Step, went_on: bool, at: datetime
+) -> None:
+    row.finished_at, row.outcome, row.key = at, outcome, key
+    row.led_to, row.due_at, row.same_line = str(step.state), step.due_at, went_on
+    row.before = [_as_it_was(task) for task in touched]
+    row.save()
+
+
+def _count(actor: Actor, row: Call, task: Task, kind: Outcome, at: datetime) -> None:
+    _tally(actor, row, n=1)
+    if kind.code == "complaint":
+        lines.count_complaint(row.line_id, at)
+    if kind.on_line is OnLine.NEVER:
+        gate_operations.opt_out(
+            actor, tokens=[task.phone_token], index_version=task.phone_version, reason=kind.code, at=at
+        )
+    audit.record(
+        actor,
+        "call.finished",
+        subjects=[task.subject_id],
+        unit_id=task.unit_id,
+        object_id=row.uuid,
+        facts={
+            "outcome": kind.code,
+            "task": task.id,
+            "owner": task.owner_kind,
+            "owner_ref": str(task.owner_ref),
+        },
+        at=at,
+    )
+
+
+def _tally(actor: Actor, row: Call, *, n: int) -> None:
+    assert row.finished_at is not None  # noqa: S101 - only finished calls are counted
+    seconds = int((row.finished_at - (row.dialled_at or row.started_at)).total_seconds())
+    DayTally(
+        day=ist_day(row.finished_at),
+        caller_id=actor.user_id,
+        district_id=row.district_id,
+        code=row.outcome,
+        n=n,
+        seconds=n * max(seconds, 0),
+    ).save(force_insert=True)
+
+
+def _repeated(actor: Actor, call: UUID, outcome: str, key: str) -> Finished:
+    row = Call.objects.filter(uuid=call, caller_id=actor.user_id, finished_at__isnull=False).first()
+    if row is None:
+        raise LeaseLost
+    is_same = row.key == key if key else row.outcome == outcome
+    if not is_same:
+        raise AlreadyRecorded
+    return _finished(row, is_repeat=True)
+
+
+def _finished(row: Call, *, is_repeat: bool) -> Finished:
+    return Finished(
+        call=row.uuid,
+        task_id=row.task_id,
+        subject_id=row.subject_id,
+        state=row.led_to,
+        outcome=row.outcome,
+        next_due_at=row.due_at,
+        same_line=row.same_line,
+        is_repeat=is_repeat,
+    )
+
+
+def _sealed(task: Task, note: str) -> bytes | None:
+    if not note.strip():
+        return None
+    subject = subjects_by_id([task.subject_id]).get(task.subject_id)
+    return seal(subject, NOTE_FIELD, note.strip().encode()) if subject else None
+
+
+def _as_it_was(task: Task) -> dict[str, Any]:
+    """What an undo puts back: ids, codes and moments."""
+    moments = ("first_attempt_at", "last_attempt_at", "due_at", "passed_until")
+    plain = (
+        "id",
+        "attempts",
+        "language_tries",
+        "last_outcome",
+        "last_part_of_day",
+        "named_callback",
+        "promised_by",
+        "passed_by",
+    )
+    return {
+        **{name: getattr(task, name) for name in plain},
+        **{name: value.isoformat() if (value := getattr(task, name)) else None for name in moments},
+    }
+
+
+def _call_uuid(task: Task) -> UUID:
+    assert task.call_uuid is not None  # noqa: S101 - a leased card has one
+    return task.call_uuid

@@ -1,0 +1,48 @@
+"""What a job does every minute or every night."""
+
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from dharatal.field.calls import handout
+from dharatal.field.calls.models import LineUse
+from dharatal.field.gates import queries as gates
+
+RESTS = timedelta(minutes=30)
+LINE_USE_KEPT = timedelta(days=31)
+
+_FOLD_STATES = """
+WITH gone AS (DELETE FROM calls_statetally RETURNING district_id, state, n)
+INSERT INTO calls_statetally (district_id, state, n)
+SELECT district_id, state, sum(n) FROM gone GROUP BY 1, 2 HAVING sum(n) <> 0
+"""
+_FOLD_DAYS = """
+WITH gone AS (
+    DELETE FROM calls_daytally WHERE day >= %s RETURNING day, caller_id, district_id, code, n, seconds)
+INSERT INTO calls_daytally (day, caller_id, district_id, code, n, seconds)
+SELECT day, caller_id, district_id, code, sum(n), sum(seconds) FROM gone GROUP BY 1, 2, 3, 4 HAVING sum(n) <> 0
+"""
+
+
+def return_expired_leases(*, at: datetime) -> int:
+    """Put the cards of callers who went silent back; answers how many.
+
+    A card whose number was never shown goes back to its place; one that was shown rests half an hour, since
+    somebody may have been spoken to. Its caller may still record it until another takes it.
+    """
+    rest_until = gates.timetable(0, at=at).next_open(at + RESTS) or at + RESTS
+    return int(handout.execute("SELECT calls_return_expired(%s, %s)", [at, rest_until]))
+
+
+def fold_tallies(*, at: datetime) -> None:
+    """Add up what was appended since the last time; every figure stays the same. Needs the worker's role."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('calls.fold_tallies'))")
+        cursor.execute(_FOLD_STATES)
+        cursor.execute(_FOLD_DAYS, [(at - timedelta(days=2)).date()])
+    LineUse.objects.filter(at__lt=at - LINE_USE_KEPT).delete()
+
+
+def ensure_partitions(*, at: datetime, months_ahead: int = 3) -> int:
+    """Make the months' partitions of calls; answers how many were missing. Needs the worker's role."""
+    return int(handout.execute("SELECT calls_ensure_partitions(%s, %s)", [at.date(), months_ahead]))

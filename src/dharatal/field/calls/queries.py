@@ -1,0 +1,206 @@
+"""What the room looks like: for callers their own day, for the in-charge the figures. Never a name or a number."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Q, Sum
+
+from dharatal.field.calls.models import Call, DayTally, Pause, Presence, StateTally, Task
+from dharatal.field.calls.retry import State
+from dharatal.guard.access.reach import current_reach
+from dharatal.kernel.actor import Actor
+from dharatal.kernel.clock import ist_day
+
+PRESENT = timedelta(minutes=15)
+COUNTED_TO = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """What stands still at a moment."""
+
+    room: bool
+    callers: frozenset[int]
+    districts: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class RoomFigures:
+    """The room at a glance. waiting includes due. oldest_callback_at: of the promises that are overdue."""
+
+    waiting: int
+    due: int
+    in_call: int
+    held: int
+    done_today: int
+    verified_today: int
+    callers_present: int
+    oldest_callback_at: datetime | None
+    outcomes_today: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CallerDay:
+    """One caller's day. calls: recorded ones. seconds: from dial to record, added up."""
+
+    caller_id: int
+    calls: int
+    seconds: int
+    skipped: int
+    outcomes: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictFigures:
+    district_id: int
+    waiting: int
+    held: int
+    done_today: int
+    verified_today: int
+    is_paused: bool
+
+
+def card(actor: Actor) -> Task | None:
+    """The card that somebody holds now."""
+    return Task.objects.filter(leased_by=actor.user_id, state=State.LEASED).first()
+
+
+def call(actor: Actor, call_uuid: UUID) -> Call | None:
+    """A call that the actor made, or that lies within the reach of the open door."""
+    return Call.objects.filter(uuid=call_uuid).first()
+
+
+def calls_of_task(actor: Actor, task_id: int) -> list[Call]:
+    """Earlier calls, the newest first, as far as the actor reaches."""
+    return list(Call.objects.filter(task_id=task_id).order_by("-started_at", "uuid")[:20])
+
+
+def pauses_in_force(*, at: datetime) -> Paused:
+    rows = _pauses(at).values_list("caller_id", "district_id")
+    callers, districts = ({row[part] for row in rows if row[part] is not None} for part in (0, 1))
+    return Paused((None, None) in set(rows), frozenset(callers), frozenset(districts))
+
+
+def pauses(actor: Actor, *, at: datetime) -> list[Pause]:
+    """Everything that stands still, the newest first."""
+    return list(_pauses(at).order_by("-since", "id"))
+
+
+def room_figures(actor: Actor, *, at: datetime) -> RoomFigures:
+    """The whole of what the open door reaches, from roll-ups and partial indexes."""
+    states = _states()
+    today = _today(ist_day(at))
+    spoken = {code: n for code, n in today.items() if code != "skipped"}
+    late = Task.objects.filter(state=State.WAITING, named_callback=True, due_at__lte=at)
+    return RoomFigures(
+        waiting=sum(n for (_district, state), n in states.items() if state == State.WAITING),
+        held=sum(n for (_district, state), n in states.items() if state == State.HELD),
+        due=_counted(Task.objects.filter(state=State.WAITING, due_at__lte=at)),
+        in_call=Task.objects.filter(state=State.LEASED).count(),
+        done_today=sum(spoken.values()),
+        verified_today=spoken.get("yes", 0),
+        callers_present=Presence.objects.filter(seen_at__gt=at - PRESENT).count(),
+        oldest_callback_at=late.order_by("due_at", "id").values_list("due_at", flat=True).first(),
+        outcomes_today=spoken,
+    )
+
+
+def district_figures(actor: Actor, *, at: datetime) -> list[DistrictFigures]:
+    """Each district within reach that has or had something to do, by id."""
+    states, paused = _states(), pauses_in_force(at=at)
+    done = DayTally.objects.filter(day=ist_day(at), district_id__in=_districts()).exclude(code="skipped")
+    today = {
+        row["district_id"]: row
+        for row in done.values("district_id").annotate(calls=Sum("n"), yes=Sum("n", filter=Q(code="yes")))
+    }
+    districts = sorted({district for district, _state in states} | set(today))
+    return [
+        DistrictFigures(
+            district_id=district,
+            waiting=states.get((district, State.WAITING), 0),
+            held=states.get((district, State.HELD), 0),
+            done_today=today.get(district, {}).get("calls") or 0,
+            verified_today=today.get(district, {}).get("yes") or 0,
+            is_paused=district in paused.districts,
+        )
+        for district in districts
+    ]
+
+
+def caller_days(actor: Actor, *, day: date) -> list[CallerDay]:
+    """Everybody who recorded or skipped something on a day within reach, the most calls first."""
+    rows = DayTally.objects.filter(day=day, district_id__in=_districts())
+    return sorted(_days(rows), key=lambda one: (-one.calls, one.caller_id))
+
+
+def own_day(actor: Actor, *, day: date) -> CallerDay:
+    """The actor's own day; empty when nothing was recorded yet."""
+    days = _days(DayTally.objects.filter(day=day, caller_id=actor.user_id))
+    return days[0] if days else CallerDay(actor.user_id, 0, 0, 0, {})
+
+
+def own_promises(actor: Actor, *, at: datetime) -> list[datetime]:
+    """When the actor has promised to call back, the nearest first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT due_at FROM calls_own_promises() due_at ORDER BY 1 LIMIT 50")
+        return [due_at for (due_at,) in cursor.fetchall()]
+
+
+def present_callers(actor: Actor, *, at: datetime) -> dict[int, datetime]:
+    """Callers who asked for a card in the last quarter of an hour, and when."""
+    return dict(Presence.objects.filter(seen_at__gt=at - PRESENT).values_list("caller_id", "seen_at"))
+
+
+def _pauses(at: datetime) -> "Pause.objects":
+    return Pause.objects.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at)
+
+
+def _districts() -> list[int]:
+    return list(current_reach().districts)
+
+
+def _states() -> dict[tuple[int, str], int]:
+    rows = (
+        StateTally.objects.filter(district_id__in=_districts())
+        .values("district_id", "state")
+        .annotate(sum=Sum("n"))
+    )
+    return {(row["district_id"], row["state"]): row["sum"] for row in rows if row["sum"]}
+
+
+def _today(day: date) -> dict[str, int]:
+    rows = (
+        DayTally.objects.filter(day=day, district_id__in=_districts()).values("code").annotate(sum=Sum("n"))
+    )
+    return {row["code"]: row["sum"] for row in rows if row["sum"]}
+
+
+def _days(rows: "DayTally.objects") -> list[CallerDay]:
+    found: dict[int, dict[str, tuple[int, int]]] = {}
+    for row in rows.values("caller_id", "code").annotate(sum=Sum("n"), spent=Sum("seconds")):
+        found.setdefault(row["caller_id"], {})[row["code"]] = (row["sum"], row["spent"])
+    return [
+        CallerDay(
+            caller_id=caller,
+            calls=sum(n for code, (n, _spent) in codes.items() if code != "skipped"),
+            seconds=sum(spent for _n, spent in codes.values()),
+            skipped=codes.get("skipped", (0, 0))[0],
+            outcomes={code: n for code, (n, _spent) in codes.items() if code != "skipped" and n},
+        )
+        for caller, codes in found.items()
+    ]
+
+
+def _counted(rows: "Task.objects") -> int:
+    """Up to 100,000: past that the exact number helps nobody and costs a page."""
+    return rows.order_by().values("id")[:COUNTED_TO].aggregate(n=Count("id"))["n"]
+
+
+def touched(actor: Actor, call_uuid: UUID) -> list[Task]:
+    """Every task that a recorded call changed, the card itself first, as it stands now and as far as the reach goes."""
+    row = call(actor, call_uuid)
+    ids = [one["id"] for one in row.before or []] if row else []
+    found = Task.objects.in_bulk(ids)
+    return [found[task_id] for task_id in ids if task_id in found]
