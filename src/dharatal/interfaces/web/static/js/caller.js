@@ -1,0 +1,180 @@
+// The caller's desk: one key a result, the next card as a fragment, the lease kept alive, nothing lost without a network.
+// Everything here also works as plain forms; this file only saves the reloading.
+(() => {
+  'use strict'
+  const desk = document.getElementById('desk')
+  if (!desk) return
+  const BEAT = 60000
+  let sending = false
+  let beat = 0
+  let again = 0
+
+  const call = () => document.getElementById('call')
+  const say = (text) => { document.getElementById('live').textContent = text }
+
+  // ---- the parts that run by themselves -------------------------------------------------------------------
+  const tick = () => {
+    for (const clock of desk.querySelectorAll('[data-since]')) {
+      const seconds = Math.max(0, Math.floor(Date.now() / 1000 - Number(clock.dataset.since)))
+      const two = (n) => String(n).padStart(2, '0')
+      clock.textContent = `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`
+    }
+  }
+
+  const notice = (text) => {
+    const line = document.createElement('p')
+    line.className = 'notice need'
+    line.setAttribute('role', 'alert')
+    line.textContent = text
+    desk.querySelector('.notice')?.remove()
+    desk.prepend(line)
+  }
+
+  const heartbeat = async () => {
+    const form = call()
+    if (!form || sending) return
+    try {
+      const answer = await fetch(form.dataset.heartbeat, { method: 'POST', body: only(form, 'csrfmiddlewaretoken'), headers: { 'HX-Request': 'true' } })
+      if (answer.status === 404 || answer.status === 409) notice(desk.dataset.gone)
+    } catch { /* the next beat tries again; the lease is longer than many beats */ }
+  }
+
+  const only = (form, name) => {
+    const body = new URLSearchParams()
+    const field = form.elements.namedItem(name)
+    if (field) body.set(name, field.value)
+    return body
+  }
+
+  const settle = () => {
+    clearInterval(beat)
+    clearTimeout(again)
+    if (call()) beat = setInterval(heartbeat, BEAT)
+    const idle = desk.querySelector('[data-idle]')
+    if (idle && idle.dataset.again && idle.dataset.idle !== 'on_break') {
+      again = setTimeout(() => show(idle.dataset.again), 15000)
+    }
+    tick()
+    gate()
+  }
+
+  // ---- the card ---------------------------------------------------------------------------------------------
+  const said = (name) => call()?.querySelector(`input[name="${name}"]:checked`)?.value || ''
+  const allYes = () => ['identity', 'place', 'association', 'consent'].every((name) => said(name) === 'yes')
+
+  const gate = () => {
+    const yes = desk.querySelector('.o-yes')
+    if (yes && call().hasAttribute('data-dialled')) yes.disabled = !allYes()
+  }
+
+  const answer = (number) => {
+    const names = ['identity', 'place', 'association', 'consent']
+    const name = names[number - 1]
+    if (!call()?.hasAttribute('data-dialled')) return
+    if (number > 1 && said('identity') !== 'yes') return
+    const value = said(name) === 'yes' ? 'no' : 'yes'
+    const field = document.getElementById(`${name}-${value}`)
+    field.checked = true
+    gate()
+  }
+
+  const put = (html) => {
+    const parsed = new DOMParser().parseFromString(html, 'text/html')
+    const toast = parsed.getElementById('said')
+    if (toast) {
+      document.getElementById('said').replaceChildren(...toast.childNodes)
+      toast.remove()
+    }
+    parsed.querySelectorAll('script').forEach((script) => script.remove())
+    desk.replaceChildren(...parsed.body.childNodes)
+    settle()
+    const name = document.getElementById('who')
+    if (name) say(name.textContent)
+    window.scrollTo(0, 0)
+  }
+
+  const wait = (time) => new Promise((resolve) => { setTimeout(resolve, time) })
+
+  // Sends a form and draws what comes back. Without a network it keeps trying: the form's key makes it count once.
+  const send = async (action, body) => {
+    if (sending) return
+    sending = true
+    desk.setAttribute('aria-busy', 'true')
+    for (let pause = 1000; ; pause = Math.min(pause * 2, 15000)) {
+      try {
+        const answer = await fetch(action, { method: 'POST', body, headers: { 'HX-Request': 'true' } })
+        if (answer.redirected || answer.headers.get('HX-Redirect')) {
+          location.assign(answer.headers.get('HX-Redirect') || answer.url)
+          return
+        }
+        const html = await answer.text()
+        if (answer.ok) put(html)
+        else refuse(html)
+        break
+      } catch {
+        notice(desk.dataset.lost)
+        await wait(pause)
+      }
+    }
+    sending = false
+    desk.removeAttribute('aria-busy')
+  }
+
+  const refuse = (html) => {
+    const parsed = new DOMParser().parseFromString(html, 'text/html')
+    const reason = parsed.querySelector('.notice')
+    if (!reason) { location.reload(); return }
+    desk.querySelector('.notice')?.remove()
+    desk.prepend(reason)
+  }
+
+  const show = async (href) => {
+    try {
+      const answer = await fetch(href, { headers: { 'HX-Request': 'true' } })
+      if (answer.redirected) location.assign(answer.url)
+      else if (answer.ok) put(await answer.text())
+      else settle()
+    } catch { settle() }
+  }
+
+  document.addEventListener('submit', (event) => {
+    const form = event.target
+    if (!(form instanceof HTMLFormElement) || form.method !== 'post') return
+    if (!desk.contains(form) && !form.matches('[data-undo]')) return
+    const button = event.submitter
+    event.preventDefault()
+    if (button?.matches('[data-nothing]')) return
+    send(button?.getAttribute('formaction') || form.action, new URLSearchParams(new FormData(form, button)))
+  })
+  desk.addEventListener('change', gate)
+
+  // ---- the keys -------------------------------------------------------------------------------------------
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
+    if (document.getElementById('keys')?.open) return
+    const field = event.target instanceof Element && event.target.matches('input:not([type=radio]), textarea, select')
+    if (event.key === 'Escape') {
+      for (const open of desk.querySelectorAll('details[open]')) open.open = false
+      if (field) event.target.blur()
+      return
+    }
+    if (field) return
+    const key = event.key.toUpperCase()
+    const open = desk.querySelector('details.pick[open]')
+    const chosen = open?.querySelector(`[data-pick="${CSS.escape(key)}"]`)
+    if (chosen) { event.preventDefault(); chosen.click(); return }
+    if (/^[1-4]$/.test(key)) { event.preventDefault(); answer(Number(key)); return }
+    if (key === 'T' && document.getElementById('note')) { event.preventDefault(); document.getElementById('note').focus(); return }
+    if (key === 'Z') { document.querySelector('#said [data-undo] button')?.click(); return }
+    if (key === 'M') { desk.querySelector('[data-pause] button, [data-resume] button')?.click(); return }
+    const target = desk.querySelector(`[data-key="${CSS.escape(key)}"]`)
+    if (!target) return
+    event.preventDefault()
+    if (target instanceof HTMLDetailsElement) {
+      if (!target.querySelector('[disabled]')) target.open = !target.open
+    } else target.click()
+  })
+
+  setInterval(tick, 1000)
+  settle()
+})()
