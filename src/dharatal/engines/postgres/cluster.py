@@ -63,10 +63,11 @@ class Cluster:
         if self.exists():
             return
         logins = login.read_or_made(self.home)
-        if logins["host"] == str(self.socket_folder):
+        if logins["host"]:
             raise DatabaseDidNotStart(
-                f"The database directory {self.data} is missing. Restore it from its backup; if an upgrade "
-                "was interrupted, run `dharatal db upgrade` again."
+                f"This home has a database, but not in {self.data}. Restore that directory from its backup; "
+                "after an interrupted upgrade run `dharatal db upgrade` again; set DHARATAL_DATABASE_URL if "
+                "the database is on a server."
             )
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         processes.open_way_to(self.data, below=self.home)

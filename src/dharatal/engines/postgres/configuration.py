@@ -28,13 +28,8 @@ SILENT = {
     "debug_print_plan": "off",
 }
 
-UNSAFE = {
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-    "wal_level": "minimal",
-    "max_wal_senders": "0",
-}
+# For tests: a power cut may lose everything, a killed process still loses nothing that was committed.
+UNSAFE = {"fsync": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": "0"}
 
 
 def configuration(*, socket_folder: Path, port: int, fsync: bool) -> str:

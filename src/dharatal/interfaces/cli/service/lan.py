@@ -1,9 +1,11 @@
 """On an office LAN: an own certificate authority, since camera, passkeys and service workers want HTTPS."""
 
+import fcntl
 import ipaddress
 import os
 import re
 import socket
+import struct
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,6 +28,7 @@ AUTHORITY_LASTS = timedelta(days=3650)
 CERTIFICATE_LASTS = timedelta(days=397)  # telephones refuse longer ones
 RENEWED_BEFORE = timedelta(days=60)
 PRIVATE_NETWORKS = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16")
+SIOCGIFADDR = 0x8915  # netdevice(7)
 LONGEST_NAME = 64
 LABEL = "[a-z0-9]([a-z0-9-]*[a-z0-9])?"
 Key = ec.EllipticCurvePrivateKey
@@ -79,11 +82,24 @@ def lan_address() -> str:
         try:
             probe.connect(("192.0.2.1", 9))
             found = str(probe.getsockname()[0])
-        except OSError as error:
-            raise NoOffice(
-                "This machine is on no network yet. Connect it, or put its address into DHARATAL_LAN_ADDRESS."
-            ) from error
+        except OSError:
+            return _first_address()  # a LAN without a router has no default route
     return found
+
+
+def _first_address() -> str:
+    """Raises NoOffice where no network interface has an address."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        for _number, name in socket.if_nameindex():
+            try:
+                answer = fcntl.ioctl(probe, SIOCGIFADDR, struct.pack("256s", name.encode()))
+            except OSError:
+                continue
+            if name != "lo":
+                return socket.inet_ntoa(answer[20:24])
+    raise NoOffice(
+        "This machine is on no network yet. Connect it, or put its address into DHARATAL_LAN_ADDRESS."
+    )
 
 
 def _authority_key(office: Office) -> Path:

@@ -56,6 +56,7 @@ def up(
     Raises AlreadyRunning, PortTaken, NoOffice and PartDidNotStart.
     """
     home = homes.home()
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     begun = time.monotonic()
     if lock.holder(home) is not None:
         raise lock.already_running(home)

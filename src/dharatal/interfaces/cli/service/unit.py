@@ -17,7 +17,7 @@ StartLimitIntervalSec=0
 [Service]
 Type=exec
 User={user}
-Environment=DHARATAL_HOME={home}
+Environment="DHARATAL_HOME={home}"
 WorkingDirectory={home}
 ExecStart={command}
 Restart=always
