@@ -7,3 +7,4 @@ from dharatal.kernel.capability import Capability
 LOOK = Capability("people.look", _("Look at people"))
 FIND = Capability("people.find", _("Search people by name or number"))
 REVEAL = Capability("people.reveal", _("See people's phone numbers"))
+FORGET = Capability("people.forget", _("Erase a person at their wish"))

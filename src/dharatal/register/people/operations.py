@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from dharatal.engines.postgres.sequences import reserve
 from dharatal.guard.access.reach import Reach, current_reach, reaching
 from dharatal.guard.audit import operations as audit
+from dharatal.guard.vault import operations as vault
 from dharatal.guard.vault import quotas
 from dharatal.guard.vault.sealing import key_version
 from dharatal.kernel.actor import Actor
@@ -27,6 +28,20 @@ PURPOSES = {
     "complaint": _("Follow up a complaint"),
     "inquiry": _("Inquiry by the guard officer"),
 }
+
+
+REASONS = {
+    "wish": _("They asked to be taken off"),
+    "deceased": _("They have died"),
+    "law": _("The law or a court asks for it"),
+    "mistake": _("They should never have been in the register"),
+}
+
+
+class CannotForget(Refusal):
+    """The reason is missing, or nobody of that id is within reach."""
+
+    code = "cannot_forget"
 
 
 class CannotReveal(Refusal):
@@ -128,6 +143,29 @@ def reveal(actor: Actor, person_uuid: UUID, *, purpose: str, at: datetime) -> li
         at=at,
     )
     return shown.phones_of(records)
+
+
+def forget(actor: Actor, person_uuid: UUID, *, reason: str, at: datetime) -> None:
+    """Erase a person at their wish or by law: the salts first, then every row; the log keeps the bare number.
+
+    reason: a key of REASONS. Raises CannotForget when nobody of that id is within reach.
+    """
+    person = Person.objects.filter(uuid=person_uuid).first()
+    if reason not in REASONS or person is None:
+        raise CannotForget(_("Choose a reason, and somebody of your own area."))
+    records = list(PersonRecord.objects.filter(person=person).values_list("id", flat=True))
+    audit.record(
+        actor,
+        "people.forgotten",
+        subjects=sorted({person.id, *records}),
+        unit_id=person.unit_id,
+        object_id=person.uuid,
+        purpose=reason,
+        at=at,
+    )
+    vault.erase(actor, records, at=at)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT people_forget(%s)", [person.id])
 
 
 def _place(newcomer: Newcomer) -> dict[str, int]:

@@ -7,7 +7,7 @@ opens phones.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -20,11 +20,12 @@ from dharatal.kernel.errors import Refusal
 from dharatal.register.people import search, shown
 from dharatal.register.people.card import Card
 from dharatal.register.people.models import Person, PersonRecord
+from dharatal.register.people.places import RUNGS, Within, within
 from dharatal.register.people.tokens import PHONE
+from dharatal.register.territory.models import Unit
 
 PAGE_SIZE = 50
 MOST_CANDIDATES = 400
-_RUNGS = ("district_id", "block_id", "panchayat_id", "unit_id")
 
 
 class CannotLook(Refusal):
@@ -32,15 +33,6 @@ class CannotLook(Refusal):
 
     code = "cannot_look"
     status = 404
-
-
-class Place(Protocol):
-    """A unit of the territory, as far as people are concerned."""
-
-    id: int
-    district_id: int
-    block_id: int
-    panchayat_id: int
 
 
 class Row(NamedTuple):
@@ -83,23 +75,24 @@ class Picture(NamedTuple):
     has_phone: bool
 
 
-def count_in(actor: Actor, unit: Place) -> int:
+def count_in(actor: Actor, unit: Unit) -> int:
     """Return how many people a unit has, as far as the reach goes. No card is opened, so it is no look."""
-    return Person.objects.filter(**_within(unit)).count()
+    return _count(within(unit))
 
 
-def people_in(actor: Actor, unit: Place, *, after: str = "", size: int = PAGE_SIZE, at: datetime) -> Page:
+def people_in(actor: Actor, unit: Unit, *, after: str = "", size: int = PAGE_SIZE, at: datetime) -> Page:
     """Return a page of the people of a unit, by place and then id, and record the look ("people.listed")."""
-    people = _page_of(unit, after, size + 1)
+    where = within(unit)
+    people = _page_of(where, after, size + 1)
     more, people = len(people) > size, people[:size]
     rows = _rows(people)
     if rows:
         facts = {"shown": len(rows)}
         audit.record(actor, "people.listed", subjects=_ids(rows), unit_id=unit.id, facts=facts, at=at)
-    return Page(rows, count_in(actor, unit), _cursor(people[-1]) if more else "")
+    return Page(rows, _count(where), _cursor(people[-1]) if more else "")
 
 
-def find(actor: Actor, text: str, *, unit: Place | None = None, limit: int = 20, at: datetime) -> list[Row]:
+def find(actor: Actor, text: str, *, unit: Unit | None = None, limit: int = 20, at: datetime) -> list[Row]:
     """Return people whose names are like what was typed in either script, the likest first ("people.found").
 
     Opens at most 400 candidates. Raises CannotLook when nothing can be searched for.
@@ -141,36 +134,36 @@ def person(actor: Actor, uuid: UUID, *, at: datetime) -> Picture:
     return Picture(found, list(first.values()), others, any(record.phone for record in records))
 
 
-def _within(unit: Place) -> dict[str, int]:
-    column = _column_of(unit)
-    return {column: unit.id} if column else {}
+def _count(where: Within) -> int:
+    return Person.objects.filter(where.condition).count()
 
 
-def _column_of(unit: Place) -> str:
-    """Return the column that holds a unit's people: empty for a whole state."""
-    for column in _RUNGS[:-1]:
-        if getattr(unit, column) == unit.id:
-            return column
-    return "unit_id" if unit.district_id else ""
-
-
-def _page_of(unit: Place, after: str, size: int) -> list[Person]:
-    column = _column_of(unit)
-    order = [*_RUNGS[_RUNGS.index(column) + 1 if column else 0 :], "id"]
-    conditions, values = ["true"], []
-    if column:
-        conditions.append(f"{column} = %s")
-        values.append(unit.id)
+def _page_of(where: Within, after: str, size: int) -> list[Person]:
+    columns = where.by_column
+    conditions = ["true"]
+    if columns:
+        conditions.append("(" + " OR ".join(f"{column} = ANY(%s)" for column in columns) + ")")
+    values: list[list[int] | int] = list(columns.values())
+    order = _order(columns)
     if after:
         conditions.append(f"({', '.join(order)}) > ({', '.join(['%s'] * len(order))})")
         values.extend(_place_after(after)[-len(order) :])
-    where, by = " AND ".join(conditions), ", ".join(order)
-    statement = f"SELECT * FROM people_person WHERE {where} ORDER BY {by} LIMIT {size}"
+    condition, by = " AND ".join(conditions), ", ".join(order)
+    statement = f"SELECT * FROM people_person WHERE {condition} ORDER BY {by} LIMIT {size}"
     return list(Person.objects.raw(statement, values))
 
 
+def _order(columns: dict[str, list[int]]) -> list[str]:
+    """Return what to order by; within one unit its own column is the same for all, and an index starts."""
+    first = 0
+    if len(columns) == 1:
+        ((column, ids),) = columns.items()
+        first = RUNGS.index(column) + 1 if len(ids) == 1 else 0
+    return [*RUNGS[first:], "id"]
+
+
 def _cursor(last: Person) -> str:
-    return ".".join(str(getattr(last, column)) for column in (*_RUNGS, "id"))
+    return ".".join(str(getattr(last, column)) for column in (*RUNGS, "id"))
 
 
 def _place_after(after: str) -> list[int]:
@@ -178,7 +171,7 @@ def _place_after(after: str) -> list[int]:
         place = [int(part) for part in after.split(".")]
     except ValueError:
         place = []
-    if len(place) != len(_RUNGS) + 1:
+    if len(place) != len(RUNGS) + 1:
         raise CannotLook(_("This page is no longer there. Open the list again."), code="no_such_page")
     return place
 
@@ -193,12 +186,12 @@ def _rows(people: Sequence[Person]) -> list[Row]:
     ]
 
 
-def _candidates(readings: Sequence[Sequence[str]], unit: Place | None, enough: int) -> dict[int, Card]:
+def _candidates(readings: Sequence[Sequence[str]], unit: Unit | None, enough: int) -> dict[int, Card]:
     """Open records tier by tier until one has brought enough."""
     cards: dict[int, Card] = {}
-    versions = versions_in_use()
+    versions, where = versions_in_use(), within(unit)
     for tier in search.tiers(readings, versions):
-        ids = [record_id for query in tier for record_id in _search(query, unit) if record_id not in cards]
+        ids = [record_id for query in tier for record_id in _search(query, where) if record_id not in cards]
         room = MOST_CANDIDATES - len(cards)
         wanted = list(dict.fromkeys(ids))[:room]
         cards |= shown.cards_of(PersonRecord.objects.filter(id__in=wanted).only("id", "card"))
@@ -207,18 +200,17 @@ def _candidates(readings: Sequence[Sequence[str]], unit: Place | None, enough: i
     return cards
 
 
-def _search(query: search.Query, unit: Place | None) -> list[int]:
+def _search(query: search.Query, where: Within) -> list[int]:
     groups = ["{" + ",".join(map(str, group)) + "}" for group in query]
-    column = _column_of(unit) if unit else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT people_search(%s::text[], %s, %s, %s)",
-            [groups, column, unit.id if unit else 0, MOST_CANDIDATES],
+            "SELECT people_search(%s::text[], %s::int[], %s::int[], %s::int[], %s::int[], %s)",
+            [groups, *map(list, where), MOST_CANDIDATES],
         )
         return [record_id for (record_id,) in cursor.fetchall()]
 
 
-def _found(actor: Actor, person_ids: list[int], unit: Place | None, at: datetime) -> list[Row]:
+def _found(actor: Actor, person_ids: list[int], unit: Unit | None, at: datetime) -> list[Row]:
     by_id = Person.objects.in_bulk(person_ids)
     rows = _rows([by_id[person_id] for person_id in person_ids if person_id in by_id])
     facts = {"shown": len(rows)}

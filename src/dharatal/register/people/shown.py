@@ -4,7 +4,7 @@ A record that a call verified comes before one that nobody did, a later one befo
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from dharatal.guard.vault.queries import subjects_by_id
 from dharatal.guard.vault.sealing import open_rows
@@ -26,8 +26,9 @@ def best_of(person_ids: Collection[int]) -> dict[int, PersonRecord]:
     return {person_id: records[0] for person_id, records in records_of(person_ids).items()}
 
 
-def cards_of(records: Sequence[PersonRecord]) -> dict[int, Card]:
+def cards_of(records: Iterable[PersonRecord]) -> dict[int, Card]:
     """Open cards and return them by the record's id; those of the erased are missing."""
+    records = list(records)
     subjects = subjects_by_id(record.id for record in records)
     kept = [record for record in records if record.id in subjects]
     opened = open_rows(FIELD, ((subjects[record.id], bytes(record.card)) for record in kept))

@@ -21,7 +21,28 @@ GRANT UPDATE (unit_id, district_id, block_id, panchayat_id) ON people_person TO 
 GRANT UPDATE (unit_id, district_id, block_id, panchayat_id, card, phone, phone_token, tokens, index_version,
               key_version) ON people_personrecord TO dharatal_worker;
 GRANT USAGE ON SEQUENCE person_event_id TO dharatal_web, dharatal_worker;
-GRANT SELECT ON people_personrecord TO dharatal_finder;
+GRANT SELECT ON people_person, people_personrecord, people_personevent TO dharatal_finder;
+GRANT DELETE ON people_person, people_personrecord, people_personevent TO dharatal_finder;
+GRANT SELECT ON vault_subjectsalt TO dharatal_finder;
+"""
+
+# Nobody may delete a person's rows, but for one reason: their salts are gone, and what they hold opens no more.
+CREATE_FORGET = """
+CREATE FUNCTION people_forget(wanted bigint) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM people_personrecord r JOIN vault_subjectsalt s ON s.subject_id = r.id
+             WHERE r.person_id = wanted) THEN
+    RETURN false;
+  END IF;
+  DELETE FROM people_personevent WHERE person_id = wanted;
+  DELETE FROM people_personrecord WHERE person_id = wanted;
+  DELETE FROM people_person WHERE id = wanted;
+  RETURN true;
+END $$;
+ALTER FUNCTION people_forget(bigint) OWNER TO dharatal_finder;
+REVOKE ALL ON FUNCTION people_forget(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION people_forget(bigint) TO dharatal_web, dharatal_worker;
 """
 
 # The policy runs before `&&`, which is not leakproof, on every row; so the function belongs to dharatal_finder, whom
@@ -30,18 +51,23 @@ GRANT SELECT ON people_personrecord TO dharatal_finder;
 # EXECUTE plans with the values at hand: whether the index of tokens or that of a small unit is faster depends on them.
 CREATE_SEARCH = """
 CREATE FUNCTION people_search(
-  words text[], within_column text, within_id int, most int
+  words text[], districts int[], blocks int[], panchayats int[], units int[], most int
 ) RETURNS SETOF bigint
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   condition text := '';
+  place text := concat_ws(' OR ',
+    CASE WHEN districts <> '{}' THEN format('district_id = ANY (%L::int[])', districts) END,
+    CASE WHEN blocks <> '{}' THEN format('block_id = ANY (%L::int[])', blocks) END,
+    CASE WHEN panchayats <> '{}' THEN format('panchayat_id = ANY (%L::int[])', panchayats) END,
+    CASE WHEN units <> '{}' THEN format('unit_id = ANY (%L::int[])', units) END);
   alternatives text;
 BEGIN
   FOREACH alternatives IN ARRAY words LOOP
     condition := condition || format(' AND tokens && %L::bigint[]', alternatives::bigint[]);
   END LOOP;
-  IF within_column IN ('district_id', 'block_id', 'panchayat_id', 'unit_id') THEN
-    condition := condition || format(' AND %I = %s', within_column, within_id);
+  IF place <> '' THEN
+    condition := condition || ' AND (' || place || ')';
   END IF;
   RETURN QUERY EXECUTE
     'SELECT id FROM people_personrecord'
@@ -50,12 +76,12 @@ BEGIN
     ' OR panchayat_id = ANY ((SELECT reach_panchayats())::int[]))'
     || condition || ' LIMIT ' || least(most, 1000);
 END $$;
-ALTER FUNCTION people_search(text[], text, int, int) OWNER TO dharatal_finder;
-REVOKE ALL ON FUNCTION people_search(text[], text, int, int) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION people_search(text[], text, int, int) TO dharatal_web, dharatal_worker;
+ALTER FUNCTION people_search(text[], int[], int[], int[], int[], int) OWNER TO dharatal_finder;
+REVOKE ALL ON FUNCTION people_search(text[], int[], int[], int[], int[], int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION people_search(text[], int[], int[], int[], int[], int) TO dharatal_web, dharatal_worker;
 """
 
-DROP_SEARCH = "DROP FUNCTION people_search(text[], text, int, int)"
+DROP_SEARCH = "DROP FUNCTION people_search(text[], int[], int[], int[], int[], int)"
 
 
 class Migration(migrations.Migration):
@@ -150,4 +176,5 @@ class Migration(migrations.Migration):
         ProtectByReach("people_person"),
         ProtectByReach("people_personrecord"),
         migrations.RunSQL(CREATE_SEARCH, DROP_SEARCH),
+        migrations.RunSQL(CREATE_FORGET, "DROP FUNCTION people_forget(bigint)"),
     ]

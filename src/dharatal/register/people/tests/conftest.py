@@ -18,28 +18,25 @@ from dharatal.register.people.card import Card, phones_to_bytes
 from dharatal.register.people.models import Person
 from dharatal.register.people.operations import Newcomer
 from dharatal.register.people.tokens import name_tokens, phone_token
+from dharatal.register.territory.models import Unit
 
 NOON = datetime(2025, 11, 3, 6, 30, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Place:
-    """A unit as people know it."""
-
-    id: int
-    district_id: int = 0
-    block_id: int = 0
-    panchayat_id: int = 0
+def place(unit_id: int, kind: str, district_id: int = 0, block_id: int = 0, panchayat_id: int = 0) -> Unit:
+    """Return a unit that is nowhere but in the test."""
+    rungs = {"district_id": district_id, "block_id": block_id, "panchayat_id": panchayat_id}
+    return Unit(id=unit_id, kind=kind, state_id=1, **rungs)
 
 
-BIHAR = Place(1)
-SARAN, PATNA = Place(10, 10), Place(20, 20)
-CHHAPRA = Place(11, 10, 11)
-REVELGANJ = Place(12, 10, 12)
-SADHPUR = Place(111, 10, 11, 111)
-VILLAGE = Place(1111, 10, 11, 111)
-HAMLET = Place(1112, 10, 11, 111)
-DANAPUR_VILLAGE = Place(2111, 20, 21, 211)
+BIHAR = place(1, "state")
+SARAN, PATNA = place(10, "district", 10), place(20, "district", 20)
+CHHAPRA = place(11, "block", 10, 11)
+REVELGANJ = place(12, "block", 10, 12)
+SADHPUR = place(111, "panchayat", 10, 11, 111)
+VILLAGE = place(1111, "village", 10, 11, 111)
+HAMLET = place(1112, "village", 10, 11, 111)
+DANAPUR_VILLAGE = place(2111, "village", 20, 21, 211)
 
 
 @dataclass(frozen=True)
@@ -68,7 +65,10 @@ def cast(db: None) -> Cast:
 def _user(login: str, unit_id: int = 0) -> Actor:
     user = access.add_user(SYSTEM, login=login, password=None, at=NOON)
     if unit_id:
-        codes = [str(one) for one in (capabilities.LOOK, capabilities.FIND, capabilities.REVEAL)]
+        codes = [
+            str(one)
+            for one in (capabilities.LOOK, capabilities.FIND, capabilities.REVEAL, capabilities.FORGET)
+        ]
         access.grant(
             SYSTEM,
             user_id=user.id,
@@ -82,7 +82,7 @@ def _user(login: str, unit_id: int = 0) -> Actor:
     return Actor(user.id, login, "web")
 
 
-def sealed(cards: list[Card], place: Place, phones: list[str]) -> list[Newcomer]:
+def sealed(cards: list[Card], place: Unit, phones: list[str]) -> list[Newcomer]:
     """Seal cards as the intake does."""
     version = keyring().current
     subjects = new_subjects(len(cards))
@@ -111,7 +111,7 @@ Admitting = Callable[..., Person]
 def admitted(cast: Cast) -> Admitting:
     """Admit somebody invented, as the system does."""
 
-    def admit(name: str, place: Place = VILLAGE, phone: str = "+916000000001", **fields: object) -> Person:
+    def admit(name: str, place: Unit = VILLAGE, phone: str = "+916000000001", **fields: object) -> Person:
         with entering(SYSTEM, capabilities.LOOK):
             (newcomer,) = sealed([Card(name=name, **fields)], place, [phone])
             return operations.admit(SYSTEM, newcomer, source="call", at=NOON)

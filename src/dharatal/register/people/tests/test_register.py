@@ -7,10 +7,11 @@ from django.db import ProgrammingError, connection, transaction
 
 from dharatal.guard.access.door import NotAllowed, entering
 from dharatal.guard.vault.operations import erase
+from dharatal.guard.vault.queries import subjects_by_id
 from dharatal.guard.vault.quotas import QuotaReached
 from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people import operations, queries
-from dharatal.register.people.capabilities import LOOK, REVEAL
+from dharatal.register.people.capabilities import FORGET, LOOK, REVEAL
 from dharatal.register.people.card import Card
 from dharatal.register.people.models import Person, PersonEvent, PersonRecord
 from dharatal.register.people.tests.conftest import (
@@ -28,6 +29,7 @@ from dharatal.register.people.tests.conftest import (
     Cast,
     sealed,
 )
+from dharatal.register.territory.models import Unit
 
 
 def last_entry() -> tuple[str, int, int, str]:
@@ -113,7 +115,7 @@ class TestCount:
         ],
     )
     def test_is_that_of_the_unit_within_the_reach(
-        self, admitted: Admitting, cast: Cast, unit: queries.Place, count: int
+        self, admitted: Admitting, cast: Cast, unit: Unit, count: int
     ) -> None:
         for place in (VILLAGE, VILLAGE, HAMLET, DANAPUR_VILLAGE):
             admitted("Suman Kumari", place)
@@ -144,9 +146,7 @@ class TestList:
             assert (page.total, page.after) == (4, "")
 
     @pytest.mark.parametrize("unit", [BIHAR, SARAN, CHHAPRA, SADHPUR])
-    def test_is_turned_page_by_page_without_a_gap(
-        self, admitted: Admitting, cast: Cast, unit: queries.Place
-    ) -> None:
+    def test_is_turned_page_by_page_without_a_gap(self, admitted: Admitting, cast: Cast, unit: Unit) -> None:
         for place in (HAMLET, VILLAGE, HAMLET, VILLAGE, VILLAGE):
             admitted("Suman Kumari", place)
 
@@ -177,7 +177,7 @@ class TestList:
             with entering(SYSTEM, LOOK):
                 people = sealed([Card(name="Suman")] * count, VILLAGE, ["+916000000001"] * count)
                 operations.admit_many(SYSTEM, people, source="seed", unit_id=None, at=NOON)
-            with entering(cast.saran, LOOK), django_assert_num_queries(5):  # type: ignore[operator]
+            with entering(cast.saran, LOOK), django_assert_num_queries(6):  # type: ignore[operator]
                 queries.people_in(cast.saran, VILLAGE, at=NOON)
 
     def test_keeps_the_place_of_somebody_erased(self, admitted: Admitting, cast: Cast) -> None:
@@ -192,6 +192,37 @@ class TestList:
     def test_refuses_a_page_that_was_never_given(self, cast: Cast) -> None:
         with entering(cast.saran, LOOK), pytest.raises(queries.CannotLook):
             queries.people_in(cast.saran, VILLAGE, after="1.2", at=NOON)
+
+
+class TestForgetting:
+    def test_leaves_nothing_but_the_number_in_the_log(
+        self, admitted: Admitting, cast: Cast, plumbing: None
+    ) -> None:
+        person = admitted("Suman Kumari")
+
+        with entering(cast.saran, FORGET):
+            operations.forget(cast.saran, person.uuid, reason="wish", at=NOON)
+
+        with entering(cast.saran, LOOK):
+            assert queries.count_in(cast.saran, SARAN) == 0
+            assert (PersonRecord.objects.count(), PersonEvent.objects.count()) == (0, 0)
+            assert subjects_by_id([person.id]) == {}
+
+    def test_needs_somebody_within_reach(self, admitted: Admitting, cast: Cast) -> None:
+        person = admitted("Suman Kumari", DANAPUR_VILLAGE)
+
+        with entering(cast.saran, FORGET), pytest.raises(operations.CannotForget):
+            operations.forget(cast.saran, person.uuid, reason="wish", at=NOON)
+
+    def test_is_the_only_way_to_delete_and_not_while_something_opens(
+        self, admitted: Admitting, cast: Cast
+    ) -> None:
+        person = admitted("Suman Kumari")
+
+        with entering(cast.saran, LOOK), connection.cursor() as cursor:
+            cursor.execute("SELECT people_forget(%s)", [person.id])
+            assert cursor.fetchone() == (False,)
+            assert queries.count_in(cast.saran, SARAN) == 1
 
 
 class TestPicture:

@@ -12,13 +12,13 @@ from dharatal.register.people.tests.conftest import (
     VILLAGE,
     Admitting,
     Cast,
-    Place,
 )
 from dharatal.register.people.tests.test_register import last_entry
 from dharatal.register.people.tokens import name_tokens
+from dharatal.register.territory.models import Unit
 
 
-def found(cast: Cast, text: str, unit: Place | None = None) -> list[str]:
+def found(cast: Cast, text: str, unit: Unit | None = None) -> list[str]:
     """Return the names that the president of Saran finds."""
     with entering(cast.saran, FIND):
         rows = queries.find(cast.saran, text, unit=unit, at=NOON)
