@@ -119,7 +119,7 @@ def _reseal(sealed: SealedTable, limit: int) -> int:
         with connection.cursor() as cursor:
             cursor.executemany(
                 statement,
-                [[*(new[c] for c in columns), row[0]] for row, new in zip(rows, moved, strict=True)],
+                [(*map(new.get, columns), row[0]) for row, new in zip(rows, moved, strict=True)],
             )
     return len(moved)
 
