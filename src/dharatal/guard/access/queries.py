@@ -4,12 +4,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from dharatal.guard.access.models import Device, Grant, Token, User
+from dharatal.guard.access.models import Device, Grant, Token, UnitCover, User
 from dharatal.guard.access.operations import hash_secret
+from dharatal.guard.access.reach import Reach
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
-from django.utils.translation import gettext_lazy as _
 
 
 class UnknownLogin(Refusal):
@@ -68,3 +69,17 @@ def units_of(actor: Actor, capability: str, at: datetime) -> list[int]:
 
 def device(device_id: UUID) -> Device | None:
     return Device.objects.filter(id=device_id).first()
+
+
+def users(actor: Actor) -> list[User]:
+    """Everybody who can log in, by login."""
+    return list(User.objects.filter(is_active=True).order_by("login"))
+
+
+def is_wholly_within(unit_id: int, reach: Reach) -> bool:
+    """Whether every district, block and panchayat that a unit covers lies within a reach; for states and overlays."""
+    cover = UnitCover.objects.filter(unit_id=unit_id).first()
+    if cover is None:
+        return False
+    parts = ((cover.districts, reach.districts), (cover.blocks, reach.blocks), (cover.panchayats, reach.panchayats))
+    return any(cover for cover, _ in parts) and all(set(cover) <= set(own) for cover, own in parts)

@@ -1,0 +1,173 @@
+"""The caller's desk: take a card, show the number, write down how it ended; and what that makes of the submission."""
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from dharatal.field.calls import operations as calls
+from dharatal.field.calls import queries as queue
+from dharatal.field.calls.models import Task
+from dharatal.field.calls.refusals import CannotUndo, LeaseLost
+from dharatal.field.intake import operations as intake
+from dharatal.field.intake import queries as lists
+from dharatal.guard.access.reach import Reach, lending
+from dharatal.guard.audit import operations as audit
+from dharatal.kernel.actor import Actor
+from dharatal.kernel.errors import Refusal
+
+QUESTIONS = ("identity", "place", "association", "consent")
+OWNER_KIND = "intake"
+
+
+class NotConfirmed(Refusal):
+    """A yes stands on four answers: who it is, from where, with us, and may we keep the name."""
+
+    code = "not_confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What a result led to. name is for the toast of the same caller; it is in no log."""
+
+    call: UUID
+    name: str
+    outcome: str
+    state: str
+    next_due_at: datetime | None
+    same_line: bool
+    is_repeat: bool
+
+
+def take(actor: Actor, *, at: datetime) -> tuple[calls.Claim, lists.CallCard | None]:
+    """Take the next card (the same again while one is held): the claim, and the card opened for the caller.
+
+    The look is recorded. A card whose submission is gone meanwhile is closed, and the next one taken.
+    """
+    while True:
+        claim = calls.claim(actor, at=at)
+        if claim.task is None:
+            return claim, None
+        with _reach_of(claim.task):
+            card = lists.card_for_call(actor, claim.task.owner_ref)
+            if card is not None:
+                _tell_look(actor, claim.task, at)
+                return claim, card
+            calls.close_tasks(actor, [claim.task.owner_ref], at=at)
+
+
+def show_number(actor: Actor, *, call: UUID, at: datetime) -> list[str]:
+    """Log that the number is shown, then open it: E.164, the one to dial first. Raises LeaseLost, ShutNow, QuotaReached."""
+    task = held(actor, call)
+    calls.dial(actor, call=call, at=at)
+    with _reach_of(task):
+        return lists.phones_for_call(actor, task.owner_ref)
+
+
+def shown_number(actor: Actor, *, call: UUID) -> list[str]:
+    """The number again for a page drawn anew, when it was shown before; else empty."""
+    task = held(actor, call)
+    made = queue.call(actor, call)
+    if made is None or made.dialled_at is None:
+        return []
+    with _reach_of(task):
+        return lists.phones_for_call(actor, task.owner_ref)
+
+
+def record(
+    actor: Actor,
+    *,
+    call: UUID,
+    outcome: str,
+    answers: Mapping[str, str] | None = None,
+    note: str = "",
+    callback_at: datetime | None = None,
+    key: str = "",
+    at: datetime,
+) -> Recorded:
+    """Write down how a call ended, and let it have its effect, in one transaction.
+
+    answers: of QUESTIONS, "yes" or "no"; a yes needs all four. None: the caller vouches for them (command line).
+    A yes admits the member into the register; a wrong number goes back to whoever sent it, with the note.
+    Raises NotConfirmed and what `calls.finish` raises; a repeat with the same key changes nothing.
+    """
+    if outcome == "yes" and answers is not None and any(answers.get(one) != "yes" for one in QUESTIONS):
+        raise NotConfirmed(_("Yes can be recorded only after all four questions were answered with yes."))
+    task = queue.card(actor)
+    finished = calls.finish(
+        actor, call=call, outcome=outcome, note=note, callback_at=callback_at, key=key, at=at
+    )
+    name = ""
+    made = queue.call(actor, call)
+    if not finished.is_repeat and task is not None and made is not None:
+        with _reach_of(task):
+            name = lists.name_of(actor, task.owner_ref)
+            for touched in queue.touched(actor, made):
+                _settle(actor, touched, outcome=outcome, note=note if touched.id == task.id else "", at=at)
+    return Recorded(
+        call, name, outcome, finished.state, finished.next_due_at, finished.same_line, finished.is_repeat
+    )
+
+
+def undo(actor: Actor, *, call: UUID, at: datetime) -> None:
+    """Take back the last result, within minutes, where it had no effect that cannot be taken back.
+
+    A yes stands: the member is in the register. Raises CannotUndo.
+    """
+    made = queue.call(actor, call)
+    if made is None or made.outcome in ("yes", "abusive", "complaint"):
+        raise CannotUndo
+    calls.undo(actor, call=call, at=at)
+    task = queue.card(actor)
+    if task is None:
+        raise LeaseLost
+    with _reach_of(task):
+        for touched in queue.touched(actor, made):
+            intake.take_back(actor, touched.owner_ref, at=at)
+
+
+def held(actor: Actor, call: UUID) -> Task:
+    """The card in the caller's hands. Raises LeaseLost when it is another, or none."""
+    task = queue.card(actor)
+    if task is None or task.call_uuid != call:
+        raise LeaseLost
+    return task
+
+
+def _settle(actor: Actor, task: Task, *, outcome: str, note: str, at: datetime) -> None:
+    """Let the end of a task have its effect on its submission; a task that goes on only counts the attempt."""
+    if task.state == "waiting" or task.state == "leased":
+        intake.attempted(task.owner_ref, at=at)
+        return
+    ended = task.outcome or outcome
+    if ended == "yes":
+        intake.verify(actor, task.owner_ref, at=at)
+    elif ended == "wrong_number":
+        intake.return_for_correction(actor, task.owner_ref, outcome=ended, note=note, at=at)
+    elif ended == "unreached" or ended == "language":
+        intake.unreached(actor, task.owner_ref, outcome=ended, at=at)
+    elif ended == "deceased":
+        intake.close(actor, task.owner_ref, outcome=ended, at=at)
+    elif ended == "do_not_call":
+        intake.hold(actor, task.owner_ref, at=at)
+    else:
+        intake.decline(actor, task.owner_ref, outcome=ended, at=at)
+
+
+def _tell_look(actor: Actor, task: Task, at: datetime) -> None:
+    audit.record(
+        actor,
+        "callroom.card_shown",
+        subjects=[task.subject_id],
+        unit_id=task.unit_id,
+        object_id=task.call_uuid,
+        purpose="verification",
+        at=at,
+    )
+
+
+def _reach_of(task: Task) -> AbstractContextManager[Reach]:
+    return lending(district_id=task.district_id, block_id=task.block_id, panchayat_id=task.panchayat_id)

@@ -1,0 +1,137 @@
+"""What a call makes of a name."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from dharatal.field.callroom import operations as callroom
+from dharatal.field.calls.capabilities import MAKE_CALLS
+from dharatal.field.conftest import MORNING, Land
+from dharatal.field.intake import queries as lists
+from dharatal.field.intake.capabilities import SEND
+from dharatal.register.people import queries as people
+from dharatal.register.people.capabilities import LOOK
+
+YES = dict.fromkeys(callroom.QUESTIONS, "yes")
+
+
+def call(land: Land, outcome: str, *, login: str = "asha", at: datetime = MORNING, **more: Any) -> callroom.Recorded:
+    """Take a card, dial, and record how it ended."""
+    with land.door(login, MAKE_CALLS, at=at) as _:
+        claim, card = callroom.take(land.actors[login], at=at)
+        assert card is not None
+        callroom.show_number(land.actors[login], call=claim.task.call_uuid, at=at)
+        return callroom.record(
+            land.actors[login], call=claim.task.call_uuid, outcome=outcome, at=at + timedelta(seconds=40), **more
+        )
+
+
+def members_of(land: Land, login: str, unit: str) -> int:
+    with land.door(login, LOOK):
+        return people.count_in(land.actors[login], land.units[unit])
+
+
+class TestYes:
+    def test_admits_the_member_under_the_same_subject(self, land: Land) -> None:
+        sent = land.enlist("सुमन कुमार सिंह", "+916000012345", relation="F", relative_name="राम प्रसाद सिंह")
+
+        call(land, "yes", answers=YES)
+
+        with land.door("saran", LOOK):
+            (row,) = people.people_in(land.actors["saran"], land.units["saran"], at=MORNING).rows
+        assert (row.uuid, row.card.name) == (sent.uuid, "सुमन कुमार सिंह")
+        assert land.submission(sent.uuid).state == "verified"
+
+    def test_needs_all_four_answers(self, land: Land) -> None:
+        land.enlist("सुमन कुमार", "+916000012345")
+
+        with pytest.raises(callroom.NotConfirmed):
+            call(land, "yes", answers={**YES, "consent": "no"})
+
+        assert members_of(land, "hq", "bihar") == 0
+
+    def test_is_seen_by_no_other_district(self, land: Land) -> None:
+        land.enlist("सुमन कुमार", "+916000012345")
+
+        call(land, "yes", answers=YES)
+
+        assert members_of(land, "saran", "saran") == 1
+        assert members_of(land, "khagaria", "khagaria") == 0
+
+
+class TestWrongNumber:
+    def test_goes_back_to_the_president_who_sent_it_with_the_note(self, land: Land) -> None:
+        sent = land.enlist("रीता देवी", "+916000012346")
+
+        call(land, "wrong_number", note="दुकान का नंबर है")
+
+        with land.door("saran", SEND):
+            (returned,) = lists.returned_in(land.actors["saran"], land.units["saran"], at=MORNING)
+        assert (returned.uuid, returned.note) == (sent.uuid, "दुकान का नंबर है")
+
+    def test_leaves_the_register_untouched(self, land: Land) -> None:
+        land.enlist("रीता देवी", "+916000012346")
+
+        call(land, "wrong_number")
+
+        assert members_of(land, "hq", "bihar") == 0
+
+    def test_is_not_found_by_a_president_of_another_district(self, land: Land) -> None:
+        land.enlist("रीता देवी", "+916000012346")
+
+        call(land, "wrong_number")
+
+        with land.door("khagaria", SEND):
+            assert lists.returned_in(land.actors["khagaria"], land.units["khagaria"], at=MORNING) == []
+
+
+class TestNo:
+    def test_keeps_the_name_for_thirty_days(self, land: Land) -> None:
+        sent = land.enlist("मोहन लाल", "+916000012347")
+
+        call(land, "no")
+
+        kept = land.submission(sent.uuid)
+        assert kept.state == "declined"
+        assert kept.shred_after == (MORNING + timedelta(days=30)).date()
+
+
+class TestUndo:
+    def test_puts_the_submission_back_into_the_callers_hands(self, land: Land) -> None:
+        sent = land.enlist("मोहन लाल", "+916000012347")
+        done = call(land, "no")
+
+        with land.door("asha", MAKE_CALLS):
+            callroom.undo(land.actors["asha"], call=done.call, at=MORNING + timedelta(minutes=1))
+
+        assert land.submission(sent.uuid).state == "waiting"
+
+    def test_does_not_take_a_yes_back(self, land: Land) -> None:
+        land.enlist("मोहन लाल", "+916000012347")
+        done = call(land, "yes", answers=YES)
+
+        with pytest.raises(callroom.CannotUndo), land.door("asha", MAKE_CALLS):
+            callroom.undo(land.actors["asha"], call=done.call, at=MORNING + timedelta(minutes=1))
+
+        assert members_of(land, "hq", "bihar") == 1
+
+
+class TestACaller:
+    def test_sees_nobody_without_a_card(self, land: Land) -> None:
+        sent = land.enlist("मोहन लाल", "+916000012347")
+
+        with land.door("asha", MAKE_CALLS):
+            assert lists.card_for_call(land.actors["asha"], sent.uuid) is None
+
+    def test_pressing_twice_admits_once(self, land: Land) -> None:
+        land.enlist("मोहन लाल", "+916000012347")
+        done = call(land, "yes", answers=YES, key="k1")
+
+        with land.door("asha", MAKE_CALLS):
+            again = callroom.record(
+                land.actors["asha"], call=done.call, outcome="yes", answers=YES, key="k1", at=MORNING
+            )
+
+        assert again.is_repeat
+        assert members_of(land, "hq", "bihar") == 1

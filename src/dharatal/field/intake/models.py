@@ -1,0 +1,157 @@
+"""What districts send: batches, the submissions that wait for a call, and every row that was not taken."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+
+class Placed(models.Model):
+    """Where a row belongs; the three ids are what row-level security compares."""
+
+    unit_id = models.IntegerField()
+    district_id = models.IntegerField()
+    block_id = models.IntegerField(default=0)
+    panchayat_id = models.IntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class Batch(Placed):
+    """One sheet, or one person enlisted on a phone. Its file and raw rows are sealed under its own subject."""
+
+    class State(models.TextChoices):
+        PREVIEW = "preview"
+        LOADING = "loading"
+        LOADED = "loaded"
+        FAILED = "failed"
+
+    id = models.UUIDField(primary_key=True)
+    subject_id = models.BigIntegerField(unique=True)
+    kind = models.TextField(choices=[("sheet", "sheet"), ("form", "form")])
+    state = models.TextField(choices=State.choices)
+    submitted_by = models.IntegerField()
+    channel = models.TextField()
+    received_at = models.DateTimeField()
+    loaded_at = models.DateTimeField(null=True)
+    label = models.BinaryField()
+    mapping = models.JSONField(null=True)
+    total_rows = models.IntegerField(default=0)
+    done_rows = models.IntegerField(default=0)
+    accepted = models.IntegerField(default=0)
+    duplicates = models.IntegerField(default=0)
+    rejected = models.IntegerField(default=0)
+    problem = models.TextField(default="")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["district_id", "-received_at"]),
+            models.Index(fields=["received_at"], condition=Q(state="loading"), name="batch_still_loading"),
+        ]
+
+
+class Submission(Placed):
+    """A name that a district sent, waiting for its call. id: the subject id it keeps in the register.
+
+    card, phone, return_note: sealed. row_key: under which a corrected sheet finds it again.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"  # to be called, or being called
+        VERIFIED = "verified"  # said yes: now in the register
+        RETURNED = "returned"  # the number is wrong: with the submitter for correction
+        DECLINED = "declined"  # not a member, not this person, or does not want calls: kept 30 days, then shredded
+        UNREACHED = "unreached"  # every attempt is used up: with the submitter too
+        CLOSED = "closed"  # died, or withdrawn
+        HELD = "held"  # not to be called
+
+    id = models.BigIntegerField(primary_key=True)
+    uuid = models.UUIDField(unique=True)
+    batch = models.ForeignKey(Batch, on_delete=models.RESTRICT, related_name="submissions")
+    row_number = models.IntegerField()
+    row_key = models.CharField(max_length=12, unique=True)
+    state = models.TextField(choices=State.choices)
+    submitted_by = models.IntegerField()
+    submitted_at = models.DateTimeField()
+    card = models.BinaryField()
+    phone = models.BinaryField()
+    phone_token = models.BigIntegerField()
+    given_token = models.BigIntegerField()
+    tokens = ArrayField(models.BigIntegerField())
+    index_version = models.SmallIntegerField()
+    key_version = models.SmallIntegerField()
+    is_flagged = models.BooleanField(default=False)
+    times_called = models.SmallIntegerField(default=0)
+    times_returned = models.SmallIntegerField(default=0)
+    outcome = models.TextField(default="")
+    outcome_at = models.DateTimeField(null=True)
+    return_note = models.BinaryField(null=True)
+    shred_after = models.DateField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["phone_token", "given_token"], name="submission_known"),
+            models.Index(fields=["unit_id", "state"], name="submission_unit"),
+            models.Index(fields=["batch", "row_number"], name="submission_row"),
+            models.Index(
+                fields=["district_id", "outcome_at"], condition=Q(state="returned"), name="submission_returned"
+            ),
+            models.Index(fields=["shred_after"], condition=Q(shred_after__isnull=False), name="submission_shred"),
+            models.Index(fields=["key_version", "id"], name="submission_key_version"),
+        ]
+
+
+class LeftRow(Placed):
+    """A row that was not taken: a duplicate, or rejected with a reason. raw: the row as sent, sealed."""
+
+    class Outcome(models.TextChoices):
+        DUPLICATE = "duplicate"
+        REJECTED = "rejected"
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="left_rows")
+    submitted_by = models.IntegerField()
+    row_number = models.IntegerField()
+    row_key = models.CharField(max_length=12)
+    outcome = models.TextField(choices=Outcome.choices)
+    problem = models.TextField()
+    params = models.JSONField(default=dict)
+    duplicate_of = models.UUIDField(null=True)
+    raw = models.BinaryField()
+    corrected_in = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "row_number"], name="left_row_once")]
+        indexes = [models.Index(fields=["row_key"], name="left_row_key")]
+
+
+class SavedMapping(models.Model):
+    """How a district's sheets are read, by the fingerprint of their headers; holds no cell of any row."""
+
+    district_id = models.IntegerField()
+    fingerprint = models.CharField(max_length=64)
+    mapping = models.JSONField()
+    saved_by = models.IntegerField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["district_id", "fingerprint"], name="mapping_once")]
+
+
+class Tally(Placed):
+    """What changed in one unit in one transaction: appended, folded into one row a unit now and then, never counted
+    again from the submissions.
+    """
+
+    at = models.DateTimeField()
+    is_folded = models.BooleanField(default=False)
+    submitted = models.IntegerField(default=0)
+    called = models.IntegerField(default=0)
+    verified = models.IntegerField(default=0)
+    declined = models.IntegerField(default=0)
+    returned = models.IntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["district_id", "block_id", "panchayat_id", "unit_id"], name="tally_place"),
+            models.Index(fields=["id"], condition=Q(is_folded=False), name="tally_unfolded"),
+        ]

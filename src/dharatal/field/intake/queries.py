@@ -1,0 +1,182 @@
+"""What was sent, what became of it, and how far each village is."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
+
+from dharatal.field.intake.models import Batch, LeftRow, SavedMapping, Submission
+from dharatal.field.intake.operations.outcomes import NOTE_FIELD
+from dharatal.guard.audit import operations as audit
+from dharatal.guard.vault.queries import subjects_by_id
+from dharatal.guard.vault.sealing import open_sealed
+from dharatal.kernel.actor import Actor
+from dharatal.kernel.errors import Refusal
+from dharatal.register.people.card import Card, phones_from_bytes
+from dharatal.register.territory.models import Unit
+
+PAGE_SIZE = 50
+
+
+class NotFound(Refusal):
+    code = "not_found"
+    status = 404
+
+
+class CallCard(NamedTuple):
+    """What a caller sees of a submission before the number: no phone in it."""
+
+    uuid: UUID
+    card: Card
+    unit_id: int
+    submitted_by: int
+    submitted_at: datetime
+    times_called: int
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A name that came back, as its submitter sees it: opened, with the caller's note."""
+
+    uuid: UUID
+    row_key: str
+    card: Card
+    phones: list[str]
+    unit_id: int
+    outcome: str
+    outcome_at: datetime | None
+    note: str
+
+
+def batch(actor: Actor, batch_id: UUID) -> Batch:
+    """Raises NotFound outside the actor's reach."""
+    found = Batch.objects.filter(id=batch_id).first()
+    if found is None:
+        raise NotFound(_("There is no such list in your area."))
+    return found
+
+
+def batches(actor: Actor, *, limit: int = PAGE_SIZE, before: datetime | None = None) -> list[Batch]:
+    """Sheets within reach, the newest first."""
+    rows = Batch.objects.filter(kind="sheet")
+    if before is not None:
+        rows = rows.filter(received_at__lt=before)
+    return list(rows.order_by("-received_at", "id")[:limit])
+
+
+def label_of(batch_: Batch) -> str:
+    """The name of the file as it was sent, opened."""
+    subject = subjects_by_id([batch_.subject_id]).get(batch_.subject_id)
+    return open_sealed(subject, "label", bytes(batch_.label)).decode() if subject else ""
+
+
+def saved_mapping(actor: Actor, *, district_id: int, fingerprint: str) -> SavedMapping | None:
+    return SavedMapping.objects.filter(district_id=district_id, fingerprint=fingerprint).first()
+
+
+def card_for_call(actor: Actor, submission_uuid: UUID) -> CallCard | None:
+    """The card of a submission that waits for its call; None when it waits no more. The caller's look is recorded
+    by the call room, which knows of which call it is part.
+    """
+    found = Submission.objects.filter(uuid=submission_uuid, state=Submission.State.WAITING).first()
+    if found is None:
+        return None
+    subject = subjects_by_id([found.id]).get(found.id)
+    if subject is None:
+        return None
+    card = Card.from_bytes(open_sealed(subject, "card", bytes(found.card)))
+    return CallCard(found.uuid, card, found.unit_id, found.submitted_by, found.submitted_at, found.times_called)
+
+
+def name_of(actor: Actor, submission_uuid: UUID) -> str:
+    found = Submission.objects.filter(uuid=submission_uuid).first()
+    subject = subjects_by_id([found.id]).get(found.id) if found else None
+    return Card.from_bytes(open_sealed(subject, "card", bytes(found.card))).name if found and subject else ""
+
+
+def phones_for_call(actor: Actor, submission_uuid: UUID) -> list[str]:
+    """E.164, the one to dial first; its showing is logged by `calls.dial`."""
+    found = Submission.objects.get(uuid=submission_uuid)
+    subject = subjects_by_id([found.id])[found.id]
+    return phones_from_bytes(open_sealed(subject, "phone", bytes(found.phone)))
+
+
+def returned_in(actor: Actor, unit: Unit, *, at: datetime, limit: int = 5_000) -> list[Returned]:
+    """What came back in a unit and waits for correction, the newest first; the look is recorded."""
+    rows = list(
+        Submission.objects.filter(_inside(unit), state__in=["returned", "unreached"]).order_by("-outcome_at", "id")[:limit]
+    )
+    found = list(_opened(rows))
+    if rows:
+        audit.record(
+            actor,
+            "intake.returns_shown",
+            subjects=[row.id for row in rows],
+            unit_id=unit.id,
+            facts={"rows": len(rows)},
+            at=at,
+        )
+    return found
+
+
+def returned_one(actor: Actor, submission_uuid: UUID, *, at: datetime) -> tuple[Submission, Returned]:
+    """One that came back, to correct it. Raises NotFound."""
+    row = Submission.objects.filter(uuid=submission_uuid, state__in=["returned", "unreached"]).first()
+    if row is None:
+        raise NotFound(_("This name is not waiting for a correction any more. Load the list again."))
+    audit.record(actor, "intake.return_shown", subjects=[row.id], object_id=row.uuid, unit_id=row.unit_id, at=at)
+    return row, next(iter(_opened([row])))
+
+
+def count_returned(actor: Actor) -> int:
+    return Submission.objects.filter(state__in=["returned", "unreached"]).count()
+
+
+def left_rows(
+    actor: Actor, batch_: Batch, *, outcome: str = "", limit: int | None = None
+) -> list[tuple[LeftRow, list[str]]]:
+    """Rows of a batch that were not taken, with their cells as sent, in the order of the sheet."""
+    rows = LeftRow.objects.filter(batch=batch_)
+    if outcome:
+        rows = rows.filter(outcome=outcome)
+    subject = subjects_by_id([batch_.subject_id])[batch_.subject_id]
+    return [
+        (row, json.loads(open_sealed(subject, "raw", bytes(row.raw)))) for row in rows.order_by("row_number")[:limit]
+    ]
+
+
+def problems_of(actor: Actor, batch_: Batch) -> dict[str, int]:
+    """How many rows each reason sent back, the most frequent first."""
+    rows = LeftRow.objects.filter(batch=batch_, outcome="rejected").values("problem").annotate(n=Count("id"))
+    return {row["problem"]: row["n"] for row in rows.order_by("-n", "problem")}
+
+
+def _opened(rows: Sequence[Submission]) -> Iterable[Returned]:
+    subjects = subjects_by_id([row.id for row in rows])
+    for row in rows:
+        subject = subjects.get(row.id)
+        if subject is None:
+            continue
+        note = open_sealed(subject, NOTE_FIELD, bytes(row.return_note)).decode() if row.return_note else ""
+        yield Returned(
+            uuid=row.uuid,
+            row_key=row.row_key,
+            card=Card.from_bytes(open_sealed(subject, "card", bytes(row.card))),
+            phones=phones_from_bytes(open_sealed(subject, "phone", bytes(row.phone))),
+            unit_id=row.unit_id,
+            outcome=row.outcome,
+            outcome_at=row.outcome_at,
+            note=note,
+        )
+
+
+def _inside(unit: Unit) -> Q:
+    column = {unit.district_id: "district_id", unit.block_id: "block_id", unit.panchayat_id: "panchayat_id"}.get(unit.id)
+    if unit.kind == "state":
+        return Q()
+    return Q(**{column or "unit_id": unit.id})

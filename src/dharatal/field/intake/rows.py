@@ -1,0 +1,46 @@
+"""A row on its way from a sheet or a form to the table of submissions."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+from uuid import UUID
+
+from dharatal.register.people.card import Card
+from dharatal.register.territory.models import Unit
+
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 O 1 I: a key may be copied from paper
+
+
+class Prepared(NamedTuple):
+    """A row that can be taken: cleaned, its place found. phones: E.164, the first is called.
+
+    row_key: of an earlier row that this one corrects, or "". raw: the cells as sent.
+    """
+
+    row_number: int
+    row_key: str
+    card: Card
+    phones: tuple[str, ...]
+    unit: Unit
+    raw: Sequence[str]
+
+
+class Left(NamedTuple):
+    """A row that is not taken. problem: a code; params: numbers and codes for its sentence, never a person's data."""
+
+    row_number: int
+    row_key: str
+    problem: str
+    params: Mapping[str, str | int]
+    raw: Sequence[str]
+    duplicate_of: UUID | None = None
+
+
+def new_row_key() -> str:
+    """Ten signs that say nothing and are easily copied: 50 random bits."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(10))
+
+
+def new_row_keys(count: int) -> list[str]:
+    bits = secrets.token_bytes(10 * count)
+    return ["".join(_ALPHABET[byte & 31] for byte in bits[start : start + 10]) for start in range(0, 10 * count, 10)]

@@ -1,0 +1,66 @@
+"""Figures of coverage: appended by each transaction, folded by a job, added up when somebody looks."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from django.db import connection
+
+from dharatal.field.intake.models import Tally
+
+FIGURES = ("submitted", "called", "verified", "declined", "returned")
+
+
+class Place(Protocol):
+    """Anything that knows where it belongs: a unit, a submission, a batch."""
+
+    district_id: int
+    block_id: int
+    panchayat_id: int
+
+
+Spot = tuple[int, int, int, int]  # unit, district, block, panchayat
+
+
+def append(changes: Mapping[Spot, Mapping[str, int]], *, at: datetime) -> None:
+    """Add what changed in each place, in the transaction that changed it."""
+    Tally.objects.bulk_create(
+        [
+            Tally(unit_id=unit, district_id=district, block_id=block, panchayat_id=panchayat, at=at, **figures)
+            for (unit, district, block, panchayat), figures in changes.items()
+        ],
+        batch_size=5_000,
+    )
+
+
+def count(spots: Iterable[Spot], figure: str) -> dict[Spot, dict[str, int]]:
+    return {spot: {figure: number} for spot, number in Counter(spots).items()}
+
+
+def spot_of(unit_id: int, place: Place) -> Spot:
+    return unit_id, place.district_id, place.block_id, place.panchayat_id
+
+
+_FOLD = """
+WITH gone AS (
+  DELETE FROM intake_tally WHERE id IN (SELECT id FROM intake_tally WHERE NOT is_folded ORDER BY id LIMIT %(limit)s)
+  RETURNING *
+), here AS (
+  DELETE FROM intake_tally t USING (SELECT DISTINCT unit_id FROM gone) g
+  WHERE t.is_folded AND t.unit_id = g.unit_id RETURNING t.*
+), every AS (SELECT * FROM gone UNION ALL SELECT * FROM here), written AS (
+  INSERT INTO intake_tally (unit_id, district_id, block_id, panchayat_id, at, is_folded,
+                            submitted, called, verified, declined, returned)
+  SELECT unit_id, max(district_id), max(block_id), max(panchayat_id), max(at), true,
+         sum(submitted), sum(called), sum(verified), sum(declined), sum(returned)
+  FROM every GROUP BY unit_id)
+SELECT count(*) FROM gone
+"""
+
+
+def fold(limit: int = 20_000) -> int:
+    """Fold appended changes into one row a unit; answers how many were folded. One at a time (the job's lock)."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FOLD, {"limit": limit})
+        return int(cursor.fetchone()[0])

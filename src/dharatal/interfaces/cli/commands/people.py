@@ -1,0 +1,15 @@
+"""The register by command."""
+
+import argparse
+from typing import Any
+
+from dharatal.interfaces.cli.carrier import acting_as
+from dharatal.register.people import commands
+
+
+def count(arguments: argparse.Namespace) -> dict[str, Any]:
+    return dict(commands.count(acting_as(arguments.login, code=arguments.code), unit=arguments.unit))
+
+
+def find(arguments: argparse.Namespace) -> dict[str, Any]:
+    return dict(commands.find(acting_as(arguments.login, code=arguments.code), arguments.text, unit=arguments.unit))

@@ -1,0 +1,91 @@
+"""`dharatal`: what the pages do, by command; through the same doors and operations."""
+
+import argparse
+import importlib
+import json
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from dharatal.engines.home import mode
+from dharatal.kernel.errors import Refusal
+
+GROUPS = ("service", "seed", "users", "units", "intake", "calls", "people", "guard")
+Run = Callable[[argparse.Namespace], dict[str, Any]]
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Exit 0: done; 1: refused, with a reason; 2: wrong use."""
+    parser = _parser()
+    arguments = parser.parse_args(argv)
+    if getattr(arguments, "run", None) is None:
+        parser.print_help(sys.stderr)
+        return 2
+    try:
+        if arguments.role:
+            _set_up_django(arguments.role)
+        run: Run = _loaded(arguments.run)
+        answer = run(arguments)
+    except Refusal as refusal:
+        return _refused(arguments, refusal.code, refusal.sentence)
+    except BrokenPipeError:
+        return 1
+    return _answered(arguments, answer)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="dharatal", description="धरातल: who is on the ground, reached within minutes.")
+    groups = parser.add_subparsers(metavar="COMMAND")
+    for name in GROUPS:
+        importlib.import_module(f"dharatal.interfaces.cli.arguments.{name}").add(groups)
+    return parser
+
+
+def _loaded(path: str) -> Run:
+    """Commands are named, not imported, until Django stands: `module:function`."""
+    module, _, function = path.partition(":")
+    run: Run = getattr(importlib.import_module(f"dharatal.interfaces.cli.commands.{module}"), function)
+    return run
+
+
+def _set_up_django(role: str) -> None:
+    os.environ["DHARATAL_ROLE"] = role
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dharatal.interfaces.settings")
+    django = importlib.import_module("django")
+    django.setup()
+    translation = importlib.import_module("django.utils.translation")
+    language = os.environ.get("DHARATAL_LANG") or os.environ.get("LANG", "")
+    translation.activate("hi" if language.startswith("hi") else "en")
+    if mode() == "trial":
+        importlib.import_module("dharatal.interfaces.settings.trial").set_clock()
+
+
+def _refused(arguments: argparse.Namespace, code: str, sentence: str) -> int:
+    if arguments.json:
+        print(json.dumps({"error": code, "sentence": sentence}, ensure_ascii=False))
+    print(sentence, file=sys.stderr)
+    return 1
+
+
+def _answered(arguments: argparse.Namespace, answer: dict[str, Any]) -> int:
+    if arguments.json:
+        print(json.dumps(answer, ensure_ascii=False, default=str))
+    else:
+        for line in _lines(answer):
+            print(line)
+    return 1 if answer.get("ok") is False else 0
+
+
+def _lines(answer: dict[str, Any]) -> list[str]:
+    lines = []
+    for name, value in answer.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            lines += ["  ".join(str(cell) for cell in row.values()) for row in value]
+        else:
+            lines.append(f"{name}: {value}")
+    return lines
+
+
+if __name__ == "__main__":
+    sys.exit(main())
