@@ -7,6 +7,7 @@ before a key goes.
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -116,11 +117,11 @@ def _reseal(sealed: SealedTable, limit: int) -> int:
             SQL(", ").join(SQL("{} = %s").format(Identifier(column)) for column in columns),
             Identifier(sealed.key),
         )
+        parameters: list[tuple[Any, ...]] = [
+            (*map(new.get, columns), row[0]) for row, new in zip(rows, moved, strict=True)
+        ]
         with connection.cursor() as cursor:
-            cursor.executemany(
-                statement,
-                [(*map(new.get, columns), row[0]) for row, new in zip(rows, moved, strict=True)],
-            )
+            cursor.executemany(statement, parameters)
     return len(moved)
 
 
