@@ -31,6 +31,7 @@ FIELDS = (
 )
 HEADINGS_HI = ("नाम", "पिता/पति का नाम", "मोबाइल नं०", "उम्र", "गाँव", "पंचायत", "प्रखंड", "पता", "कार्यक्षेत्र")
 TITLES = ("सक्रिय सदस्यों की सूची", "जिला कमिटी (काल्पनिक)")
+_UNWRITABLE = "[\u093c\u0958-\u095f]|चै"  # hinlegacy has no dotted letters and writes चै as चौ
 _TO_DEVANAGARI = str.maketrans("0123456789", "०१२३४५६७८९")
 
 
@@ -158,7 +159,8 @@ def sheet(places: Sequence[InventedUnit], seed: int, *, clean: int = 40, kruti: 
     alone = everyone.filter(pl.col("district").is_in([district.name_hi, district.name_en])).unique(
         "mobile", keep="first", maintain_order=True
     )
-    hindi = alone.filter(~pl.col("latin")).sample(n=kruti, shuffle=True, seed=seed)
+    typed_in_kruti = pl.concat_str(*FIELDS).str.contains(_UNWRITABLE).not_()
+    hindi = alone.filter(~pl.col("latin"), typed_in_kruti).sample(n=kruti, shuffle=True, seed=seed)
     others = alone.filter(~pl.col("mobile").is_in(hindi["mobile"].to_list()))
     made = _Defects(others.sample(fraction=1.0, shuffle=True, seed=seed).to_dicts())
     made.mended()
