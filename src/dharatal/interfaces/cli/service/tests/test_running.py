@@ -1,0 +1,90 @@
+import socket
+
+import pytest
+
+from dharatal.engines import home as homes
+from dharatal.engines.postgres import lock, state
+from dharatal.interfaces.cli import service
+from dharatal.interfaces.cli.service.parts import Plan, PortTaken, parts_of, require_free
+from dharatal.interfaces.cli.service.running import NotRunning
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("DHARATAL_HOME", str(tmp_path))
+    monkeypatch.delenv("DHARATAL_DATABASE_URL", raising=False)
+    homes.run_dir()
+    return tmp_path
+
+
+def written(home, supervisor):
+    part = state.PartState(name="web", state="running", pid=1, port=8000, since="2026-01-01", restarts=2)
+    state.write(
+        home,
+        state.State(
+            supervisor=supervisor,
+            since="2026-01-01",
+            url="http://localhost:8000/",
+            healthy=True,
+            failure="",
+            parts=[part],
+        ),
+    )
+
+
+class TestStatus:
+    def test_of_a_new_home_is_that_nothing_runs(self, home):
+        said = service.status()
+
+        assert (said["running"], said["healthy"], said["parts"]) == (False, False, [])
+
+    def test_counts_the_parts_of_a_killed_supervisor_as_stopped(self, home):
+        written(home, supervisor=999_999)
+
+        said = service.status()
+
+        assert not said["running"]
+        assert said["parts"][0]["state"] == "stopped"
+        assert said["parts"][0]["pid"] is None
+
+    def test_says_of_each_part_what_it_does(self, home, monkeypatch):
+        written(home, supervisor=4711)
+        monkeypatch.setattr(lock, "holder", lambda home: 4711)
+
+        said = service.status()
+
+        assert said["healthy"]
+        assert said["parts"] == [
+            {"name": "web", "state": "running", "pid": 1, "port": 8000, "since": "2026-01-01", "restarts": 2}
+        ]
+
+
+class TestDown:
+    def test_refuses_where_nothing_runs(self, home):
+        with pytest.raises(NotRunning, match=str(home)):
+            service.down()
+
+
+class TestUp:
+    def test_refuses_a_port_that_another_program_holds(self):
+        with socket.create_server(("127.0.0.1", 0)) as other, pytest.raises(PortTaken):
+            require_free("127.0.0.1", other.getsockname()[1], patience=0)
+
+    def test_runs_database_web_and_worker_on_this_machine_only(self, home):
+        parts = parts_of(Plan(home=home, port=8000))
+
+        assert [part.name for part in parts] == ["database", "web", "worker"]
+
+    def test_runs_no_database_where_a_server_has_it(self, home, monkeypatch):
+        monkeypatch.setenv("DHARATAL_DATABASE_URL", "postgresql://admin@db.example/dharatal")
+
+        parts = parts_of(Plan(home=home, port=8000))
+
+        assert [part.name for part in parts] == ["web", "worker"]
+
+
+class TestProductionOn:
+    def test_is_for_good(self, home):
+        assert service.production_on() == {"mode": "production", "changed": True, "home": str(home)}
+        assert service.production_on()["changed"] is False
+        assert homes.mode() == "production"
