@@ -78,7 +78,7 @@ def body_of(row: Sequence[Any]) -> Body:
 def row_of(body: Body) -> list[Any]:
     """The values of COLUMNS as a raw cursor takes them."""
     row: list[Any] = list(body)
-    row[COLUMNS.index("facts")] = json.dumps(body.facts)
+    row[COLUMNS.index("facts")] = fact_text(body.facts)
     return row
 
 
@@ -86,16 +86,25 @@ def columns(alias: str) -> str:
     return ", ".join(f"{alias}.{name}" for name in COLUMNS)
 
 
-def mac_of(content: bytes, version: int) -> bytes:
-    return hmac.digest(keyring().derive(MAC_LABEL, version), content, hashlib.sha256)
+class Macs:
+    """Makes and checks MACs with the keys as they were when it was made: the file is looked at once."""
 
+    def __init__(self) -> None:
+        self._ring = keyring()
+        self.current = self._ring.current
 
-def is_authentic(content: bytes, version: int, mac: bytes) -> bool:
-    """A MAC under a key that is not in the key file is no MAC: nobody can vouch for it."""
-    try:
-        return hmac.compare_digest(mac_of(content, version), mac)
-    except KeysUnreadable:
-        return False
+    def of(self, content: bytes) -> bytes:
+        return self._under(self.current, content)
+
+    def stands(self, content: bytes, version: int, mac: bytes) -> bool:
+        """A MAC under a key that is not in the key file is no MAC: nobody can vouch for it."""
+        try:
+            return hmac.compare_digest(self._under(version, content), mac)
+        except KeysUnreadable:
+            return False
+
+    def _under(self, version: int, content: bytes) -> bytes:
+        return hmac.digest(self._ring.derive(MAC_LABEL, version), content, hashlib.sha256)
 
 
 def leaf_bytes(index: int, entry_id: UUID, entry_at: datetime, action: str, leaf_hash: bytes) -> bytes:

@@ -15,8 +15,8 @@ from django.db import connection, transaction
 from pyroaring import BitMap
 
 from dharatal.engines.postgres.gate import permitted
-from dharatal.guard.audit import canonical
-from dharatal.guard.audit.canonical import Body
+from dharatal.guard.audit import canonical, merkle
+from dharatal.guard.audit.canonical import Body, Macs
 from dharatal.guard.audit.models import Cursor, Leaf
 from dharatal.kernel.actor import Actor
 
@@ -156,8 +156,9 @@ def _next(follower: Follower, start: int, end: int) -> tuple[int | None, SealedE
     if held[0] is None:
         return index, None
     body = canonical.body_of(held)
-    is_sound = body.leaf_hash == bytes(hashed) and canonical.is_authentic(
-        body.to_bytes(), body.key_version, bytes(mac)
+    content = body.to_bytes()
+    is_sound = merkle.leaf_hash(content) == bytes(hashed) and Macs().stands(
+        content, body.key_version, bytes(mac)
     )
     return index, _entry(index, body) if is_sound else None
 

@@ -11,10 +11,9 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 from pyroaring import BitMap
 
-from dharatal.engines.keys import keyring
 from dharatal.engines.postgres.gate import permitted
 from dharatal.guard.audit import canonical
-from dharatal.guard.audit.canonical import Body, Fact
+from dharatal.guard.audit.canonical import Body, Fact, Macs
 from dharatal.guard.audit.models import CASE, ORDINARY
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
@@ -60,10 +59,11 @@ def record(
         raise transaction.TransactionManagementError(
             "an entry of the log belongs to the transaction of its deed"
         )
+    macs = Macs()
     body = _body(actor, action, _bitmap(subjects), unit_id, object_id, purpose, facts, visibility, at)
-    mac = canonical.mac_of(body.to_bytes(), body.key_version)
+    body = body._replace(key_version=macs.current)
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [*canonical.row_of(body), mac])
+        cursor.execute(_INSERT, [*canonical.row_of(body), macs.of(body.to_bytes())])
     return body.id
 
 
@@ -148,7 +148,7 @@ def _body(
         subject_one=subjects[0] if is_single else None,
         subject_chunks=[] if is_single else canonical.chunks_of(subjects),
         visibility=visibility,
-        key_version=keyring().current,
+        key_version=0,
     )
 
 

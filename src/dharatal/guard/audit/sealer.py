@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 
 from django.db import DatabaseError, connection, transaction
 
-from dharatal.engines.keys import KeysUnreadable, keyring, signing_key
+from dharatal.engines.keys import KeysUnreadable, signing_key
 from dharatal.engines.postgres.gate import permitted
 from dharatal.guard.audit import canonical, checkpoint, merkle, operations, state, witness
-from dharatal.guard.audit.canonical import Body
+from dharatal.guard.audit.canonical import Body, Macs
 from dharatal.guard.audit.merkle import EMPTY_ROOT, Frontier
 from dharatal.guard.audit.models import Checkpoint, Leaf
 from dharatal.guard.audit.state import State
@@ -172,16 +172,14 @@ def _unsealed(which: str, bounds: list[Any], limit: int) -> list[_Found]:
 def _append(standing: State, found: Sequence[_Found], at: datetime) -> None:
     if not found:
         return
-    version = keyring().current
+    macs = Macs()
     leaves, forged = [], []
     for body, content, mac in found:
         index, hashed = standing.frontier.size, merkle.leaf_hash(content)
         sealed = canonical.leaf_bytes(index, body.id, body.at, body.action, hashed)
-        leaves.append(
-            (index, body.id, body.at, body.action, hashed, version, canonical.mac_of(sealed, version))
-        )
+        leaves.append((index, body.id, body.at, body.action, hashed, macs.current, macs.of(sealed)))
         standing.frontier.append(hashed)
-        if not canonical.is_authentic(content, body.key_version, mac):
+        if not macs.stands(content, body.key_version, mac):
             forged.append((index, body.id))
     with connection.cursor() as cursor:
         cursor.execute(_INSERT_LEAVES, [list(column) for column in zip(*leaves, strict=True)])

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db.models import Subquery
 
-from dharatal.engines.keys import keyring
 from dharatal.guard.audit import canonical
+from dharatal.guard.audit.canonical import Macs
 from dharatal.guard.audit.merkle import Frontier
 from dharatal.guard.audit.models import Leaf, SealerState
 
@@ -55,13 +55,13 @@ def _checked(row: SealerState) -> State:
     except ValueError as error:
         raise StateForged from error
     state = State(frontier, row.sealed_before, row.checkpoint_size, row.checkpoint_at)
-    if not canonical.is_authentic(state.to_bytes(), row.key_version, bytes(row.mac)):
+    if not Macs().stands(state.to_bytes(), row.key_version, bytes(row.mac)):
         raise StateForged
     return state
 
 
 def write(state: State, *, at: datetime) -> None:
-    version = keyring().current
+    macs = Macs()
     kept = {
         "size": state.frontier.size,
         "peaks": state.frontier.to_bytes(),
@@ -69,7 +69,7 @@ def write(state: State, *, at: datetime) -> None:
         "checkpoint_size": state.checkpoint_size,
         "checkpoint_at": state.checkpoint_at,
         "sealed_at": at,
-        "key_version": version,
-        "mac": canonical.mac_of(state.to_bytes(), version),
+        "key_version": macs.current,
+        "mac": macs.of(state.to_bytes()),
     }
     SealerState.objects.update_or_create(id=1, defaults=kept)

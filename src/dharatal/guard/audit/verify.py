@@ -9,7 +9,7 @@ signed earlier. What cannot be found: an entry removed within the seconds before
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -18,8 +18,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dharatal.engines.keys import signing_key
 from dharatal.engines.postgres.gate import permitted
-from dharatal.guard.audit import canonical, checkpoint, state
-from dharatal.guard.audit.canonical import Body
+from dharatal.guard.audit import canonical, checkpoint, merkle, state
+from dharatal.guard.audit.canonical import Body, Macs
 from dharatal.guard.audit.merkle import Frontier
 from dharatal.guard.audit.models import Checkpoint
 from dharatal.guard.audit.operations import BODIES_DROPPED
@@ -41,8 +41,7 @@ SENTENCES = {
 }
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """kind: a key of SENTENCES. leaf: the number of the seal; a size for the checkpoint kinds."""
 
     kind: str
@@ -73,6 +72,9 @@ class Verdict:
 
 @dataclass
 class _Findings:
+    """What was found so far, and the keys to find it with."""
+
+    macs: Macs = field(default_factory=Macs)
     found: int = 0
     kept: list[Finding] = field(default_factory=list)
 
@@ -175,7 +177,7 @@ class _Heads:
 
 def _follow_leaves(size: int, heads: _Heads, findings: _Findings) -> Frontier:
     """Grow the tree again from the leaves, checking each and the signed roots on the way."""
-    frontier, dropped_before, agrees = Frontier(), _bodies_dropped_before(), True
+    frontier, dropped_before, agrees = Frontier(), _bodies_dropped_before(findings.macs), True
     for start in range(0, size, BATCH):
         end = min(start + BATCH, size)
         roots = heads.between(start, end, findings)
@@ -222,18 +224,17 @@ def _sealed(row: Sequence[Any]) -> _Sealed:
 
 def _check(sealed: _Sealed, dropped_before: datetime | None, findings: _Findings) -> None:
     content = canonical.leaf_bytes(sealed.index, sealed.id, sealed.at, sealed.action, sealed.hash)
-    if not canonical.is_authentic(content, sealed.key_version, sealed.mac):
+    if not findings.macs.stands(content, sealed.key_version, sealed.mac):
         findings.add("leaf_changed", sealed.index, sealed)
     if sealed.body is None:
         if dropped_before is None or sealed.at >= dropped_before:
             findings.add("changed" if _is_elsewhere(sealed) else "removed", sealed.index, sealed)
         return
     content = sealed.body.to_bytes()
-    if not canonical.is_authentic(content, sealed.body.key_version, sealed.body_mac):
-        is_sealed_so = sealed.body.leaf_hash == sealed.hash
-        findings.add("added" if is_sealed_so else "changed", sealed.index, sealed)
-    elif sealed.body.leaf_hash != sealed.hash:
+    if merkle.leaf_hash(content) != sealed.hash:
         findings.add("changed", sealed.index, sealed)
+    elif not findings.macs.stands(content, sealed.body.key_version, sealed.body_mac):
+        findings.add("added", sealed.index, sealed)
 
 
 def _is_elsewhere(sealed: _Sealed) -> bool:
@@ -243,7 +244,7 @@ def _is_elsewhere(sealed: _Sealed) -> bool:
         return cursor.fetchone() is not None
 
 
-def _bodies_dropped_before() -> datetime | None:
+def _bodies_dropped_before(macs: Macs) -> datetime | None:
     """The latest moment before which we dropped bodies ourselves, as an entry with a valid MAC says."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -253,7 +254,7 @@ def _bodies_dropped_before() -> datetime | None:
     days = [
         body.facts["before"]
         for body, mac in ((canonical.body_of(row[:-1]), bytes(row[-1])) for row in rows)
-        if canonical.is_authentic(body.to_bytes(), body.key_version, mac)
+        if macs.stands(body.to_bytes(), body.key_version, mac)
     ]
     return datetime.fromisoformat(max(days)).replace(tzinfo=UTC) if days else None
 
@@ -274,7 +275,7 @@ def _check_unsealed(sealed_before: int, findings: _Findings) -> int:
         cursor.execute(_WITHOUT_LEAF, [str(sealed_before)] * 2)
         for *row, mac, is_overlooked in cursor:
             body = canonical.body_of(row)
-            if not canonical.is_authentic(body.to_bytes(), body.key_version, bytes(mac)):
+            if not findings.macs.stands(body.to_bytes(), body.key_version, bytes(mac)):
                 findings.add("added", None, body)
             elif is_overlooked:
                 findings.add("overlooked", None, body)

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from dharatal.engines.keys import signing_key
-from dharatal.guard.audit import checkpoint, merkle, operations, sealer, witness
+from dharatal.guard.audit import canonical, checkpoint, merkle, operations, sealer, witness
 from dharatal.guard.audit.models import Checkpoint, Entry, Leaf, SealerState
 from dharatal.guard.audit.verify import verify
 from dharatal.kernel.actor import Actor
@@ -49,11 +49,12 @@ def second() -> Iterator[BaseDatabaseWrapper]:
 
 def write_beside(cursor: Any, clerk: Actor, at: datetime) -> UUID:
     """Write an entry in the second connection's transaction: as `record` does, which knows only the first."""
-    recorder, body = operations.canonical, operations._body
-    entry = body(clerk, "people.listed", operations._bitmap([5]), None, None, "", {}, "ordinary", at)
-    cursor.execute(
-        operations._INSERT, [*recorder.row_of(entry), recorder.mac_of(entry.to_bytes(), entry.key_version)]
+    macs = canonical.Macs()
+    entry = operations._body(
+        clerk, "people.listed", operations._bitmap([5]), None, None, "", {}, "ordinary", at
     )
+    entry = entry._replace(key_version=macs.current)
+    cursor.execute(operations._INSERT, [*canonical.row_of(entry), macs.of(entry.to_bytes())])
     return entry.id
 
 
