@@ -1,4 +1,4 @@
-"""SIM lines: calls are spread over them, none makes more in an hour than its cap, and one complained of rests."""
+"""SIM lines: calls are spread over them, none exceeds its cap of an hour, and one complained of rests."""
 
 from datetime import datetime, timedelta
 
@@ -31,7 +31,7 @@ class LinesFull(Refusal):
 def take_line(at: datetime) -> int | None:
     """Count a call on the line that made the fewest in the last hour; None where no lines are kept.
 
-    Raises LinesFull when every line has reached its cap, or has so many complaints that the operator would cut it.
+    Raises LinesFull when every line has reached its cap, or has complaints enough for the operator to cut it.
     """
     if not SimLine.objects.filter(retired_at__isnull=True).exists():
         return None

@@ -213,7 +213,7 @@ class SimLine(models.Model):
 
 
 class LineUse(models.Model):
-    """A call that went out by a line, or a complaint about one; kept for as long as complaints are counted."""
+    """A call that went out by a line, or a complaint about one; kept while complaints are counted."""
 
     line_id = models.IntegerField()
     at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""What the room looks like: for callers their own day, for the in-charge the figures. Never a name or a number."""
+"""What the room looks like: for callers their own day, for the in-charge the figures. Never a name."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -198,9 +198,8 @@ def _counted(rows: "Task.objects") -> int:
     return rows.order_by().values("id")[:COUNTED_TO].aggregate(n=Count("id"))["n"]
 
 
-def touched(actor: Actor, call_uuid: UUID) -> list[Task]:
+def touched(actor: Actor, made: Call) -> list[Task]:
     """Every task that a recorded call changed, the card itself first, as it stands now and as far as the reach goes."""
-    row = call(actor, call_uuid)
-    ids = [one["id"] for one in row.before or []] if row else []
+    ids = [one["id"] for one in made.before or []]
     found = Task.objects.in_bulk(ids)
     return [found[task_id] for task_id in ids if task_id in found]

@@ -205,7 +205,7 @@ BEGIN
       AND (t.last_attempt_at IS NULL OR t.last_attempt_at <= made.finished_at);
     UPDATE calls_task t SET state = 'leased', leased_by = me, lease_until = p_until WHERE t.id = card.id;
     UPDATE calls_call c SET finished_at = NULL, outcome = '', note = NULL, key = '', led_to = '', due_at = NULL,
-        same_line = false, before = NULL
+        same_line = false
     WHERE c.uuid = made.uuid AND c.started_at = made.started_at;
     RETURN true;
 END $$;

@@ -8,7 +8,7 @@ from dharatal.field.calls.operations.adding import (
     hold_tasks,
     release_tasks,
 )
-from dharatal.field.calls.operations.finishing import Finished, finish, undo
+from dharatal.field.calls.operations.finishing import Finished, Touched, finish, undo
 from dharatal.field.calls.operations.handing_out import Claim, claim, dial, heartbeat, skip
 from dharatal.field.calls.operations.steering import pause, resume
 from dharatal.field.calls.operations.upkeep import ensure_partitions, fold_tallies, return_expired_leases
@@ -18,6 +18,7 @@ __all__ = [
     "Claim",
     "Finished",
     "NewTask",
+    "Touched",
     "add_tasks",
     "claim",
     "close_tasks",

@@ -32,8 +32,8 @@ INSERT INTO calls_task (
 SELECT n.*, %s, CASE WHEN n.state = 'closed' THEN %s END, 0, 0, '', '', false, false FROM unnest(
     %s::bigint[], %s::uuid[], %s::text[], %s::uuid[], %s::bigint[], %s::bigint[], %s::smallint[], %s::int[],
     %s::int[], %s::int[], %s::int[], %s::uuid[], %s::bigint[], %s::text[], %s::text[])
-    AS n (id, uuid, owner_kind, owner_ref, subject_id, phone_token, phone_version, unit_id, district_id, block_id,
-    panchayat_id, batch_ref, slot, state, outcome)
+    AS n (id, uuid, owner_kind, owner_ref, subject_id, phone_token, phone_version, unit_id, district_id,
+    block_id, panchayat_id, batch_ref, slot, state, outcome)
 """
 
 
@@ -56,7 +56,7 @@ class NewTask(NamedTuple):
 
 
 class Added(NamedTuple):
-    """waiting: how many will be called. not_to_call: owners whose phone opted out; their task is closed already."""
+    """waiting: how many will be called. not_to_call: owners whose phone opted out; their tasks are closed."""
 
     waiting: int
     not_to_call: list[UUID]
@@ -84,7 +84,7 @@ def add_tasks(actor: Actor, tasks: Iterable[NewTask], *, at: datetime) -> Added:
 def close_tasks(
     actor: Actor, owner_refs: Sequence[UUID], *, reason: str = outcomes.WITHDRAWN, at: datetime
 ) -> int:
-    """Take open tasks out of the queue for good; answers how many. A card in a caller's hands is lost to him."""
+    """Take open tasks out of the queue for good; answers how many. A card in a caller's hands is lost."""
     closed = _open_tasks(owner_refs, ("waiting", "held", "leased")).update(
         state="closed", outcome=reason, closed_at=at, leased_by=None, lease_until=None, same_line=False
     )
@@ -131,8 +131,10 @@ def _insert(chunk: Sequence[NewTask], opted_out: set[int], at: datetime) -> None
 
 
 def _slots(chunk: Sequence[NewTask]) -> list[int]:
-    """A place for each task, in order. A new batch begins where the turns stand: it neither waits for the older
-    ones nor overtakes them."""
+    """A place for each task, in order.
+
+    A new batch begins where the turns stand: it neither waits for the older ones nor overtakes them.
+    """
     counts: dict[UUID, int] = defaultdict(int)
     for task in chunk:
         counts[task.batch_ref] += 1

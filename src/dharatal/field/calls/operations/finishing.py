@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -36,10 +36,44 @@ FARTHEST_CALL_BACK = timedelta(days=30)
 NO_LANGUAGE_FOR = timedelta(days=30)
 
 
+class Touched(NamedTuple):
+    """A task that a call changed: its card or another on the same phone.
+
+    task: as it was before. step: what became of it; none when it is the caller's next card, on the same line.
+    is_tried: the call counts as one for this task too.
+    """
+
+    task: Task
+    step: Step | None
+    is_card: bool = False
+    is_tried: bool = True
+
+    @property
+    def is_next(self) -> bool:
+        return self.step is None
+
+    @property
+    def state(self) -> str:
+        return str(self.step.state) if self.step else "leased"
+
+    @property
+    def outcome(self) -> str:
+        """What ended the task; empty while it is to be called."""
+        return self.step.outcome if self.step else ""
+
+    @property
+    def due_at(self) -> datetime | None:
+        return self.step.due_at if self.step else None
+
+
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """What a call led to. next_due_at: when the task is called again. same_line: the caller's next card is
-    somebody else on the same phone, leased already."""
+    """What a call led to.
+
+    next_due_at: when the task is called again. same_line: the caller's next card is somebody else on the same
+    phone, leased already. touched: every task that changed, the card first, however far the caller reaches;
+    empty in the answer to a repeat.
+    """
 
     call: UUID
     task_id: int
@@ -49,6 +83,7 @@ class Finished:
     next_due_at: datetime | None
     same_line: bool
     is_repeat: bool = False
+    touched: tuple[Touched, ...] = ()
 
 
 def finish(
@@ -61,9 +96,10 @@ def finish(
     key: str = "",
     at: datetime,
 ) -> Finished:
-    """Record how a call ended. The same call again with the same key (or, without keys, outcome) changes nothing.
+    """Record how a call ended; the same call with the same key (or, without keys, outcome) changes nothing.
 
-    note: sealed under the subject. callback_at: only for call_back. Raises UnknownOutcome, LeaseLost, DialFirst
+    note: sealed under the subject. callback_at: only for call_back. A lease that ran out still holds while
+    nobody else has taken the card and the number had been shown. Raises UnknownOutcome, LeaseLost, DialFirst
     (a spoken outcome needs a dial), AlreadyRecorded, CallBackOutOfHours.
     """
     kind = OUTCOMES.get(outcome)
@@ -72,25 +108,26 @@ def finish(
     locked = handout.line(call)
     if not locked:
         return _repeated(actor, call, outcome, key)
-    task, others = locked[0], locked[1:]
+    task = locked[0]
     row = call_of(task) or new_call(actor, task)
     if kind.is_spoken and row.dialled_at is None:
         raise DialFirst
     timetable = gates.timetable(task.district_id, at=at)
-    _check_callback(callback_at if outcome == "call_back" else None, timetable, at)
-    step = next_step(outcome, handout.history_of(task), at=at, timetable=timetable, callback_at=callback_at)
-    went_on = _settle(kind, task, others, step, at=at, timetable=timetable, callback_at=callback_at)
+    named = callback_at if kind.takes_time else None
+    _check_callback(named, timetable, at)
+    touched = _touched(kind, locked, timetable=timetable, callback_at=named, at=at)
+    _settle(call, kind, touched, at)
     row.note = _sealed(task, note)
-    _store(row, [task, *others], outcome, key, step, went_on, at)
+    _store(row, touched, outcome, key, at)
     _count(actor, row, task, kind, at)
-    return _finished(row, is_repeat=False)
+    return _finished(row, touched=touched)
 
 
 def undo(actor: Actor, *, call: UUID, at: datetime) -> None:
     """Take back the caller's last recorded call: the card is his again, as before.
 
-    Raises CannotUndo after ten minutes, after another call of his was dialled or recorded, or once somebody else
-    has the card. Whoever acted on the outcome (the register, a submission) must take that back too, or not ask.
+    Raises CannotUndo after ten minutes, after another call of his was dialled or recorded, or once somebody
+    else has the card. Whoever acted on the outcome (register, submission) must take that back too.
     """
     row = Call.objects.filter(
         uuid=call, caller_id=actor.user_id, finished_at__gt=at - handout.UNDO_WITHIN
@@ -129,47 +166,58 @@ def _check_callback(callback_at: datetime | None, timetable: Timetable, at: date
         )
 
 
-def _settle(
-    kind: Outcome,
-    task: Task,
-    others: Sequence[Task],
-    step: Step,
-    *,
-    at: datetime,
-    timetable: Timetable,
-    callback_at: datetime | None,
-) -> bool:
-    """Write what becomes of the task and of the others on its phone; true when the caller goes on with one."""
+def _touched(
+    kind: Outcome, locked: Sequence[Task], *, timetable: Timetable, callback_at: datetime | None, at: datetime
+) -> tuple[Touched, ...]:
+    """What the call makes of its card, the first of the locked, and of the others on the phone."""
+
+    def next_of(task: Task) -> Step:
+        return next_step(
+            kind.code, handout.history_of(task), at=at, timetable=timetable, callback_at=callback_at
+        )
+
+    def beside(task: Task) -> Touched | None:
+        before = handout.history_of(task)
+        match kind.on_line:
+            case OnLine.SAME_FATE:
+                return Touched(task, next_of(task))
+            case OnLine.LATER:
+                return Touched(task, rested(before, at=at, timetable=timetable), is_tried=False)
+            case OnLine.NEVER:
+                closed = Step(State.CLOSED, before, outcome=outcomes.DO_NOT_CALL)
+                return Touched(task, closed, is_tried=False)
+        return None
+
+    card, *others = locked
+    if kind.on_line is OnLine.NEXT_NOW and others:
+        went_on = Touched(others[0], None, is_tried=False)
+        return Touched(card, next_of(card), is_card=True), went_on
+    return Touched(card, next_of(card), is_card=True), *filter(None, map(beside, others))
+
+
+def _settle(call: UUID, kind: Outcome, touched: Sequence[Touched], at: datetime) -> None:
     passed_until = at + NO_LANGUAGE_FOR if kind.code == "language" else None
-    steps = [handout.settled(task, step, passed_until=passed_until)]
-    for other in others:
-        before = handout.history_of(other)
-        if kind.on_line is OnLine.SAME_FATE:
-            same = next_step(kind.code, before, at=at, timetable=timetable, callback_at=callback_at)
-            steps.append(handout.settled(other, same, passed_until=passed_until))
-        elif kind.on_line is OnLine.LATER:
-            steps.append(handout.settled(other, rested(before, at=at, timetable=timetable), tried=False))
-        elif kind.on_line is OnLine.NEVER:
-            ended = Step(State.CLOSED, before, outcome=outcomes.DO_NOT_CALL)
-            steps.append(handout.settled(other, ended, tried=False))
-    goes_on = kind.on_line is OnLine.NEXT_NOW and bool(others)
     handout.settle(
-        _call_uuid(task),
-        steps,
+        call,
+        [
+            handout.settled(one.task, one.step, tried=one.is_tried, passed_until=passed_until)
+            for one in touched
+            if one.step
+        ],
         outcome=kind.code,
         part_of_day=part_of_day(at),
-        go_on_with=(others[0].id, new_uuid()) if goes_on else None,
+        go_on_with=next(((one.task.id, new_uuid()) for one in touched if one.is_next), None),
         at=at,
     )
-    return goes_on
 
 
-def _store(
-    row: Call, touched: Sequence[Task], outcome: str, key: str, step: Step, went_on: bool, at: datetime
-) -> None:
+def _store(row: Call, touched: Sequence[Touched], outcome: str, key: str, at: datetime) -> None:
+    step = touched[0].step
+    assert step is not None  # noqa: S101 - the card itself always goes somewhere
     row.finished_at, row.outcome, row.key = at, outcome, key
-    row.led_to, row.due_at, row.same_line = str(step.state), step.due_at, went_on
-    row.before = [_as_it_was(task) for task in touched]
+    row.led_to, row.due_at = str(step.state), step.due_at
+    row.same_line = any(one.is_next for one in touched)
+    row.before = [_as_it_was(one.task) for one in touched]
     row.save()
 
 
@@ -217,10 +265,10 @@ def _repeated(actor: Actor, call: UUID, outcome: str, key: str) -> Finished:
     is_same = row.key == key if key else row.outcome == outcome
     if not is_same:
         raise AlreadyRecorded
-    return _finished(row, is_repeat=True)
+    return _finished(row)
 
 
-def _finished(row: Call, *, is_repeat: bool) -> Finished:
+def _finished(row: Call, *, touched: tuple[Touched, ...] = ()) -> Finished:
     return Finished(
         call=row.uuid,
         task_id=row.task_id,
@@ -229,7 +277,8 @@ def _finished(row: Call, *, is_repeat: bool) -> Finished:
         outcome=row.outcome,
         next_due_at=row.due_at,
         same_line=row.same_line,
-        is_repeat=is_repeat,
+        is_repeat=not touched,
+        touched=touched,
     )
 
 
@@ -257,8 +306,3 @@ def _as_it_was(task: Task) -> dict[str, Any]:
         **{name: getattr(task, name) for name in plain},
         **{name: value.isoformat() if (value := getattr(task, name)) else None for name in moments},
     }
-
-
-def _call_uuid(task: Task) -> UUID:
-    assert task.call_uuid is not None  # noqa: S101 - a leased card has one
-    return task.call_uuid

@@ -79,10 +79,10 @@ def heartbeat(actor: Actor, *, call: UUID, at: datetime) -> datetime:
 
 
 def dial(actor: Actor, *, call: UUID, at: datetime) -> Call:
-    """Log that a number is shown to be called, before anybody shows it; a repeat logs again and changes nothing.
+    """Log that a number is shown to be called, before anybody shows it; a repeat is only logged.
 
-    Raises LeaseLost, ShutNow, QuotaReached (different people a day), LinesFull. Opens nothing: whoever calls this
-    opens the sealed number next, in the same transaction.
+    Raises LeaseLost, ShutNow, QuotaReached (different people a day), LinesFull. Opens nothing: whoever calls
+    this opens the sealed number next, in the same transaction.
     """
     task = _card_of(actor, call).select_for_update().first()
     if task is None:
@@ -108,7 +108,7 @@ def dial(actor: Actor, *, call: UUID, at: datetime) -> Call:
 
 
 def skip(actor: Actor, *, call: UUID, reason: str, at: datetime) -> None:
-    """Pass a card on to somebody else; it keeps its place and does not come back to this caller for four hours.
+    """Pass a card on: it keeps its place and does not come back to this caller for four hours.
 
     reason: one of SKIP_REASONS. Raises LeaseLost, RecordInstead after a dial, SkipsUsedUp.
     """

@@ -20,7 +20,8 @@ _FOLD_DAYS = """
 WITH gone AS (
     DELETE FROM calls_daytally WHERE day >= %s RETURNING day, caller_id, district_id, code, n, seconds)
 INSERT INTO calls_daytally (day, caller_id, district_id, code, n, seconds)
-SELECT day, caller_id, district_id, code, sum(n), sum(seconds) FROM gone GROUP BY 1, 2, 3, 4 HAVING sum(n) <> 0
+SELECT day, caller_id, district_id, code, sum(n), sum(seconds) FROM gone
+GROUP BY 1, 2, 3, 4 HAVING sum(n) <> 0
 """
 
 

@@ -27,6 +27,9 @@ def at(hour: int, minute: int = 0, second: int = 0, *, day: int = 10) -> datetim
     return datetime(2026, 11, day, hour, minute, second, tzinfo=IST)
 
 
+NINE, ELEVEN, DIALLED, RECORDED = at(9), at(11), at(11, 1), at(11, 2)
+
+
 @dataclass
 class Room:
     """Everything that the tests do, each through the door of whoever does it."""
@@ -39,36 +42,36 @@ class Room:
         with self.enter(self.actors[login], capability, at=moment):
             yield self.actors[login]
 
-    def add(self, *tasks: NewTask, moment: datetime = at(9)) -> None:
+    def add(self, *tasks: NewTask, moment: datetime = NINE) -> None:
         with self.door("incharge", STEER_CALLS, moment) as actor:
             operations.add_tasks(actor, tasks, at=moment)
 
-    def claim(self, login: str = "asha", moment: datetime = at(11)) -> Claim:
+    def claim(self, login: str = "asha", moment: datetime = ELEVEN) -> Claim:
         with self.door(login, MAKE_CALLS, moment) as actor:
             return operations.claim(actor, at=moment)
 
-    def card(self, login: str = "asha", moment: datetime = at(11)) -> Task:
+    def card(self, login: str = "asha", moment: datetime = ELEVEN) -> Task:
         card = self.claim(login, moment).task
         assert card is not None
         return card
 
-    def dial(self, call: UUID, login: str = "asha", moment: datetime = at(11, 1)) -> None:
+    def dial(self, call: UUID, login: str = "asha", moment: datetime = DIALLED) -> None:
         with self.door(login, MAKE_CALLS, moment) as actor:
             operations.dial(actor, call=call, at=moment)
 
     def finish(
-        self, call: UUID, outcome: str, login: str = "asha", moment: datetime = at(11, 2), **more: Any
+        self, call: UUID, outcome: str, login: str = "asha", moment: datetime = RECORDED, **more: Any
     ) -> Finished:
         with self.door(login, MAKE_CALLS, moment) as actor:
             return operations.finish(actor, call=call, outcome=outcome, at=moment, **more)
 
-    def work_off(self, outcome: str, login: str = "asha", moment: datetime = at(11), **more: Any) -> Finished:
+    def work_off(self, outcome: str, login: str = "asha", moment: datetime = ELEVEN, **more: Any) -> Finished:
         """Claim, dial and record one call, a second apart."""
         call = self.card(login, moment).call_uuid
         self.dial(call, login, moment + timedelta(seconds=1))
         return self.finish(call, outcome, login, moment + timedelta(seconds=2), **more)
 
-    def hand_out(self, cards: int, moment: datetime = at(11)) -> list[UUID]:
+    def hand_out(self, cards: int, moment: datetime = ELEVEN) -> list[UUID]:
         """Work off so many cards and say whose they were."""
         owners = []
         for number in range(cards):
@@ -81,7 +84,7 @@ class Room:
         with self.door("incharge", WATCH_CALLS, at(9)):
             return Task.objects.get(owner_ref=wanted.owner_ref)
 
-    def steer(self, operation: Callable[..., Any], moment: datetime = at(11), **more: Any) -> Any:
+    def steer(self, operation: Callable[..., Any], moment: datetime = ELEVEN, **more: Any) -> Any:
         with self.door("incharge", STEER_CALLS, moment) as actor:
             return operation(actor, at=moment, **more)
 
@@ -89,7 +92,7 @@ class Room:
         with self.enter(SYSTEM, STEER_CALLS, at=moment):
             return operations.return_expired_leases(at=moment)
 
-    def watch(self, query: Callable[..., Any], moment: datetime = at(11), **more: Any) -> Any:
+    def watch(self, query: Callable[..., Any], moment: datetime = ELEVEN, **more: Any) -> Any:
         with self.door("incharge", WATCH_CALLS, moment) as actor:
             return query(actor, **({"at": moment} | more if "day" not in more else more))
 

@@ -22,6 +22,8 @@ from dharatal.guard.vault import operations as vault
 from dharatal.guard.vault.queries import subjects_by_id
 from dharatal.guard.vault.sealing import open_sealed
 
+UNDONE = at(11, 3)
+
 
 class TestOutcome:
     @pytest.mark.parametrize("outcome", sorted(OUTCOMES))
@@ -229,7 +231,7 @@ class TestDial:
 
 
 class TestUndo:
-    def undo(self, room, call, login="asha", moment=at(11, 3)):
+    def undo(self, room, call, login="asha", moment=UNDONE):
         with room.door(login, MAKE_CALLS, moment) as actor:
             operations.undo(actor, call=call, at=moment)
 

@@ -5,7 +5,7 @@ from dharatal.field.calls.capabilities import MAKE_CALLS
 from dharatal.field.calls.factories import batch, in_turns, new_task
 from dharatal.field.calls.models import Call, Task
 from dharatal.field.calls.refusals import LeaseLost, RecordInstead, SkipsUsedUp
-from dharatal.field.calls.tests.conftest import GAYA, SARAN, at
+from dharatal.field.calls.tests.conftest import DIALLED, GAYA, SARAN, at
 from dharatal.field.gates import operations as gates
 
 
@@ -224,7 +224,7 @@ class TestLease:
 
 
 class TestSkip:
-    def skip(self, room, call, login="asha", moment=at(11, 1), reason="known_to_me"):
+    def skip(self, room, call, login="asha", moment=DIALLED, reason="known_to_me"):
         with room.door(login, MAKE_CALLS, moment) as actor:
             operations.skip(actor, call=call, reason=reason, at=moment)
 
