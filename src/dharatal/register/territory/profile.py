@@ -44,9 +44,13 @@ def profile_name() -> str:
     return str(getattr(settings, "DHARATAL_PROFILE", "party"))
 
 
+@cache
 def kinds() -> MappingProxyType[str, Kind]:
     """Every kind of the installation's profile by code, from the widest to the finest, overlays last."""
-    return _kinds_of(profile_name())
+    text = (files(__package__) / "profiles" / f"{profile_name()}.toml").read_text(encoding="utf-8")
+    return MappingProxyType(
+        {code: _kind(code, entry) for code, entry in tomllib.loads(text)["kinds"].items()}
+    )
 
 
 def kind(code: str) -> Kind:
@@ -58,13 +62,6 @@ def kind(code: str) -> Kind:
             % {"kind": code, "kinds": ", ".join(kinds())}
         )
     return found
-
-
-@cache
-def _kinds_of(profile: str) -> MappingProxyType[str, Kind]:
-    text = (files(__package__) / "profiles" / f"{profile}.toml").read_text(encoding="utf-8")
-    read = {code: _kind(code, entry) for code, entry in tomllib.loads(text)["kinds"].items()}
-    return MappingProxyType(read)
 
 
 def _kind(code: str, entry: dict[str, object]) -> Kind:

@@ -10,12 +10,15 @@ from dharatal.register.territory.profile import kinds
 # nukta, joiners, and the two signs for a nasal vowel are written or left out at will
 _ALIKE = str.maketrans({"\u093c": None, "\u200c": None, "\u200d": None, "\u0901": "\u0902"})
 _DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
+_NOT_WRITTEN = re.compile(r"[^a-z0-9]+")
 _SIGN_CLASSES = (0, 9)  # vowel signs of Devanagari and the virama; not the accents of Latin
 
 
 @lru_cache(maxsize=262_144)
 def exact_key(text: str) -> str:
     """The letters and digits of a name, in either script, without case, spacing and optional signs."""
+    if text.isascii():
+        return _NOT_WRITTEN.sub("", text.lower())
     return "".join(sign for sign in _plain(text) if _is_written(sign))
 
 

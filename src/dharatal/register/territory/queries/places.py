@@ -61,8 +61,9 @@ class PlaceIndex:
         self._below = self._columns_below()
         self._outside: dict[str, _Names] = {}
         self._codes: dict[str, list[tuple[str, int]]] | None = None
-        self._pools: dict[tuple[tuple[int, ...], str], list[tuple[str, int]]] = {}
+        self._pools: dict[str, dict[int, list[tuple[str, int]]]] = {}
         self._compared = 0
+        self._trails: dict[tuple[tuple[str, str], ...], _Trail] = {}
         self._known: dict[tuple[str, ...], Resolution] = {}
 
     def resolve(
@@ -91,25 +92,33 @@ class PlaceIndex:
             by_code = self._by_code(code)
             if by_code.unit or not texts:
                 return by_code
-        found: list[Unit] = [self.within]
-        how: How = "given"
-        is_coarse = False
-        for column, text in texts.items():
-            step = self._step(found, column, text)
-            if step.problem:
-                return Resolution(None, suggestions=step.units, problem=step.problem, column=column)
-            how = max(how, step.how, key=_CERTAINTY.index) if step.how else how
-            is_coarse = is_coarse or step.is_unlisted
-            found = list(step.units) or found
-        chosen = _preferred(found)
+        trail = self._followed(tuple(texts.items()))
+        if trail.problem:
+            return Resolution(None, suggestions=trail.units, problem=trail.problem, column=trail.column)
+        chosen = _preferred(trail.units)
         if chosen is None:
-            return Resolution(
-                None,
-                suggestions=tuple(found[:SUGGESTIONS]),
-                problem="place_ambiguous",
-                column=list(texts)[-1],
-            )
-        return Resolution(chosen, how=how, is_coarse=is_coarse)
+            choice = trail.units[:SUGGESTIONS]
+            return Resolution(None, suggestions=choice, problem="place_ambiguous", column=trail.column)
+        return Resolution(chosen, how=trail.how, is_coarse=trail.is_coarse)
+
+    def _followed(self, texts: tuple[tuple[str, str], ...]) -> "_Trail":
+        """Where columns lead one after the other; the wider ones, which thousands of rows share, are kept."""
+        if not texts:
+            return _Trail((self.within,))
+        trail = self._trails.get(texts[:-1])
+        if trail is None:
+            trail = self._trails[texts[:-1]] = self._followed(texts[:-1])
+        if trail.problem:
+            return trail
+        column, text = texts[-1]
+        step = self._step(trail.units, column, text)
+        return _Trail(
+            units=step.units if step.problem or step.units else trail.units,
+            how=max(trail.how, step.how or "given", key=_CERTAINTY.index),
+            problem=step.problem,
+            column=column,
+            is_coarse=trail.is_coarse or step.is_unlisted,
+        )
 
     def _step(self, found: Sequence[Unit], column: str, text: str) -> "_Step":
         """Follow one column's words down from the units found so far."""
@@ -154,7 +163,9 @@ class PlaceIndex:
         if len(found) == 1 and found[0].id == self.within.id:
             return tuple(units)
         wanted = {unit.id for unit in found}
-        return tuple(unit for unit in units if wanted.intersection(self._line(unit)))
+        if all(unit.id in unit.rungs for unit in found):
+            return tuple(unit for unit in units if not wanted.isdisjoint(unit.rungs))
+        return tuple(unit for unit in units if not wanted.isdisjoint(self._line(unit)))
 
     def _line(self, unit: Unit) -> Iterable[int]:
         here: Unit | None = unit
@@ -174,7 +185,7 @@ class PlaceIndex:
 
     def _like(self, found: Sequence[Unit], column: str, text: str) -> tuple[Unit, ...]:
         """Units of the column whose names are written most like the text."""
-        pool = self._pool(tuple(unit.id for unit in found), column)
+        pool = self._pool(found, column)
         self._compared += len(pool)
         if self._compared > COMPARISONS:
             return ()
@@ -188,14 +199,17 @@ class PlaceIndex:
         ids = dict.fromkeys(pool[place][1] for _name, _score, place in best)
         return tuple(self._units[unit_id] for unit_id in ids)[:SUGGESTIONS]
 
-    def _pool(self, found: tuple[int, ...], column: str) -> list[tuple[str, int]]:
-        pool = self._pools.get((found, column))
-        if pool is None:
-            of_column = [unit for unit in self._units.values() if kinds()[unit.kind].column == column]
-            here = self._under(of_column, [self._units.get(unit_id, self.within) for unit_id in found])
-            pool = [(latin(name), unit.id) for unit in here for name in (unit.name_en, unit.name_hi) if name]
-            self._pools[found, column] = pool
-        return pool
+    def _pool(self, found: Sequence[Unit], column: str) -> list[tuple[str, int]]:
+        """The column's names below some units, in Latin letters, each with its unit's number."""
+        if column not in self._pools:
+            pools: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
+            for unit in self._units.values():
+                if kinds()[unit.kind].column == column:
+                    names = [(latin(name), unit.id) for name in (unit.name_en, unit.name_hi) if name]
+                    for above in {*self._line(unit), self.within.id}:
+                        pools[above] += names
+            self._pools[column] = pools
+        return [name for unit in found for name in self._pools[column].get(unit.id, ())]
 
     def _names_outside(self, column: str) -> "_Names":
         """Names of the column's units that are not inside; read once."""
@@ -244,6 +258,17 @@ class PlaceIndex:
                     codes[code].append((kind, heir))
             self._codes = dict(codes)
         return self._codes
+
+
+@dataclass(frozen=True, slots=True)
+class _Trail:
+    """Where the columns read so far led. units: what the place may be, or suggestions beside a problem."""
+
+    units: tuple[Unit, ...]
+    how: How = "given"
+    problem: Problem = ""
+    column: str = ""
+    is_coarse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
