@@ -107,9 +107,7 @@ class Cluster:
     def spawn(self) -> "subprocess.Popen[bytes]":
         """Start the server without waiting for it."""
         command = self.command()
-        self.log_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with self.log_file.open("ab") as log:
-            os.chmod(log.fileno(), 0o600)
+        with processes.open_log(self.log_file) as log:
             return processes.start(
                 command,
                 identity=processes.database_identity(),
@@ -163,8 +161,16 @@ class Cluster:
         processes.hand_over(self.socket_folder)
         settings = configuration(socket_folder=self.socket_folder, port=SOCKET_PORT, fsync=self.fsync)
         for name, text in (("dharatal.conf", settings), ("pg_hba.conf", access_rules())):
-            (self.data / name).write_text(text, "utf-8")
-            processes.hand_over(self.data / name)
+            self._write(self.data / name, text)
+
+    def _write(self, path: Path, text: str) -> None:
+        """Only what differs: on a full disk the file that is there stays whole."""
+        if path.exists() and path.read_text("utf-8") == text:
+            return
+        beside = path.with_suffix(".new")
+        beside.write_text(text, "utf-8")
+        processes.hand_over(beside)
+        beside.replace(path)
 
 
 def stop_process(process: "subprocess.Popen[bytes]", *, patience: float) -> None:

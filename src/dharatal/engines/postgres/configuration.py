@@ -29,7 +29,13 @@ SILENT = {
 }
 
 # For tests: a power cut may lose everything, a killed process still loses nothing that was committed.
-UNSAFE = {"fsync": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": "0"}
+UNSAFE = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "shared_buffers": "256MB",
+}
 
 
 def configuration(*, socket_folder: Path, port: int, fsync: bool) -> str:

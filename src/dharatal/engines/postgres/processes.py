@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 LAUNCH = Path(__file__).with_name("launch.py")
+LARGE_LOG = 16 * 1024 * 1024
 ORDINARY_USER = 65534  # nobody: only where root may make no user namespace
 
 
@@ -85,6 +86,14 @@ def run(command: Sequence[str | Path], *, environment: Mapping[str, str] | None 
     settings = {**os.environ, "LC_ALL": "C.UTF-8", **(environment or {})}
     done = subprocess.run(line, env=settings, capture_output=True, text=True, check=True, cwd="/")
     return done.stdout
+
+
+def open_log(path: Path) -> IO[bytes]:
+    """A log for one child to append to, readable by its owner only; one that has grown large is put aside."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if path.exists() and path.stat().st_size > LARGE_LOG:
+        path.replace(path.with_suffix(".log.1"))
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab")
 
 
 def start(

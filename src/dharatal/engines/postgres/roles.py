@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
 from dharatal.engines.postgres import login
@@ -103,33 +103,25 @@ def _parsed(url: str) -> dict[str, str]:
 @contextmanager
 def administrator(logins: Logins, database: str = "postgres") -> Iterator[Connection]:
     """A superuser's connection; every statement is its own transaction."""
-    with psycopg.connect(
-        host=logins["host"],
-        port=logins["port"],
-        dbname=database,
-        user=logins["superuser"]["user"],
-        password=logins["superuser"]["password"],
-        connect_timeout=10,
-        autocommit=True,
-        **logins.get("tls", {}),
-    ) as connection:
+    superuser = logins["superuser"]
+    where = _where(logins, user=superuser["user"], password=superuser["password"], dbname=database)
+    with psycopg.connect(where, autocommit=True) as connection:
         yield connection
 
 
 @contextmanager
 def connected(logins: Logins, *, role: str, database: str | None = None) -> Iterator[Connection]:
     """A connection as one of our roles (`owner`, `web`, ...); every statement is its own transaction."""
-    with psycopg.connect(
-        host=logins["host"],
-        port=logins["port"],
-        dbname=database or logins["name"],
-        user=f"dharatal_{role}",
-        password=logins["passwords"][role],
-        connect_timeout=10,
-        autocommit=True,
-        **logins.get("tls", {}),
-    ) as connection:
+    password, name = logins["passwords"][role], database or logins["name"]
+    where = _where(logins, user=f"dharatal_{role}", password=password, dbname=name)
+    with psycopg.connect(where, autocommit=True) as connection:
         yield connection
+
+
+def _where(logins: Logins, **login: str) -> str:
+    return make_conninfo(
+        host=logins["host"], port=logins["port"], connect_timeout=10, **login, **logins.get("tls", {})
+    )
 
 
 def _make_roles(connection: Connection, logins: Logins) -> None:

@@ -1,9 +1,11 @@
 """Keeps the parts of an installation running: started in order, revived when they die, stopped in reverse."""
 
+import contextlib
 import ctypes
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -68,7 +70,17 @@ class _Watched:
     def spawn(self) -> None:
         self.is_ready = False
         self.since = datetime.now(UTC)
+        self.process = None
         self.process = self.part.spawn()
+
+    def respawn(self) -> None:
+        """A part that cannot be started now (a full disk) is tried again later; the others go on."""
+        self.due = 0.0
+        self.restarts += 1
+        try:
+            self.spawn()
+        except (OSError, Refusal) as error:
+            sys.stderr.write(f"{self.part.name}: {type(error).__name__}\n")
 
     @property
     def is_alive(self) -> bool:
@@ -165,9 +177,7 @@ class Supervisor:
             elif not watched.due:
                 self._put_off(watched)
             elif time.monotonic() >= watched.due:
-                watched.due = 0.0
-                watched.restarts += 1
-                watched.spawn()
+                watched.respawn()
         self._end_orphans()
         if before != [watched.report() for watched in self._watched]:
             self._report()
@@ -204,17 +214,16 @@ class Supervisor:
         self._end_orphans()
 
     def _report(self) -> None:
-        state.write(
-            self.home,
-            state.State(
-                supervisor=os.getpid(),
-                since=self._since.isoformat(timespec="seconds"),
-                url=self.url,
-                healthy=self._healthy,
-                failure=self._failure,
-                parts=[watched.report() for watched in self._watched],
-            ),
+        now = state.State(
+            supervisor=os.getpid(),
+            since=self._since.isoformat(timespec="seconds"),
+            url=self.url,
+            healthy=self._healthy,
+            failure=self._failure,
+            parts=[watched.report() for watched in self._watched],
         )
+        with contextlib.suppress(OSError):  # a full disk must not stop what runs
+            state.write(self.home, now)
 
 
 def end(process: Process, *, number: int, patience: float) -> None:

@@ -143,9 +143,7 @@ def _log(plan: Plan, name: str) -> Path:
 
 def _spawner(plan: Plan, name: str, command: list[str], told: Mapping[str, str]) -> Callable[[], Process]:
     def spawn() -> Process:
-        path = _log(plan, name)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with path.open("ab") as log:
+        with processes.open_log(_log(plan, name)) as log:
             environment = {"DHARATAL_HOME": str(plan.home), **SETTINGS, **told}
             return processes.start(
                 command, identity="direct", on_orphaned=signal.SIGTERM, log=log, environment=environment
@@ -162,7 +160,7 @@ def prepare_database(home: Path) -> None:
     for arguments in PREPARATION:
         command = processes.launched([sys.executable, "-m", "django", *arguments], on_orphaned=signal.SIGTERM)
         environment = {**os.environ, **SETTINGS, "DHARATAL_HOME": str(home), "DHARATAL_ROLE": "owner"}
-        with log.open("ab") as handle:
+        with processes.open_log(log) as handle:
             done = subprocess.run(command, env=environment, stdout=handle, stderr=handle, check=False)
         if done.returncode != 0:
             raise PartDidNotStart(f"The tables could not be made ({arguments[0]}); {log} says why.")

@@ -16,7 +16,7 @@ from dharatal.engines import home as homes
 from dharatal.engines.postgres import lock, processes, state
 from dharatal.engines.postgres.supervisor import PartDidNotStart
 from dharatal.interfaces.cli.service.lan import office_of
-from dharatal.interfaces.cli.service.parts import LOCAL, Plan, require_free
+from dharatal.interfaces.cli.service.parts import LOCAL, Plan, answers, require_free
 from dharatal.interfaces.cli.service.sheet import write_sheet
 from dharatal.interfaces.cli.service.unit import write_unit
 from dharatal.kernel.errors import Refusal
@@ -95,12 +95,10 @@ def _supervisor(
 ) -> Iterator["subprocess.Popen[bytes]"]:
     """The supervisor in a session of its own; without `detach` our signals reach it and it ends with us."""
     homes.run_dir()
-    logs = home / "logs"
-    logs.mkdir(mode=0o700, exist_ok=True)
     state.path_in(home).unlink(missing_ok=True)
     module = [sys.executable, "-m", "dharatal.interfaces.cli.service", "--port", str(port)]
     command = [*module, *(["--lan", lan] if lan else [])]
-    with (logs / "supervisor.log").open("ab") as log:
+    with processes.open_log(home / "logs" / "supervisor.log") as log:
         process = subprocess.Popen(
             processes.launched(command, on_orphaned=0 if detach else signal.SIGTERM),
             stdin=subprocess.DEVNULL,
@@ -178,6 +176,7 @@ def status() -> dict[str, Any]:
     return {
         "running": supervisor is not None,
         "healthy": is_ours and held is not None and held["healthy"] and _all_run(parts),
+        "answers": is_ours and all(map(_answers, parts)),
         "home": str(home),
         "mode": homes.mode(),
         "url": held["url"] if is_ours and held is not None else None,
@@ -186,6 +185,11 @@ def status() -> dict[str, Any]:
         "failure": "" if held is None else held["failure"],
         "parts": parts,
     }
+
+
+def _answers(part: state.PartState) -> bool:
+    """Whether the pages answer at this moment; other parts are only alive or not."""
+    return part["name"] != "web" or (part["port"] is not None and answers(LOCAL, part["port"]))
 
 
 def _all_run(parts: list[state.PartState]) -> bool:

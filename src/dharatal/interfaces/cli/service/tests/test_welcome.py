@@ -23,7 +23,7 @@ def office(tmp_path, monkeypatch):
 @pytest.fixture
 def address(office):
     server = ThreadingHTTPServer(("127.0.0.1", 0), Welcome)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
