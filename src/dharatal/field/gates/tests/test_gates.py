@@ -123,11 +123,6 @@ class TestShutPlaces:
 
         assert shut.gate.open
         assert (shut.districts, shut.blocks, shut.panchayats) == ((2, 3), (MARHAURA,), ())
-            True,
-            (2, 3),
-            (MARHAURA,),
-            (),
-        )
 
     def test_are_read_in_two_statements(self, django_assert_num_queries):
         with django_assert_num_queries(2):
