@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet
 from pyroaring import BitMap
 
 from dharatal.guard.audit import canonical, state
-from dharatal.guard.audit.models import CASE, Entry
+from dharatal.guard.audit.models import CASE, Entry, Leaf
 from dharatal.kernel.actor import Actor
 
 BATCH = 500
@@ -123,6 +123,15 @@ def standing(actor: Actor) -> Standing:
     if held is None:
         return Standing(leaves, None, 0, None)
     return Standing(leaves, held.frontier.root().hex(), held.checkpoint_size, held.checkpoint_at)
+
+
+def key_versions_held(actor: Actor) -> set[int]:
+    """Versions of the master key without which a MAC of the log could no longer be checked.
+
+    Leaves are kept for good, so a key under which one was sealed cannot be destroyed. Reads the whole log.
+    """
+    held = set(Leaf.objects.order_by().values_list("key_version", flat=True).distinct())
+    return held | set(Entry.objects.order_by().values_list("key_version", flat=True).distinct())
 
 
 def _about(subject_id: int, since: datetime, before: Place | None) -> Iterator[tuple[Any, ...]]:

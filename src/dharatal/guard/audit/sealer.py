@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db import DatabaseError, connection, transaction
+from django.db import Error, connection, transaction
 
 from dharatal.engines.keys import KeysUnreadable, signing_key
 from dharatal.engines.postgres.gate import permitted
@@ -93,7 +93,7 @@ def run(stop: threading.Event) -> None:
                 chores_at = time.monotonic() + CHORES_EVERY
             sealed = seal_pending()
             witness.keep_last()
-        except (DatabaseError, KeysUnreadable) as error:
+        except (Error, KeysUnreadable) as error:
             log.error("sealing failed: %s", type(error).__name__)
             connection.close()
             stop.wait(5 * TICK)

@@ -9,12 +9,13 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import DatabaseError, transaction
 
-from dharatal.guard.audit import checkpoint, operations, sealer, witness
+from dharatal.engines.keys import Keyring, keyring
+from dharatal.guard.audit import checkpoint, operations, queries, sealer, witness
 from dharatal.guard.audit import verify as verification
 from dharatal.guard.audit.merkle import EMPTY_ROOT
 from dharatal.guard.audit.models import Checkpoint, Entry, Leaf
 from dharatal.guard.audit.verify import Finding, verify
-from dharatal.kernel.actor import SYSTEM
+from dharatal.kernel.actor import SYSTEM, Actor
 
 Write = Callable[..., UUID]
 
@@ -245,6 +246,32 @@ class TestCheckpoint:
 
     def test_that_is_no_checkpoint_is_said(self, log: list[UUID]) -> None:
         assert [found.kind for found in verify(against=["anything"]).findings] == ["checkpoint_forged"]
+
+
+class TestRotatedKey:
+    @pytest.fixture
+    def rotated(self, log: list[UUID], monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+        """Make a second master key; `rotated(keep_old=False)` destroys the first."""
+        first = keyring().masters
+
+        def rotate(*, keep_old: bool = True) -> None:
+            ring = Keyring(current=99, masters={**(first if keep_old else {}), 99: bytes(range(32))})
+            monkeypatch.setattr(verification.canonical, "keyring", lambda: ring)
+
+        rotate()
+        return rotate
+
+    def test_leaves_the_log_well(self, rotated: Any, write: Write, clerk: Actor, at: datetime) -> None:
+        write()
+        sealer.seal_pending(at=at)
+
+        assert (verify().ok, verify().entries) == (True, 7)
+        assert queries.key_versions_held(clerk) == {keyring().current, 99}
+
+    def test_cannot_be_destroyed_without_being_missed(self, rotated: Any) -> None:
+        rotated(keep_old=False)
+
+        assert not verify().ok
 
 
 class TestFindings:
