@@ -1,0 +1,110 @@
+"""CSV and TSV in the encodings and separators that districts really send."""
+
+import csv
+import io
+from collections import Counter
+from typing import Literal
+
+import polars
+
+from dharatal.field.intake.reading.refusals import CannotReadSheet, TooManyColumns, TooManyRows
+
+_SEPARATORS = (",", "\t", ";", "|")
+_LONGEST_CELL_LINES = 20
+
+
+def read(data: bytes, max_columns: int, max_rows: int) -> polars.DataFrame:
+    """Read separated text into columns of strings, no line dropped and none shortened."""
+    text = decoded(data)
+    lines = text.count("\n")
+    if lines > 3 * max_rows:
+        raise TooManyRows(limit=f"{max_rows:,}")
+    separator = separator_of(text)
+    width = max(line.count(separator) for line in io.StringIO(text)) + 1
+    if width > 8 * max_columns:
+        raise TooManyColumns(columns=width, limit=max_columns)
+    frame = _parse(text, separator, width, quote='"')
+    if _swallowed(frame, lines):
+        frame = _parse(text, separator, width, quote=None)
+    frame = (
+        frame.select(column for column in frame if column.null_count() < len(column))
+        if width > max_columns
+        else frame
+    )
+    if frame.width > max_columns:
+        raise TooManyColumns(columns=frame.width, limit=max_columns)
+    if frame.height > max_rows + 1:
+        raise TooManyRows(limit=f"{max_rows:,}")
+    return frame
+
+
+def decoded(data: bytes) -> str:
+    """The text of the file: UTF-8 with or without mark, UTF-16 either way, else Windows-1252."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = data.decode("utf-16", errors="replace")
+    elif data[:4096].count(0) > len(data[:4096]) * 0.3:
+        text = data.decode(
+            "utf-16-be" if data[:4096:2].count(0) > data[1:4096:2].count(0) else "utf-16-le", "replace"
+        )
+    else:
+        text = _eight_bit(data)
+    return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _eight_bit(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if error.start > len(data) - 4:  # cut off in the middle of the last letter
+            return data.decode("utf-8-sig", errors="ignore")
+    return data.decode("cp1252", errors="replace")
+
+
+def separator_of(text: str) -> str:
+    """The separator that parts most lines into the same number of cells."""
+    lines = [line for line in text[:262_144].split("\n")[:200] if line.strip()]
+    return max(_SEPARATORS, key=lambda separator: _steadiness(lines, separator))
+
+
+def _steadiness(lines: list[str], separator: str) -> int:
+    counts = Counter(line.count(separator) for line in lines)
+    counts.pop(0, None)
+    return max((cells * lines_with for cells, lines_with in counts.items()), default=0)
+
+
+def _parse(text: str, separator: str, width: int, quote: str | None) -> polars.DataFrame:
+    names = [f"c{index}" for index in range(width)]
+    try:
+        return polars.read_csv(
+            text.encode(),
+            separator=separator,
+            quote_char=quote,
+            has_header=False,
+            schema=dict.fromkeys(names, polars.String),
+            missing_columns="insert",
+        )
+    except polars.exceptions.PolarsError:
+        return _parse_slowly(text, separator, quote)
+
+
+def _parse_slowly(text: str, separator: str, quote: str | None) -> polars.DataFrame:
+    """The standard library forgives what the fast reader does not (quotes in the middle of a cell)."""
+    csv.field_size_limit(1 << 20)
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, quoting=quoting))
+    except csv.Error as error:
+        if quote:
+            return _parse_slowly(text, separator, None)
+        raise CannotReadSheet from error
+    width = max(map(len, rows), default=0)
+    columns = {f"c{index}": polars.String for index in range(width)}
+    return polars.DataFrame([row + [None] * (width - len(row)) for row in rows], schema=columns, orient="row")
+
+
+def _swallowed(frame: polars.DataFrame, lines: int) -> bool:
+    """Whether an open quote has swallowed lines: some cell holds more lines than anybody types."""
+    if frame.height >= lines - _LONGEST_CELL_LINES:
+        return False
+    most = frame.select(polars.max_horizontal(polars.all().str.count_matches("\n").max())).item()
+    return (most or 0) > _LONGEST_CELL_LINES

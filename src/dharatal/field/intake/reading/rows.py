@@ -1,0 +1,150 @@
+"""The rows of a sheet under a mapping: one by one for the eye, column by column for speed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import polars
+
+from dharatal.field.intake.reading import legacy
+from dharatal.field.intake.reading.cleaning import CleanRow, Problem, clean_columns
+from dharatal.field.intake.reading.mapping import Column, Mapping
+from dharatal.field.intake.reading.refusals import TooManyRows
+from dharatal.field.intake.reading.sheets import MAX_ROWS, Sheet
+from dharatal.field.intake.reading.wording import is_ditto
+
+_JOINED = {"address": ", ", "field_of_work": ", "}
+_PLACES = frozenset({"village", "panchayat", "block", "district", "ward", "booth"})
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of people in a sheet, in Unicode. numbers: the row's number in the user's file, from 1.
+
+    empty: rows that hold nothing; repeated: headings repeated further down (page breaks). Both are
+    left out of `frame` and counted here, so that rows + empty + repeated is all there was.
+    """
+
+    frame: polars.DataFrame
+    numbers: list[int]
+    mapping: Mapping
+    headers: tuple[str, ...]
+    empty: int = 0
+    repeated: int = 0
+
+    @property
+    def height(self) -> int:
+        return self.frame.height
+
+    def cells(self, start: int = 0, count: int | None = None) -> list[tuple[str, ...]]:
+        """The rows as sent (legacy fonts already in Unicode), to be kept with a refusal."""
+        return self.frame.slice(start, count).rows()
+
+    def fields(self, start: int = 0, count: int | None = None) -> dict[str, list[str]]:
+        """Field -> column, several columns of one field brought together."""
+        part = self.frame.slice(start, count)
+        names = dict.fromkeys(column.field for column in self.mapping.columns if column.field != "ignore")
+        return {name: _together(part, name, self.mapping.columns_of(name)) for name in names}
+
+    def relations(self, start: int = 0, count: int | None = None) -> list[str]:
+        """What the headings say of each row's relative: F, H or ""."""
+        part = self.frame.slice(start, count)
+        columns = self.mapping.columns_of("relative_name")
+        if len({column.relation for column in columns}) <= 1:
+            return [columns[0].relation if columns else ""] * part.height
+        told = [
+            [column.relation if cell.strip() else None for cell in part.to_series(column.index)]
+            for column in columns
+        ]
+        return [
+            next((relation for relation in row if relation is not None), "")
+            for row in zip(*told, strict=True)
+        ]
+
+
+def table(sheet: Sheet, mapping: Mapping) -> Table:
+    """Cut the rows of people out of a sheet. Raises TooManyRows beyond 1,000,000 of them."""
+    frame = sheet.frame.with_row_index("#", offset=1).slice(mapping.data_start)
+    filled = frame.filter(polars.any_horizontal(polars.exclude("#").str.contains(r"\S")))
+    kept = _without_repeated_headings(filled, mapping)
+    if kept.height > MAX_ROWS:
+        raise TooManyRows(limit=f"{MAX_ROWS:,}")
+    headers = {column.index: column.header for column in mapping.columns}
+    decoded = _without_dittos(_decoded(kept.drop("#").fill_null(""), mapping), mapping)
+    return Table(
+        frame=decoded,
+        numbers=kept["#"].to_list(),
+        mapping=mapping,
+        headers=tuple(headers.get(index, "") for index in range(sheet.width)),
+        empty=frame.height - filled.height,
+        repeated=filled.height - kept.height,
+    )
+
+
+def iter_rows(sheet: Sheet, mapping: Mapping) -> Iterator[tuple[int, tuple[str, ...], dict[str, str]]]:
+    """Row number in the user's file, cells, and field -> cell, one row of people at a time."""
+    cut = table(sheet, mapping)
+    fields = cut.fields()
+    for index, cells in enumerate(cut.frame.iter_rows()):
+        yield cut.numbers[index], cells, {name: column[index] for name, column in fields.items()}
+
+
+def clean(
+    cut: Table, start: int = 0, count: int | None = None, *, on: date | None = None
+) -> list[CleanRow | list[Problem]]:
+    """Clean a stretch of rows, the fast way; 20,000 at a time keep memory small. on: as for `clean_row`."""
+    rows = cut.frame.slice(start, count).height
+    relations = cut.relations(start, count)
+    return list(clean_columns(cut.fields(start, count), rows=rows, relations=relations, on=on))
+
+
+def _without_repeated_headings(frame: polars.DataFrame, mapping: Mapping) -> polars.DataFrame:
+    told = [column for column in mapping.columns if column.header and column.field != "ignore"]
+    if len(told) < 2:
+        return frame
+    names = frame.columns[1:]
+    same = [polars.col(names[column.index]).str.strip_chars() == column.header.strip() for column in told]
+    return frame.filter(~polars.all_horizontal(same).fill_null(False))
+
+
+def _without_dittos(frame: polars.DataFrame, mapping: Mapping) -> polars.DataFrame:
+    """Write out the "same as above" of place columns."""
+    series = []
+    for column in mapping.columns:
+        if column.field in _PLACES and column.index < frame.width:
+            cells = frame.to_series(column.index)
+            if any(is_ditto(cell) for cell in cells.unique()):
+                series.append(polars.Series(cells.name, _written_out(cells.to_list())))
+    return frame.with_columns(series)
+
+
+def _written_out(cells: list[str]) -> list[str]:
+    told, last = [], ""
+    for cell in cells:
+        last = last if is_ditto(cell) else cell
+        told.append(last)
+    return told
+
+
+def _decoded(frame: polars.DataFrame, mapping: Mapping) -> polars.DataFrame:
+    series = [
+        polars.Series(
+            frame.columns[column.index],
+            legacy.decoded(frame.to_series(column.index).to_list(), column.encoding),
+        )
+        for column in mapping.columns
+        if column.encoding and column.index < frame.width
+    ]
+    return frame.with_columns(series)
+
+
+def _together(frame: polars.DataFrame, field: str, columns: Sequence[Column]) -> list[str]:
+    cells = [frame.to_series(column.index).to_list() for column in columns]
+    if len(cells) == 1:
+        return cells[0]
+    if field in _JOINED:
+        return [
+            _JOINED[field].join(cell.strip() for cell in row if cell.strip())
+            for row in zip(*cells, strict=True)
+        ]
+    return [next((cell for cell in row if cell.strip()), "") for row in zip(*cells, strict=True)]
