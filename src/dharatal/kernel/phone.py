@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 import phonenumbers
@@ -45,21 +46,20 @@ def clean(text: str) -> PhoneReading:
     (a landline or a foreign number), `mobile_rounded` (9.87E+09: the program that saved the sheet has
     lost the last digits, and guessing them would ring up a stranger).
     """
-    if len(text) == 10 and text.isascii() and text.isdigit() and text[0] in "6789":
+    if len(text) == 10 and text.isdigit() and text.isascii() and text[0] in "6789":
         return PhoneReading("+91" + text, None, "", 10)
     return _clean_leftover(text)
 
 
 def clean_all(texts: Iterable[str]) -> list[PhoneReading]:
-    """Read a whole column; a number that occurs again is read once."""
-    known: dict[str, PhoneReading] = {}
-    readings = []
-    for text in texts:
-        reading = known.get(text)
-        if reading is None:
-            reading = known[text] = clean(text)
-        readings.append(reading)
-    return readings
+    """Read a whole column; what the plain rule does not read is read once for all its repetitions."""
+    leftover = lru_cache(maxsize=65_536)(_clean_leftover)
+    return [
+        PhoneReading("+91" + text, None, "", 10)
+        if len(text) == 10 and text.isdigit() and text.isascii() and text[0] in "6789"
+        else leftover(text)
+        for text in texts
+    ]
 
 
 def display(e164: str) -> str:
