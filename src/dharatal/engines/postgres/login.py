@@ -60,6 +60,11 @@ def read(home: Path) -> Logins:
     return held
 
 
+def is_new(home: Path) -> bool:
+    """Whether no database was ever prepared for this home."""
+    return not path_in(home).exists() or not read(home)["host"]
+
+
 def write(home: Path, logins: Logins) -> None:
     for folder in (home, home / "secrets"):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

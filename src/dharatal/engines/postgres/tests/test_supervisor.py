@@ -85,6 +85,19 @@ class TestSupervisor:
 
         assert eventually(lambda: house.is_gone(child))
 
+    def test_goes_on_while_a_part_cannot_be_started(self, house):
+        logs = house.home / "logs"
+        database = house.part("database")
+        logs.rename(house.home / "aside")
+
+        os.kill(house.part("part")["pid"], signal.SIGKILL)
+        waited = eventually(lambda: house.part("part")["state"] == "waiting")
+        (house.home / "aside").rename(logs)
+
+        assert waited
+        assert eventually(house.is_healthy)
+        assert house.part("database") == database
+
     def test_refuses_a_second_one_on_the_same_home(self, house):
         second = House(house.home)
         kept = state.path_in(house.home).read_bytes()

@@ -153,8 +153,14 @@ def _spawner(plan: Plan, name: str, command: list[str], told: Mapping[str, str])
 
 
 def prepare_database(home: Path) -> None:
-    """Keys, roles and tables, made where they are missing. Raises PartDidNotStart."""
-    keys.create_missing()
+    """Keys, roles and tables, made where they are missing.
+
+    Raises PartDidNotStart, and KeysUnreadable where a database is there without its keys.
+    """
+    if login.is_new(home):
+        keys.create_missing()
+    keys.keyring()
+    keys.signing_key()
     bootstrap(home)
     log = home / "logs" / "preparation.log"
     for arguments in PREPARATION:
