@@ -14,6 +14,8 @@ PHONE_FIELD = "phone"
 FATHER = "F"
 HUSBAND = "H"
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
+
 
 class Card(NamedTuple):
     """The fields of a member, as typed; an empty string or None where nothing is known."""
@@ -46,4 +48,4 @@ def phones_from_bytes(sealed_form: bytes) -> list[str]:
 
 
 def _compact(value: list[str | int | None] | list[str]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()

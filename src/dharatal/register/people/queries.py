@@ -101,10 +101,11 @@ def find(actor: Actor, text: str, *, unit: Unit | None = None, limit: int = 20, 
     if not readings:
         raise CannotLook(_("Type a name, or at least its first two letters."), code="nothing_to_find")
     cards = _candidates(readings, unit, limit)
-    scored = sorted(((-search.likeness(readings, card.name), record_id) for record_id, card in cards.items()))
-    chosen = PersonRecord.objects.in_bulk([record_id for _score, record_id in scored[: 2 * limit]])
-    person_ids = dict.fromkeys(chosen[record_id].person_id for _score, record_id in scored[: 2 * limit])
-    return _found(actor, list(person_ids)[:limit], unit, at)
+    ranked = search.ranked(text, readings, {record_id: card.name for record_id, card in cards.items()})
+    best = ranked[: 2 * limit]
+    person_of = dict(PersonRecord.objects.filter(id__in=best).values_list("id", "person_id"))
+    person_ids = list(dict.fromkeys(person_of[record_id] for record_id in best))
+    return _found(actor, person_ids[:limit], unit, at)
 
 
 def by_phone(actor: Actor, phone: str, *, at: datetime) -> list[Row]:
@@ -194,7 +195,7 @@ def _candidates(readings: Sequence[Sequence[str]], unit: Unit | None, enough: in
         ids = [record_id for query in tier for record_id in _search(query, where) if record_id not in cards]
         room = MOST_CANDIDATES - len(cards)
         wanted = list(dict.fromkeys(ids))[:room]
-        cards |= shown.cards_of(PersonRecord.objects.filter(id__in=wanted).only("id", "card"))
+        cards |= shown.cards_by_id(wanted)
         if len(cards) >= min(enough, MOST_CANDIDATES):
             break
     return cards

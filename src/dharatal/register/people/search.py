@@ -1,11 +1,11 @@
 """Turns what somebody types into tokens to look for, from tight to wide, and ranks what they found."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from rapidfuzz.distance import JaroWinkler
 
-from dharatal.kernel.names import fold
+from dharatal.kernel.names import fold, romanise
 from dharatal.register.people.tokens import begun, readings_of, sounded, spelled, tokens_for
 
 MOST_WORDS = 4
@@ -37,15 +37,25 @@ def tiers(readings: Sequence[Sequence[str]], versions: Sequence[int]) -> Iterato
     yield queries(fewer, begun)
 
 
-def likeness(readings: Sequence[Sequence[str]], name: str) -> float:
-    """Return how much a name is like what was typed, 0 to 1: each word by its best match in any script.
+def ranked(text: str, readings: Sequence[Sequence[str]], names: Mapping[int, str]) -> list[int]:
+    """Return the ids of names, the likest to what was typed first; among equal sounds, by spelling."""
+    typed = romanise(text).casefold().strip()
+    folded = [[fold(word) for word in words] for words in readings]
+
+    def place(number: int) -> tuple[float, float, int]:
+        name = names[number]
+        return -likeness(folded, name), -JaroWinkler.similarity(typed, romanise(name).casefold()), number
+
+    return sorted(names, key=place)
+
+
+def likeness(folded: Sequence[Sequence[str]], name: str) -> float:
+    """Return how much a name is like the folded words typed, 0 to 1: each word by its best match.
 
     A name with the same number of words comes before a longer one.
     """
     theirs = [[fold(word) for word in words] for words in readings_of(name) if words]
-    return max(
-        (_likeness([fold(w) for w in words], other) for words in readings for other in theirs), default=0.0
-    )
+    return max((_likeness(words, other) for words in folded for other in theirs), default=0.0)
 
 
 def _likeness(words: Sequence[str], others: Sequence[str]) -> float:

@@ -4,7 +4,9 @@ A record that a call verified comes before one that nobody did, a later one befo
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+
+from django.db import connection
 
 from dharatal.guard.vault.queries import subjects_by_id
 from dharatal.guard.vault.sealing import open_rows
@@ -28,11 +30,21 @@ def best_of(person_ids: Collection[int]) -> dict[int, PersonRecord]:
 
 def cards_of(records: Iterable[PersonRecord]) -> dict[int, Card]:
     """Open cards and return them by the record's id; those of the erased are missing."""
-    records = list(records)
-    subjects = subjects_by_id(record.id for record in records)
-    kept = [record for record in records if record.id in subjects]
-    opened = open_rows(FIELD, ((subjects[record.id], bytes(record.card)) for record in kept))
-    return {record.id: Card.from_bytes(card) for record, card in zip(kept, opened, strict=True)}
+    return _opened({record.id: record.card for record in records})
+
+
+def cards_by_id(record_ids: Collection[int]) -> dict[int, Card]:
+    """Open the cards of records within reach; those of the erased are missing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, card FROM people_personrecord WHERE id = ANY(%s)", [list(record_ids)])
+        return _opened(dict(cursor.fetchall()))
+
+
+def _opened(blobs: Mapping[int, bytes | memoryview]) -> dict[int, Card]:
+    subjects = subjects_by_id(blobs)
+    kept = [record_id for record_id in blobs if record_id in subjects]
+    opened = open_rows(FIELD, ((subjects[record_id], bytes(blobs[record_id])) for record_id in kept))
+    return {record_id: Card.from_bytes(card) for record_id, card in zip(kept, opened, strict=True)}
 
 
 def phones_of(records: Iterable[PersonRecord]) -> list[str]:
