@@ -10,6 +10,19 @@ from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import ist_day
 from dharatal.kernel.errors import Refusal
 
+_LOCK = "SELECT pg_advisory_xact_lock(hashtext('vault.spend'), hashtext(%s))"
+_SPENT = """
+SELECT count(*), coalesce(array_agg(subject_id) FILTER (WHERE subject_id = ANY(%s)), '{}')
+FROM vault_spending WHERE user_id = %s AND kind = %s AND day = %s
+"""
+_SPEND = """
+INSERT INTO vault_spending (user_id, kind, day, subject_id) SELECT %s, %s, %s, unnest(%s::bigint[])
+"""
+_REACHED = _(
+    "You have reached today's limit of %(limit)s people. It starts anew at midnight. Until then a colleague"
+    " with the same right can help; if your work needs more, tell the guard officer."
+)
+
 
 class QuotaReached(Refusal):
     code = "quota_reached"
@@ -25,28 +38,11 @@ def spend(actor: Actor, kind: str, subject_ids: Iterable[int], *, limit: int, at
     day, wanted = ist_day(at), set(subject_ids)
     with connection.cursor() as cursor:
         # two requests of one person would both read the count below the limit
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtext('vault.spend'), hashtext(%s))", [f"{actor.user_id} {kind}"]
-        )
-        cursor.execute(
-            "SELECT count(*), coalesce(array_agg(subject_id) FILTER (WHERE subject_id = ANY(%s)), '{}')"
-            " FROM vault_spending WHERE user_id = %s AND kind = %s AND day = %s",
-            [list(wanted), actor.user_id, kind, day],
-        )
+        cursor.execute(_LOCK, [f"{actor.user_id} {kind}"])
+        cursor.execute(_SPENT, [list(wanted), actor.user_id, kind, day])
         spent, known = cursor.fetchone()
         new = wanted.difference(known)
         if new and spent + len(new) > limit:
-            raise QuotaReached(
-                _(
-                    "You have reached today's limit of %(limit)s people. It starts anew at midnight."
-                    " Until then a colleague with the same right can help;"
-                    " if your work needs more, tell the guard officer."
-                )
-                % {"limit": limit}
-            )
-        cursor.execute(
-            "INSERT INTO vault_spending (user_id, kind, day, subject_id)"
-            " SELECT %s, %s, %s, unnest(%s::bigint[])",
-            [actor.user_id, kind, day, sorted(new)],
-        )
+            raise QuotaReached(_REACHED % {"limit": limit})
+        cursor.execute(_SPEND, [actor.user_id, kind, day, sorted(new)])
     return max(limit - spent - len(new), 0)

@@ -1,26 +1,28 @@
 """Tests of the quota of distinct people a day."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from dharatal.guard.access.door import entering
 from dharatal.guard.vault.quotas import QuotaReached, spend
 from dharatal.kernel.actor import SYSTEM, Actor
-
-pytestmark = pytest.mark.django_db
 
 NOON = datetime(2025, 11, 3, 6, 30, tzinfo=UTC)
 CLERK = Actor(7, "clerk", "web")
 OTHER = Actor(8, "other", "web")
 
 
-@pytest.fixture(autouse=True)
-def inside() -> object:
+@pytest.fixture
+def inside(db: None) -> Iterator[None]:
     with entering(SYSTEM, None):
         yield
 
 
+@pytest.mark.usefixtures("inside")
 class TestQuota:
     def test_says_how_many_are_left(self) -> None:
         assert spend(CLERK, "reveal", [1, 2], limit=5, at=NOON) == 3
@@ -61,3 +63,21 @@ class TestQuota:
         spend(CLERK, "reveal", [1, 2], limit=2, at=last_minute)
 
         assert spend(CLERK, "reveal", [3], limit=2, at=last_minute + timedelta(minutes=1)) == 1
+
+
+class TestTwoRequestsAtOnce:
+    def test_cannot_share_the_last_place(self, whole_database: str) -> None:
+        def ask(subject_id: int) -> bool:
+            try:
+                with entering(SYSTEM, None):
+                    spend(CLERK, "reveal", [subject_id], limit=1, at=NOON)
+            except QuotaReached:
+                return False
+            finally:
+                connection.close()
+            return True
+
+        with ThreadPoolExecutor(8) as threads:
+            answers = list(threads.map(ask, range(24)))
+
+        assert answers.count(True) == 1
