@@ -23,7 +23,6 @@ from dharatal.kernel.errors import Refusal
 LOCAL = "127.0.0.1"
 SERVED = "dharatal.interfaces.web.wsgi:application"
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "dharatal.interfaces.settings"}
-PREPARATION = (("migrate", "--noinput"), ("createcachetable",))
 MOST_WEB_PROCESSES = 2
 THREADS = 8  # a web process; each holds one database connection
 
@@ -121,7 +120,7 @@ def _worker(plan: Plan) -> Part:
         spawn=_spawner(plan, "worker", command, {"DHARATAL_ROLE": "worker"}),
         is_ready=lambda: True,
         log_file=_log(plan, "worker"),
-        patience=30,
+        patience=75,  # a job at hand is finished first
     )
 
 
@@ -129,7 +128,7 @@ def granian(address: str, port: int, count: int) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", address, "--port", str(port)),
         *("--workers", str(count), "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning"),
-        *("--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "20", SERVED),
+        *("--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "10", SERVED),
     ]
 
 
@@ -163,13 +162,13 @@ def prepare_database(home: Path) -> None:
     keys.signing_key()
     bootstrap(home)
     log = home / "logs" / "preparation.log"
-    for arguments in PREPARATION:
-        command = processes.launched([sys.executable, "-m", "django", *arguments], on_orphaned=signal.SIGTERM)
-        environment = {**os.environ, **SETTINGS, "DHARATAL_HOME": str(home), "DHARATAL_ROLE": "owner"}
-        with processes.open_log(log) as handle:
-            done = subprocess.run(command, env=environment, stdout=handle, stderr=handle, check=False)
-        if done.returncode != 0:
-            raise PartDidNotStart(f"The tables could not be made ({arguments[0]}); {log} says why.")
+    command = [sys.executable, "-m", "dharatal.interfaces.cli.service.preparation"]
+    environment = {**os.environ, **SETTINGS, "DHARATAL_HOME": str(home), "DHARATAL_ROLE": "owner"}
+    with processes.open_log(log) as handle:
+        launched = processes.launched(command, on_orphaned=signal.SIGTERM)
+        done = subprocess.run(launched, env=environment, stdout=handle, stderr=handle, check=False)
+    if done.returncode != 0:
+        raise PartDidNotStart(f"The tables could not be made; {log} says why.")
 
 
 def answers(address: str, port: int, *, authority: Path | None = None) -> bool:
