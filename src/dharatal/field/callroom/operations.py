@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls import queries as queue
-from dharatal.field.calls.models import Task
-from dharatal.field.calls.refusals import CannotUndo, LeaseLost
+from dharatal.field.calls.models import Pause, Task
+from dharatal.field.calls.refusals import CannotUndo, LeaseLost, RecordInstead
 from dharatal.field.intake import operations as intake
 from dharatal.field.intake import queries as lists
 from dharatal.guard.access.reach import Reach, lending
@@ -20,7 +20,7 @@ from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
 
 QUESTIONS = ("identity", "place", "association", "consent")
-OWNER_KIND = "intake"
+BREAK = "break"
 
 
 class NotConfirmed(Refusal):
@@ -101,12 +101,12 @@ def record(
         actor, call=call, outcome=outcome, note=note, callback_at=callback_at, key=key, at=at
     )
     name = ""
-    made = queue.call(actor, call)
-    if not finished.is_repeat and task is not None and made is not None:
+    if not finished.is_repeat and task is not None:
         with _reach_of(task):
             name = lists.name_of(actor, task.owner_ref)
-            for touched in queue.touched(actor, made):
-                _settle(actor, touched, outcome=outcome, note=note if touched.id == task.id else "", at=at)
+        for touched in finished.touched:
+            with _reach_of(touched.task):
+                _settle(actor, touched, note=note if touched.is_card else "", at=at)
     return Recorded(
         call, name, outcome, finished.state, finished.next_due_at, finished.same_line, finished.is_repeat
     )
@@ -137,13 +137,14 @@ def held(actor: Actor, call: UUID) -> Task:
     return task
 
 
-def _settle(actor: Actor, task: Task, *, outcome: str, note: str, at: datetime) -> None:
+def _settle(actor: Actor, touched: calls.Touched, *, note: str, at: datetime) -> None:
     """Let the end of a task have its effect on its submission; a task that goes on only counts the attempt."""
-    if task.state == "waiting" or task.state == "leased":
-        intake.attempted(task.owner_ref, at=at)
+    task, ended = touched.task, touched.outcome
+    if touched.is_next:
         return
-    ended = task.outcome or outcome
-    if ended == "yes":
+    if not ended:
+        intake.attempted(task.owner_ref, at=at)
+    elif ended == "yes":
         intake.verify(actor, task.owner_ref, at=at)
     elif ended == "wrong_number":
         intake.return_for_correction(actor, task.owner_ref, outcome=ended, note=note, at=at)
@@ -171,3 +172,32 @@ def _tell_look(actor: Actor, task: Task, at: datetime) -> None:
 
 def _reach_of(task: Task) -> AbstractContextManager[Reach]:
     return lending(district_id=task.district_id, block_id=task.block_id, panchayat_id=task.panchayat_id)
+
+
+def take_break(actor: Actor, *, until: datetime, at: datetime) -> None:
+    """Rest: the card in hand goes back untouched, unless its number was shown; nothing is handed out before `until`."""
+    task = queue.card(actor)
+    if task is not None and task.call_uuid is not None:
+        made = queue.call(actor, task.call_uuid)
+        if made is not None and made.dialled_at is not None:
+            raise RecordInstead
+        calls.give_back(actor, call=task.call_uuid, at=at)
+    calls.pause(actor, caller_id=actor.user_id, reason=BREAK, until=until, at=at)
+
+
+def end_break(actor: Actor, *, at: datetime) -> None:
+    resting = break_of(actor, at=at)
+    if resting is not None:
+        calls.resume(actor, pause_id=resting.id, at=at)
+
+
+def break_of(actor: Actor, *, at: datetime) -> Pause | None:
+    """The break that a caller takes now, not a pause that the in-charge set."""
+    return next(
+        (
+            one
+            for one in queue.pauses(actor, at=at)
+            if one.caller_id == actor.user_id and one.reason == BREAK and one.paused_by == actor.user_id
+        ),
+        None,
+    )

@@ -1,17 +1,18 @@
 """What the room looks like: for callers their own day, for the in-charge the figures. Never a name."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Count, Q, Sum
+from django.db.models.functions import ExtractHour
 
 from dharatal.field.calls.models import Call, DayTally, Pause, Presence, StateTally, Task
 from dharatal.field.calls.retry import State
 from dharatal.guard.access.reach import current_reach
 from dharatal.kernel.actor import Actor
-from dharatal.kernel.clock import ist_day
+from dharatal.kernel.clock import IST, ist_day
 
 PRESENT = timedelta(minutes=15)
 COUNTED_TO = 100_000
@@ -203,3 +204,51 @@ def touched(actor: Actor, made: Call) -> list[Task]:
     ids = [one["id"] for one in made.before or []]
     found = Task.objects.in_bulk(ids)
     return [found[task_id] for task_id in ids if task_id in found]
+
+
+def own_calls(actor: Actor, *, day: date) -> list[Call]:
+    """The actor's recorded calls of a day, the newest first, at most 200."""
+    start = datetime.combine(day, time.min, tzinfo=IST)
+    made = Call.objects.filter(
+        caller_id=actor.user_id,
+        finished_at__isnull=False,
+        started_at__gte=start - timedelta(days=1),
+        finished_at__gte=start,
+        finished_at__lt=start + timedelta(days=1),
+    )
+    return list(made.order_by("-finished_at", "uuid")[:200])
+
+
+def leases(actor: Actor) -> dict[int, datetime]:
+    """Who holds a card now within reach, and since when."""
+    return dict(Task.objects.filter(state=State.LEASED).values_list("leased_by", "leased_at"))
+
+
+def district_outcomes(actor: Actor, *, day: date) -> dict[tuple[int, str], int]:
+    """How the calls of a day ended, by district and outcome."""
+    rows = DayTally.objects.filter(day=day, district_id__in=_districts()).values("district_id", "code")
+    return {(row["district_id"], row["code"]): row["sum"] for row in rows.annotate(sum=Sum("n")) if row["sum"]}
+
+
+def calls_by_hour(actor: Actor, *, day: date) -> dict[int, int]:
+    """Recorded calls of a day by the hour in India, within reach."""
+    start = datetime.combine(day, time.min, tzinfo=IST)
+    rows = (
+        Call.objects.filter(
+            started_at__gte=start - timedelta(hours=1),
+            started_at__lt=start + timedelta(days=1),
+            finished_at__gte=start,
+            finished_at__lt=start + timedelta(days=1),
+        )
+        .annotate(hour=ExtractHour("finished_at", tzinfo=IST))
+        .values("hour")
+        .annotate(n=Count("uuid"))
+    )
+    return {row["hour"]: row["n"] for row in rows}
+
+
+def promises_of(actor: Actor, *, day: date, at: datetime) -> dict[str, int]:
+    """Call-backs promised on a day, and how many of those that are due still wait."""
+    made = DayTally.objects.filter(day=day, code="call_back", district_id__in=_districts()).aggregate(n=Sum("n"))["n"]
+    late = Task.objects.filter(state=State.WAITING, named_callback=True, due_at__lte=at).count()
+    return {"made": made or 0, "kept": max((made or 0) - late, 0), "late": late}

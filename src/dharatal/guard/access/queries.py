@@ -1,5 +1,6 @@
 """Who somebody is, and what they may."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -83,3 +84,12 @@ def is_wholly_within(unit_id: int, reach: Reach) -> bool:
         return False
     parts = ((cover.districts, reach.districts), (cover.blocks, reach.blocks), (cover.panchayats, reach.panchayats))
     return any(cover for cover, _ in parts) and all(set(cover) <= set(own) for cover, own in parts)
+
+
+def login_of(user_id: int) -> str:
+    """The login behind an id, also of somebody who has left; empty when there never was one."""
+    return User.objects.filter(id=user_id).values_list("login", flat=True).first() or ""
+
+
+def logins_of(user_ids: Collection[int]) -> dict[int, str]:
+    return dict(User.objects.filter(id__in=user_ids).values_list("id", "login"))

@@ -9,7 +9,7 @@ from dharatal.field.calls.operations.adding import (
     release_tasks,
 )
 from dharatal.field.calls.operations.finishing import Finished, Touched, finish, undo
-from dharatal.field.calls.operations.handing_out import Claim, claim, dial, heartbeat, skip
+from dharatal.field.calls.operations.handing_out import Claim, claim, dial, give_back, heartbeat, skip
 from dharatal.field.calls.operations.steering import pause, resume
 from dharatal.field.calls.operations.upkeep import ensure_partitions, fold_tallies, return_expired_leases
 
@@ -26,6 +26,7 @@ __all__ = [
     "ensure_partitions",
     "finish",
     "fold_tallies",
+    "give_back",
     "heartbeat",
     "hold_tasks",
     "pause",

@@ -216,3 +216,14 @@ def _close_phone(task: Task, at: datetime) -> None:
         for one in locked
     ]
     handout.settle(task.call_uuid, ended, at=at)
+
+
+def give_back(actor: Actor, *, call: UUID, at: datetime) -> None:
+    """Put an untouched card back to its place, for a break. Raises LeaseLost, RecordInstead after a dial."""
+    locked = handout.line(call)
+    if not locked:
+        raise LeaseLost
+    made = call_of(locked[0])
+    if made is not None and made.dialled_at is not None:
+        raise RecordInstead
+    handout.settle(call, [handout.unchanged(locked[0])], at=at)

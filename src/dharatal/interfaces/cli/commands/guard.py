@@ -13,12 +13,13 @@ from dharatal.interfaces.cli.carrier import at_the_machine
 
 def verify(arguments: argparse.Namespace) -> dict[str, Any]:
     with permitted():
-        verdict = proof.verify()
+        verdict = proof.verify(against=witness.kept())
     return {
         "ok": verdict.ok,
         "entries": verdict.entries,
-        "root": verdict.root.hex() if isinstance(verdict.root, bytes) else verdict.root,
-        "findings": [finding._asdict() for finding in verdict.findings],
+        "root": verdict.root,
+        "waiting": verdict.waiting,
+        "findings": [{**finding._asdict(), "sentence": finding.sentence} for finding in verdict.findings],
     }
 
 

@@ -1,0 +1,182 @@
+"""What the caller's pages show, as their templates want it."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dharatal.field.callroom import operations, script
+from dharatal.field.calls import queries as queue
+from dharatal.field.calls.models import Task
+from dharatal.field.calls.operations import Claim
+from dharatal.field.calls.retry import MOST_ATTEMPTS
+from dharatal.field.gates import queries as gates
+from dharatal.field.gates.policy import calling_rule_on
+from dharatal.field.intake.queries import CallCard
+from dharatal.guard.access.reach import lending
+from dharatal.kernel.actor import Actor
+from dharatal.kernel.clock import ist_day, to_ist
+from dharatal.kernel.ids import new_uuid
+from dharatal.register.posts import queries as posts
+from dharatal.register.territory import queries as territory
+
+SHOWN_OUTCOMES = ("yes", "no", "wrong_number", "no_answer")
+SKIP_LABELS = {
+    "known_to_me": gettext_lazy("I know this person"),
+    "card_unclear": gettext_lazy("The card cannot be read"),
+    "language": gettext_lazy("Another language"),
+    "other": gettext_lazy("Another reason"),
+}
+IDLE = {
+    "empty": "nothing_due",
+    "later": "nothing_due",
+    "places_shut": "district_paused",
+    "caller_paused": "paused",
+    "room_paused": "room_paused",
+    gates.BLACKOUT: "silence",
+    gates.OUT_OF_HOURS: "outside_hours",
+    gates.HARD_STOP: "outside_hours",
+}
+
+
+def desk(
+    actor: Actor,
+    *,
+    at: datetime,
+    sent: Mapping[str, str] | None = None,
+    toast: dict[str, Any] | None = None,
+    refusal: str = "",
+) -> dict[str, Any]:
+    """The desk: a card, or why there is none. sent: what the form held before, to be drawn again."""
+    resting = operations.break_of(actor, at=at)
+    if resting is not None:
+        return {**_idle("on_break", until=resting.until, at=at), "day": day_of(actor, at=at), "toast": toast}
+    claim, opened = operations.take(actor, at=at)
+    shared = {"day": day_of(actor, at=at), "toast": toast, "refusal": refusal, "pause_href": reverse("callroom:break")}
+    if claim.task is None or opened is None:
+        return {**_idle_of(claim, at), **shared}
+    return {"card": _card(actor, claim.task, opened, sent or {}, at=at), **shared}
+
+
+def day_of(actor: Actor, *, at: datetime) -> dict[str, Any]:
+    """The caller's own figures beside the card."""
+    own = queue.own_day(actor, day=ist_day(at))
+    promises = queue.own_promises(actor, at=at)
+    page = reverse("callroom:my_day")
+    return {
+        "done": own.calls,
+        "target": None,
+        "tally": [
+            {"code": code, "count": own.outcomes.get(code, 0), "href": f"{page}?outcome={code}"}
+            for code in SHOWN_OUTCOMES
+        ],
+        "queue": None,
+        "next_place": "",
+        "promise_at": promises[0] if promises else None,
+    }
+
+
+def own_day(actor: Actor, *, outcome: str, at: datetime) -> dict[str, Any]:
+    made = [one for one in queue.own_calls(actor, day=ist_day(at)) if not outcome or one.outcome == outcome]
+    units = territory.units_by_ids({one.unit_id for one in made})
+    return {
+        "day": day_of(actor, at=at),
+        "promises": [{"at": moment, "late": moment < at} for moment in queue.own_promises(actor, at=at)],
+        "rows": [{"at": one.finished_at, "place": units.get(one.unit_id), "outcome": one.outcome} for one in made],
+        "outcome": outcome,
+    }
+
+
+def toast(done: operations.Recorded) -> dict[str, Any]:
+    """What was just recorded, and the way back where there is one."""
+    texts = {
+        "yes": _("%(name)s: yes. Now in the register."),
+        "wrong_number": _("%(name)s: wrong number. It goes back to whoever sent it."),
+    }
+    text = texts.get(done.outcome, _("%(name)s: recorded.")) % {"name": done.name}
+    if done.next_due_at:
+        text += " " + _("Called again at %(time)s.") % {"time": f"{to_ist(done.next_due_at):%d.%m. %H:%M}"}
+    is_final = done.outcome in ("yes", "abusive", "complaint") or done.is_repeat
+    return {
+        "text": text,
+        "undo_href": "" if is_final else reverse("callroom:undo", args=[done.call]),
+        "undo_key": "Z",
+    }
+
+
+def _card(actor: Actor, task: Task, opened: CallCard, sent: Mapping[str, str], *, at: datetime) -> dict[str, Any]:
+    call, person = task.call_uuid, opened.card
+    assert call is not None  # noqa: S101 - a leased card has one
+    made = queue.call(actor, call)
+    numbers = operations.shown_number(actor, call=call)
+    shown_at = made.dialled_at if made else None
+    with lending(district_id=task.district_id, block_id=task.block_id, panchayat_id=task.panchayat_id):
+        earlier = [one for one in queue.calls_of_task(actor, task.id) if one.finished_at]
+    rule = calling_rule_on(ist_day(at))
+    return {
+        "id": call,
+        "unit_path": [unit for unit in territory.path(territory.unit(opened.unit_id)) if unit.kind != "state"],
+        "name": person.name,
+        "age": person.age,
+        "relation": person.relation,
+        "relative_name": person.relative_name,
+        "sender": posts.title_of(opened.submitted_by, at=at),
+        "sent_at": opened.submitted_at,
+        "attempt": task.attempts + 1,
+        "attempts": MOST_ATTEMPTS,
+        "earlier": [{"at": one.finished_at, "outcome": one.outcome} for one in earlier[:3]],
+        "promise": {"at": task.due_at} if task.named_callback and task.due_at else None,
+        "also_here": 0,
+        "number": {"e164": numbers[0], "alternates": numbers[1:], "shown_at": shown_at} if numbers else None,
+        "started_at": shown_at,
+        "script": script.lines_for(opened, caller=""),
+        "answers": {name: sent.get(name, "") for name in operations.QUESTIONS},
+        "note": sent.get("note", ""),
+        "call_back_choices": call_back_choices(task.district_id, at),
+        "skip_reasons": [{"code": code, "label": label} for code, label in SKIP_LABELS.items()],
+        "skips_left": max(0, rule.skips_a_day - queue.own_day(actor, day=ist_day(at)).skipped),
+        "key": new_uuid(),
+        **_addresses(call),
+    }
+
+
+def _addresses(call: UUID) -> dict[str, str]:
+    return {f"{name}_href": reverse(f"callroom:{name}", args=[call]) for name in ("dial", "record", "skip", "heartbeat")}
+
+
+def call_back_choices(district_id: int, at: datetime) -> list[dict[str, str]]:
+    """Moments that people name most: in an hour, this evening, tomorrow at the same hour; within calling hours."""
+    timetable = gates.timetable(district_id, at=at)
+    evening = to_ist(at).replace(hour=18, minute=0, second=0, microsecond=0)
+    wishes = [
+        (_("in an hour"), at + timedelta(hours=1)),
+        (_("this evening"), evening),
+        (_("tomorrow"), at + timedelta(days=1)),
+    ]
+    return [
+        {"value": to_ist(moment).isoformat(timespec="minutes"), "label": label}
+        for label, moment in wishes
+        if moment > at and timetable.is_open(moment)
+    ]
+
+
+def _idle_of(claim: Claim, at: datetime) -> dict[str, Any]:
+    return _idle(IDLE.get(claim.reason, claim.sentence or claim.reason), until=claim.opens_at, at=at)
+
+
+def _idle(reason: str, *, until: datetime | None, at: datetime) -> dict[str, Any]:
+    return {
+        "card": None,
+        "reason": reason,
+        "until": until,
+        "next_at": until if reason == "nothing_due" else None,
+        "said_by": "",
+        "why": "",
+        "resume_href": reverse("callroom:resume_own"),
+        "again_href": reverse("callroom:desk"),
+        "enrol_href": "",
+    }

@@ -1,0 +1,37 @@
+"""What the caller says, in Hindi: the organisation's words, with the person and the place put in."""
+
+from typing import NamedTuple
+
+from dharatal.field.intake.queries import CallCard
+from dharatal.kernel.names import parse
+from dharatal.register.territory import queries as territory
+
+
+class Script(NamedTuple):
+    """The greeting and the four questions. Village and party are spoken only once it is clear who is speaking."""
+
+    hello: str
+    identity: str
+    place: str
+    association: str
+    consent: str
+
+
+def lines_for(card: CallCard, *, caller: str) -> Script:
+    """The lines for one card. caller: how the caller names herself, or ""."""
+    path = territory.path(territory.unit(card.unit_id))
+    here = territory.name(path[-1], "hi")
+    district = next((territory.name(unit, "hi") for unit in path if unit.kind == "district"), here)
+    said = f"मैं {caller}, " if caller else "मैं "
+    return Script(
+        hello=f"नमस्ते, {said}प्रदेश कार्यालय से बोल रही हूँ। कार्यकर्ताओं की सूची पक्की करने के लिए फ़ोन किया है।",
+        identity=f"क्या {spoken_name(card.card.name)} जी से बात हो रही है?",
+        place=f"आप {district}, {here} से बोल रहे हैं?" if here != district else f"आप {here} से बोल रहे हैं?",
+        association="क्या आप पार्टी से जुड़े हुए हैं?",
+        consent="आपका नाम और नंबर सदस्य सूची में रखें?",
+    )
+
+
+def spoken_name(name: str) -> str:
+    """The given name, as one asks for somebody on the telephone; the whole name where none can be told."""
+    return parse(name).given or name

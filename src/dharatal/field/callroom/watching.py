@@ -1,0 +1,243 @@
+"""What the in-charge's pages show, as their templates want it: from roll-ups, never a name or a number of a member."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dharatal.field.calls import queries as queue
+from dharatal.field.calls.models import Pause
+from dharatal.field.calls.outcomes import NO_CONTACT
+from dharatal.field.calls.queries import CallerDay, DistrictFigures
+from dharatal.field.gates import queries as gates
+from dharatal.guard.access import queries as access
+from dharatal.kernel.actor import Actor
+from dharatal.kernel.clock import ist_day, to_ist
+from dharatal.register.posts import queries as posts
+from dharatal.register.territory import queries as territory
+
+LONG_WAIT = 500
+CALLERS_SHOWN = 60
+
+
+def room(actor: Actor, *, at: datetime) -> dict[str, Any]:
+    """The whole room at a glance, of what the open door reaches."""
+    figures = queue.room_figures(actor, at=at)
+    pauses = queue.pauses(actor, at=at)
+    callers = _callers(actor, pauses, at)
+    districts = _districts(actor, pauses, at)
+    hours = _hours(actor, at)
+    return {
+        "room": _state(pauses, at),
+        "now": at,
+        "figures": _figures(figures, callers, at),
+        "needs": _needs(figures, districts, at),
+        "callers": callers[:CALLERS_SHOWN],
+        "callers_total": len(callers),
+        "all_href": "",
+        "hours": hours,
+        "districts": districts,
+        "pause_href": reverse("callroom:pause_room"),
+        "resume_href": _resume_href(_room_pause(pauses)),
+        "report_href": reverse("callroom:report"),
+        "live_href": reverse("callroom:live"),
+        "method_href": "",
+    }
+
+
+def daily_report(actor: Actor, *, at: datetime) -> dict[str, Any]:
+    """The day in figures, for print; by district and hour, callers counted and not named."""
+    figures = queue.room_figures(actor, at=at)
+    today = figures.outcomes_today
+    days = queue.caller_days(actor, day=ist_day(at))
+    seconds = sum(one.seconds for one in days)
+    no_contact = sum(today.get(code, 0) for code in NO_CONTACT)
+    return {
+        "room": _("Call room"),
+        "date": to_ist(at),
+        "made_at": at,
+        "by_post": posts.title_of(actor.user_id, at=at),
+        "totals": {
+            "calls": figures.done_today,
+            "reached": figures.done_today - no_contact,
+            "no_contact": no_contact,
+            "verified": figures.verified_today,
+            "returned": today.get("wrong_number", 0),
+            **{code: today.get(code, 0) for code in ("yes", "no", "wrong_number", "call_back", "refused", "complaint")},
+        },
+        "hours": _hours(actor, at),
+        "districts": _report_districts(actor, at),
+        "callers": {
+            "count": len(days),
+            "hours": round(seconds / 3600),
+            "per_hour": round(figures.done_today / max(seconds / 3600, 1), 1) if days else None,
+        },
+        "checks": {"made": 0, "wrong": 0, "stopped": 0, "held": figures.held},
+        "promises": queue.promises_of(actor, day=ist_day(at), at=at),
+        "silence": [],
+        "back_href": reverse("callroom:room"),
+    }
+
+
+def _figures(figures: queue.RoomFigures, callers: list[dict[str, Any]], at: datetime) -> dict[str, Any]:
+    page = reverse("coverage:board")
+    oldest = figures.oldest_callback_at
+    per_hour = sum(one["calls"]["count"] for one in callers)
+    return {
+        "waiting": {"count": figures.waiting, "href": page},
+        "in_call": {"count": figures.in_call, "href": "#callers"},
+        "done": {"count": figures.done_today, "href": reverse("callroom:report")},
+        "verified": {"count": figures.verified_today, "href": page},
+        "returned": {"count": figures.outcomes_today.get("wrong_number", 0), "href": page},
+        "no": figures.outcomes_today.get("no", 0),
+        "hours_of_work": round(figures.waiting / per_hour) if per_hour and figures.waiting else None,
+        "callers_in": figures.callers_present,
+        "done_yesterday": None,
+        "oldest_promise": {
+            "minutes": int((at - oldest).total_seconds() // 60),
+            "due_at": oldest,
+            "href": "#callers",
+        }
+        if oldest
+        else None,
+    }
+
+
+def _needs(figures: queue.RoomFigures, districts: list[dict[str, Any]], at: datetime) -> list[dict[str, Any]]:
+    """What somebody should look at, the most pressing first."""
+    needs = []
+    if figures.oldest_callback_at:
+        minutes = int((at - figures.oldest_callback_at).total_seconds() // 60)
+        needs.append(_need("late", _("A promised call is %(minutes)s minutes late.") % {"minutes": minutes}))
+    if figures.waiting and not figures.callers_present:
+        needs.append(_need("need", _("Names wait, and no caller is here.")))
+    for one in districts:
+        if one["state"] == "paused" and one["waiting"]["count"] > LONG_WAIT:
+            sentence = _("%(district)s is paused, and %(count)s names wait there.")
+            name = one["name_hi"] or one["name_en"]
+            needs.append(_need("need", sentence % {"district": name, "count": one["waiting"]["count"]}))
+    return needs
+
+
+def _need(kind: str, sentence: str) -> dict[str, Any]:
+    return {"kind": kind, "sentence": sentence, "detail": "", "label": "", "href": "", "method": "get"}
+
+
+def _state(pauses: list[Pause], at: datetime) -> dict[str, Any]:
+    paused, gate = _room_pause(pauses), gates.shut_places(at).gate
+    state = "room_paused" if paused else "open" if gate.open else "outside_hours"
+    if not paused and gate.reason == gates.BLACKOUT:
+        state = "silence"
+    closes = gates.timetable(0, at=at).hours_on(ist_day(at))
+    until = gate.opens_at
+    if gate.open and closes:
+        until = to_ist(at).replace(hour=closes.closes.hour, minute=closes.closes.minute)
+    return {
+        "name": _("Call room"),
+        "state": state,
+        "since": paused.since if paused else None,
+        "paused_by": posts.title_of(paused.paused_by, at=at) if paused else "",
+        "why": "",
+        "until": until,
+    }
+
+
+def _callers(actor: Actor, pauses: list[Pause], at: datetime) -> list[dict[str, Any]]:
+    """Everybody who called today or is here now, the most calls first."""
+    days = {one.caller_id: one for one in queue.caller_days(actor, day=ist_day(at))}
+    present, talking = queue.present_callers(actor, at=at), queue.leases(actor)
+    ids = sorted({*days, *present, *talking}, key=lambda one: (-days[one].calls if one in days else 0, one))
+    logins = access.logins_of(ids)
+    held = {one.caller_id: one for one in pauses if one.caller_id is not None}
+    return [_caller(one, logins.get(one, ""), days.get(one), held.get(one), one in present, talking, at) for one in ids]
+
+
+def _caller(
+    caller_id: int,
+    login: str,
+    day: CallerDay | None,
+    pause: Pause | None,
+    is_present: bool,
+    talking: Mapping[int, datetime],
+    at: datetime,
+) -> dict[str, Any]:
+    outcomes, calls = (day.outcomes, day.calls) if day else ({}, 0)
+    reached = calls - sum(outcomes.get(code, 0) for code in NO_CONTACT)
+    own_break = pause is not None and pause.paused_by == caller_id
+    state = "on_break" if own_break else "paused" if pause else "talking" if caller_id in talking else "between"
+    return {
+        "name": login,
+        "login": login,
+        "state": state if is_present or pause or caller_id in talking else "away",
+        "seconds": int((at - talking[caller_id]).total_seconds()) if caller_id in talking else None,
+        "calls": {"count": calls, "href": ""},
+        "reached": 100 * reached / calls if calls else None,
+        "said_yes": 100 * outcomes.get("yes", 0) / reached if reached else None,
+        "checked": 0,
+        "wrong": 0,
+        "verdict": "unchecked",
+        "checks_href": "",
+        "pause_href": "" if pause else reverse("callroom:pause_caller", args=[caller_id]),
+        "resume_href": _resume_href(pause) if pause and not own_break else "",
+    }
+
+
+def _districts(actor: Actor, pauses: list[Pause], at: datetime) -> list[dict[str, Any]]:
+    rows = queue.district_figures(actor, at=at)
+    units = territory.units_by_ids({row.district_id for row in rows})
+    held = {one.district_id: one for one in pauses if one.district_id is not None}
+    shut = set(gates.shut_places(at).districts)
+    shown = [_district(row, units.get(row.district_id), held.get(row.district_id), shut) for row in rows]
+    return sorted(shown, key=lambda one: (-one["waiting"]["count"], one["name_en"]))
+
+
+def _district(row: DistrictFigures, unit: Any, pause: Pause | None, shut: set[int]) -> dict[str, Any]:
+    return {
+        "name_hi": unit.name_hi if unit else "",
+        "name_en": unit.name_en if unit else "",
+        "state": "paused" if pause else "outside_hours" if row.district_id in shut else "open",
+        "until": pause.until if pause else None,
+        "waiting": {"count": row.waiting, "href": ""},
+        "pause_href": "" if pause else reverse("callroom:pause_district", args=[row.district_id]),
+        "resume_href": _resume_href(pause),
+    }
+
+
+def _report_districts(actor: Actor, at: datetime) -> list[dict[str, Any]]:
+    by_outcome = queue.district_outcomes(actor, day=ist_day(at))
+    rows = queue.district_figures(actor, at=at)
+    units = territory.units_by_ids({row.district_id for row in rows})
+    return [
+        {
+            "name_hi": units[row.district_id].name_hi,
+            "name_en": units[row.district_id].name_en,
+            "calls": row.done_today,
+            "waiting": row.waiting,
+            **{code: by_outcome.get((row.district_id, code), 0) for code in ("yes", "no", "wrong_number")},
+        }
+        for row in rows
+        if row.district_id in units and (row.done_today or row.waiting)
+    ]
+
+
+def _hours(actor: Actor, at: datetime) -> list[dict[str, Any]]:
+    counts = queue.calls_by_hour(actor, day=ist_day(at))
+    if not counts:
+        return []
+    now = to_ist(at).hour
+    return [{"hour": hour, "count": counts.get(hour, 0), "now": hour == now} for hour in range(10, 19)]
+
+
+def _room_pause(pauses: list[Pause]) -> Pause | None:
+    return next((one for one in pauses if one.caller_id is None and one.district_id is None), None)
+
+
+def _resume_href(pause: Pause | None) -> str:
+    return reverse("callroom:resume", args=[_id(pause)]) if pause else ""
+
+
+def _id(pause: Pause) -> UUID:
+    return pause.id

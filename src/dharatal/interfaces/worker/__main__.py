@@ -1,0 +1,23 @@
+"""`python -m dharatal.interfaces.worker`: jobs, the sealer of the log, and the chores of the house."""
+
+import os
+import signal
+import threading
+
+import django
+
+
+def main() -> None:
+    """Run until SIGTERM: then finish the job at hand, seal what was written, and end."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dharatal.interfaces.settings")
+    os.environ["DHARATAL_ROLE"] = "worker"
+    django.setup()
+    from dharatal.interfaces.worker import running  # noqa: PLC0415 - needs Django to stand
+
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda number, frame: stop.set())
+    running.run(stop)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""What must happen now and then without anybody asking."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.db import close_old_connections
+
+from dharatal.field.calls import operations as calls
+from dharatal.field.calls.capabilities import STEER_CALLS
+from dharatal.field.intake import loading_job, tally
+from dharatal.field.intake import operations as intake
+from dharatal.field.intake import tasks as intake_tasks
+from dharatal.field.intake.capabilities import SEND
+from dharatal.guard.access import operations as access
+from dharatal.guard.access.door import entering
+from dharatal.kernel import clock
+from dharatal.kernel.actor import SYSTEM
+
+logger = logging.getLogger("dharatal.worker")
+
+MINUTE, HOUR = 60.0, 3600.0
+RESUME_AFTER = timedelta(minutes=2)
+KEYS_KEPT = timedelta(days=3)
+
+
+class Chore(NamedTuple):
+    """every: seconds between two times."""
+
+    every: float
+    do: Callable[[], object]
+
+
+def return_leases() -> object:
+    with entering(SYSTEM, STEER_CALLS):
+        return calls.return_expired_leases(at=clock.now())
+
+
+def fold() -> object:
+    with entering(SYSTEM, STEER_CALLS):
+        calls.fold_tallies(at=clock.now())
+    with entering(SYSTEM, SEND):
+        return tally.fold()
+
+
+def make_partitions() -> object:
+    with entering(SYSTEM, STEER_CALLS):
+        return calls.ensure_partitions(at=clock.now())
+
+
+def shred() -> object:
+    now = clock.now()
+    with entering(SYSTEM, SEND):
+        return intake.shred_declined(SYSTEM, today=clock.ist_day(now), at=now)
+
+
+def resume_loads() -> object:
+    """Start again what a killed worker left in the middle; a load that goes on elsewhere refuses by itself."""
+    with entering(SYSTEM, SEND):
+        waiting = loading_job.still_loading(clock.now() - RESUME_AFTER)
+        for batch_id, user_id in waiting:
+            intake_tasks.load_later(batch_id, user_id=user_id)
+    return len(waiting)
+
+
+def forget_keys() -> object:
+    with entering(SYSTEM, None):
+        return access.forget_keys_before(clock.now() - KEYS_KEPT)
+
+
+CHORES = (
+    Chore(15.0, return_leases),
+    Chore(20.0, fold),
+    Chore(MINUTE, resume_loads),
+    Chore(HOUR, make_partitions),
+    Chore(HOUR, shred),
+    Chore(HOUR, forget_keys),
+)
+
+
+def run(stop: threading.Event) -> None:
+    """Do each chore when its time has come; one that fails is tried again next time."""
+    due = dict.fromkeys(CHORES, time.monotonic())
+    while not stop.wait(1.0):
+        for chore, at in due.items():
+            if time.monotonic() >= at:
+                due[chore] = time.monotonic() + chore.every
+                _done(chore)
+
+
+def _done(chore: Chore) -> None:
+    try:
+        chore.do()
+    except Exception as error:
+        logger.error("chore %s failed: %s", chore.do.__name__, type(error).__name__)
+    finally:
+        close_old_connections()
