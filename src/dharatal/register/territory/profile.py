@@ -36,7 +36,7 @@ class Kind:
     words: tuple[str, ...] = ()
 
     def title(self, language: str | None = None) -> str:
-        return self.hi if (language or get_language() or "en").startswith("hi") else self.en
+        return self.hi if (language or get_language() or "hi").startswith("hi") else self.en
 
 
 def profile_name() -> str:

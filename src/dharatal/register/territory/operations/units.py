@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.engines.postgres.sequences import reserve
+from dharatal.guard.access.queries import is_wholly_within
 from dharatal.guard.access.reach import current_reach
 from dharatal.guard.audit import operations as audit
 from dharatal.kernel.actor import Actor
@@ -214,14 +215,12 @@ def refuse_outside_reach(actor: Actor, unit: Unit | None) -> None:
     if actor.is_system:
         return
     reach = current_reach()
-    if unit is None or not unit.district_id:  # a state, or a town that no district is known for
-        state = unit.state_id if unit else 0
-        districts = set(Unit.objects.filter(state_id=state, kind="district").values_list("id", flat=True))
-        within = bool(districts) and districts <= set(reach.districts)
-    else:
+    if unit is not None and unit.district_id:
         within = reach.covers(
             district_id=unit.district_id, block_id=unit.block_id, panchayat_id=unit.panchayat_id
         )
+    else:  # a state, or a town that no district is known for
+        within = unit is not None and is_wholly_within(unit.state_id, reach)
     if not within:
         raise CannotChangeUnit(
             _("This unit is outside your area. Ask the state office."), code="outside_reach"

@@ -1,0 +1,67 @@
+"""Who holds what. Posts are public inside the organisation: they name log-ins, no people."""
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from dharatal.register.posts.models import HELPER, Holder
+from dharatal.register.posts.profile import cell, post
+from dharatal.register.territory.models import Unit
+from dharatal.register.territory.queries import name
+
+
+def holding(at: datetime) -> QuerySet[Holder]:
+    """The terms that run at a moment."""
+    return Holder.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at)
+
+
+def holders_of(unit: Unit, *, at: datetime, post: str = "") -> list[Holder]:
+    """Who holds a post in a unit at that moment, or one post of it; longest in post first."""
+    found = holding(at).filter(unit=unit)
+    found = found.filter(post=post) if post else found
+    return list(found.select_related("user", "unit", "helper_of").order_by("starts_at", "id"))
+
+
+def posts_of(user_id: int, *, at: datetime) -> list[Holder]:
+    """The posts that somebody holds at that moment, the longest held first."""
+    found = holding(at).filter(user=user_id)
+    return list(found.select_related("unit", "helper_of").order_by("starts_at", "id"))
+
+
+def helpers_of(holder: Holder, *, at: datetime) -> list[Holder]:
+    """Helpers whose access runs or is still to begin."""
+    coming = Holder.objects.filter(helper_of=holder, ends_at__gt=at)
+    return list(coming.select_related("user", "unit").order_by("starts_at", "id"))
+
+
+def title_of(user_id: int, *, at: datetime, language: str | None = None) -> str:
+    """What somebody is, in a language: `District president, Khagaria`; "" for who holds nothing."""
+    return "; ".join(holder_title(holder, language) for holder in posts_of(user_id, at=at))
+
+
+def holder_title(holder: Holder, language: str | None = None) -> str:
+    """The title of one held post with its unit."""
+    with override(language or get_language()):
+        return f"{_post_title(holder)}, {name(holder.unit, language)}"
+
+
+def needs_second_factor(user_id: int, *, at: datetime) -> bool:
+    """Whether one of somebody's posts asks for a second factor, however far it reaches."""
+    return any(post(held.post).second_factor for held in posts_of(user_id, at=at) if held.post != HELPER)
+
+
+def _granting_post(holder: Holder) -> str:
+    return holder.helper_of.post if holder.post == HELPER and holder.helper_of else holder.post
+
+
+def _post_title(holder: Holder) -> str:
+    title = post(_granting_post(holder)).title()
+    if holder.post == HELPER:
+        return _("Helper of the %(post)s") % {"post": title}
+    return (
+        _("%(post)s (%(cell)s)") % {"post": title, "cell": cell(holder.cell).title()}
+        if holder.cell
+        else title
+    )

@@ -1,0 +1,64 @@
+import pkgutil
+from importlib import import_module
+
+import dharatal
+from dharatal.kernel.capability import Capability
+from dharatal.register.posts.profile import EVERY_POST, cells, posts
+from dharatal.register.territory.profile import kinds
+
+CODES = {
+    "state_admin",
+    "hq_operator",
+    "district_president",
+    "block_president",
+    "panchayat_incharge",
+    "callroom_incharge",
+    "caller",
+    "desk_clerk",
+    "guard_officer",
+    "auditor",
+    "cell_president",
+}
+
+
+def defined_capabilities():
+    """Codes of every capability that a room defines."""
+    rooms = (name for _finder, name, _package in pkgutil.walk_packages(dharatal.__path__, "dharatal."))
+    modules = [import_module(name) for name in rooms if name.endswith(".capabilities")]
+    return {
+        found.code for module in modules for found in vars(module).values() if isinstance(found, Capability)
+    }
+
+
+class TestPartyProfile:
+    def test_has_the_posts_of_the_party(self):
+        assert set(posts()) == CODES
+
+    def test_grants_only_what_rooms_define(self):
+        granted = {
+            code for post in posts().values() for code in (*post.capabilities, *post.helper_capabilities)
+        }
+
+        assert granted - defined_capabilities() == set()
+
+    def test_speaks_of_units_and_posts_that_are_there(self):
+        for post in posts().values():
+            assert set(post.levels) <= set(kinds())
+            assert set(post.appoints) <= {*posts(), EVERY_POST}
+
+    def test_gives_helpers_nothing_that_the_helped_do_not_have(self):
+        for post in posts().values():
+            assert set(post.helper_capabilities) <= set(post.capabilities)
+
+    def test_lets_nobody_both_give_access_to_all_and_see_people(self):
+        for post in posts().values():
+            gives = EVERY_POST in post.appoints or "access.manage_users" in post.capabilities
+            assert not (gives and any(code.startswith("people.") for code in post.capabilities))
+
+    def test_lets_the_auditor_see_no_people(self):
+        assert set(posts()["auditor"].capabilities) == {"audit.read", "audit.verify"}
+
+    def test_has_thirty_cells_in_both_languages(self):
+        assert len(cells()) == 30
+        assert len({cell.hi for cell in cells().values()}) == 30
+        assert all(cell.title("hi") != cell.title("en") for cell in cells().values())
