@@ -203,7 +203,7 @@ def qr(text: str, label: str) -> SafeString:
     lines = [_qr_line(row, y) for y, row in enumerate(code.matrix)]
     size = len(code.matrix)
     return format_html(
-        '<svg class="qr" viewBox="0 0 {} {}" role="img" aria-label="{}"><path d="{}"/></svg>',
+        '<svg class="qr" width="84" height="84" viewBox="0 0 {} {}" role="img" aria-label="{}"><path d="{}"/></svg>',
         size,
         size,
         label,

@@ -177,7 +177,9 @@ def door(figure: Any, href: str = "", label: str = "") -> SafeString:
 
 
 @register.inclusion_tag("parts/fig.html")
-def fig(figure: Any, label: str, note: str = "", needs: bool = False, words: str = "") -> dict[str, Any]:
+def fig(
+    figure: Any, label: str, note: str = "", needs: bool = False, words: str = "", shape: str = ""
+) -> dict[str, Any]:
     """A large figure with its label. words: shown instead of the number (a duration)."""
     is_number = isinstance(figure, (int, float)) or figure is None
     return {
@@ -187,6 +189,7 @@ def fig(figure: Any, label: str, note: str = "", needs: bool = False, words: str
         "note": note,
         "needs": needs,
         "words": words,
+        "shape": shape,
     }
 
 

@@ -8,14 +8,15 @@
   let sending = false
   let beat = 0
   let again = 0
+  let drawnAt = 0 // the server says how long the call lasts; this machine's clock may be wrong
 
   const call = () => document.getElementById('call')
   const say = (text) => { document.getElementById('live').textContent = text }
 
   // ---- the parts that run by themselves -------------------------------------------------------------------
   const tick = () => {
-    for (const clock of desk.querySelectorAll('[data-since]')) {
-      const seconds = Math.max(0, Math.floor(Date.now() / 1000 - Number(clock.dataset.since)))
+    for (const clock of desk.querySelectorAll('[data-seconds]')) {
+      const seconds = Number(clock.dataset.seconds) + Math.floor((performance.now() - drawnAt) / 1000)
       const two = (n) => String(n).padStart(2, '0')
       clock.textContent = `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`
     }
@@ -47,6 +48,7 @@
   }
 
   const settle = () => {
+    drawnAt = performance.now()
     clearInterval(beat)
     clearTimeout(again)
     if (call()) beat = setInterval(heartbeat, BEAT)

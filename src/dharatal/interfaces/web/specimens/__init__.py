@@ -1,0 +1,105 @@
+"""Every page with invented people, so that it can be looked at and tested without a database.
+
+`python -m dharatal.interfaces.web.specimens OUT [hi|en]` writes them as files. The contexts are those that the views
+hand over; the head of each template describes them. Phone numbers begin with 5, so that they are nobody's.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from dharatal.interfaces.web.specimens import accounts, calls, coverage, lists, people
+from dharatal.interfaces.web.specimens.cast import CALLER, INCHARGE, OFFICE, PHONE_PAGE, PRESIDENT, SHELLS
+
+__all__ = ["SHELLS", "Specimen", "specimens"]
+
+
+class Specimen(NamedTuple):
+    name: str
+    """Name of the file; the template is the part before "@"."""
+    template: str
+    context: dict[str, Any]
+
+
+def specimens() -> list[Specimen]:
+    """Return every page in every state that it can be in."""
+    found: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+        "account/login": ({}, accounts.login()),
+        "account/login@trial": ({}, accounts.login(trial=True)),
+        "account/login@wrong": ({}, accounts.login(wrong=True)),
+        "account/password_change": (PRESIDENT, accounts.password_change()),
+        "account/logout": (PRESIDENT, {}),
+        "account/reauthenticate": (PRESIDENT, accounts.reauthenticate()),
+        "account/account_inactive": ({}, {}),
+        "mfa/authenticate": ({}, accounts.authenticate()),
+        "mfa/index": (PRESIDENT, accounts.factors()),
+        "mfa/index@must": (PRESIDENT, accounts.factors(none=True)),
+        "mfa/totp/activate_form": (PRESIDENT, accounts.totp()),
+        "mfa/totp/deactivate_form": (PRESIDENT, accounts.bare_form()),
+        "mfa/recovery_codes/index": (PRESIDENT, accounts.code_card()),
+        "mfa/recovery_codes/generate": (PRESIDENT, accounts.bare_form(unused_code_count=4)),
+        "mfa/webauthn/authenticator_list": (PRESIDENT, accounts.passkeys()),
+        "mfa/webauthn/add_form": (PRESIDENT, accounts.passkey_form()),
+        "usersessions/usersession_list": (PRESIDENT, accounts.sessions()),
+        "callroom/caller": (CALLER, calls.caller()),
+        "callroom/caller@dialled": (CALLER, calls.caller(dialled=True)),
+        "callroom/caller@third": (
+            CALLER,
+            calls.caller(dialled=True, answers={"identity": "yes", "place": "yes"}),
+        ),
+        "callroom/caller@wrong_place": (
+            CALLER,
+            calls.caller(dialled=True, answers={"identity": "no"}, refused=True),
+        ),
+        "callroom/caller@all_yes": (CALLER, calls.caller(dialled=True, answers=calls.ALL_YES)),
+        "callroom/incharge": (INCHARGE, calls.incharge()),
+        "callroom/incharge@empty": (INCHARGE, calls.incharge_empty()),
+        "callroom/daily_report": (INCHARGE, calls.daily_report()),
+        "callroom/checks": (INCHARGE, calls.checks()),
+        "callroom/my_day": (CALLER, calls.my_day()),
+        "intake/batches": (PRESIDENT, lists.batches()),
+        "intake/batches@empty": (PRESIDENT, lists.batches(empty=True)),
+        "intake/upload": (PRESIDENT, lists.upload()),
+        "intake/upload@refused": (PRESIDENT, lists.upload(refused=True)),
+        "intake/working": (PRESIDENT, lists.working()),
+        "intake/columns": (PRESIDENT, lists.columns()),
+        "intake/check": (PRESIDENT, lists.check()),
+        "intake/batch": (PRESIDENT, lists.batch()),
+        "intake/enlist": (PHONE_PAGE, lists.enlist()),
+        "intake/enlist@errors": (PHONE_PAGE, lists.enlist(errors=True)),
+        "intake/enlisted": (PHONE_PAGE, lists.enlisted()),
+        "intake/returns": (PHONE_PAGE, lists.returns()),
+        "intake/returns@empty": (PHONE_PAGE, lists.returns(empty=True)),
+        "intake/correct": (PHONE_PAGE, lists.correct()),
+        "coverage/board": (OFFICE, coverage.board()),
+        "coverage/board@villages": (OFFICE, coverage.board(villages=True)),
+        "coverage/board@empty": (OFFICE, coverage.board(empty=True)),
+        "coverage/rows": (OFFICE, coverage.rows()),
+        "coverage/rows@missing": (OFFICE, coverage.rows(missing=True)),
+        "people/list": (PRESIDENT, people.listing()),
+        "people/list@wide": (PRESIDENT, people.listing(wide=True)),
+        "people/find": (PRESIDENT, people.find()),
+        "people/find@nobody": (PRESIDENT, people.find(nobody=True)),
+        "people/person": (PRESIDENT, people.person()),
+        "people/person@revealed": (PRESIDENT, people.person(revealed=True)),
+        "people/looks": (PRESIDENT, people.looks()),
+        "access/users": (OFFICE, accounts.users()),
+        "access/user": (OFFICE, accounts.user()),
+        "access/user_add": (OFFICE, accounts.user_add()),
+        "access/user_add@helper": (PRESIDENT, accounts.user_add(helper=True)),
+        "access/card": (OFFICE, accounts.card()),
+        "access/helpers": (PRESIDENT, accounts.helpers()),
+        "access/devices": (INCHARGE, accounts.devices()),
+        "access/enrol": ({}, {}),
+        "audit/index": (OFFICE, accounts.audit()),
+        "audit/index@broken": (OFFICE, accounts.audit(broken=True)),
+        "web/today": (PRESIDENT, people.today()),
+        "web/today_phone": (PHONE_PAGE, people.today(phone=True)),
+    }
+    found |= {f"callroom/idle@{reason}": (CALLER, calls.idle(reason)) for reason in calls.IDLE_REASONS}
+    found |= {str(status): (PRESIDENT, {}) for status in (400, 403, 404, 409, 429)}
+    found["500"] = ({}, {})
+    return [
+        Specimen(name, f"{name.partition('@')[0]}.html", {**shell, **context})
+        for name, (shell, context) in found.items()
+    ]
