@@ -89,10 +89,11 @@ def _check_size(data: bytes, members: list[zipfile.ZipInfo]) -> None:
     packed = sum(member.compress_size for member in members)
     if len(members) > MAX_MEMBERS or packed > len(data) or _is_bomb(declared, packed):
         raise UnpacksTooLarge
+    if packed * _DEFLATE_AT_MOST <= SMALL_UNPACKED:
+        return
     real = 0
     for member in members:
-        if member.compress_size * _DEFLATE_AT_MOST > SMALL_UNPACKED:
-            real += _real_size(data, member, MAX_UNPACKED - real)
+        real += _real_size(data, member, MAX_UNPACKED - real)
         if _is_bomb(real, packed):
             raise UnpacksTooLarge
 

@@ -20,7 +20,7 @@ def read(data: bytes, max_columns: int, max_rows: int) -> polars.DataFrame:
     if lines > 3 * max_rows:
         raise TooManyRows(limit=f"{max_rows:,}")
     separator = separator_of(text)
-    width = max(line.count(separator) for line in io.StringIO(text)) + 1
+    width = max((line.count(separator) for line in io.StringIO(text)), default=0) + 1
     if width > 8 * max_columns:
         raise TooManyColumns(columns=width, limit=max_columns)
     frame = _parse(text, separator, width, quote='"')
@@ -55,7 +55,7 @@ def _eight_bit(data: bytes) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        if error.start > len(data) - 4:  # cut off in the middle of the last letter
+        if error.start > len(data) - 4 and len(data) > 4:  # cut off in the middle of the last letter
             return data.decode("utf-8-sig", errors="ignore")
     return data.decode("cp1252", errors="replace")
 

@@ -14,6 +14,7 @@ from dharatal.field.intake.reading.sheets import MAX_ROWS, Sheet
 from dharatal.field.intake.reading.wording import is_ditto
 
 _JOINED = {"address": ", ", "field_of_work": ", "}
+_HEADINGS = 50  # rows above the people that may be repeated further down
 _PLACES = frozenset({"village", "panchayat", "block", "district", "ward", "booth"})
 
 
@@ -66,11 +67,11 @@ def table(sheet: Sheet, mapping: Mapping) -> Table:
     """Cut the rows of people out of a sheet. Raises TooManyRows beyond 1,000,000 of them."""
     frame = sheet.frame.with_row_index("#", offset=1).slice(mapping.data_start)
     filled = frame.filter(polars.any_horizontal(polars.exclude("#").str.contains(r"\S")))
-    kept = _without_repeated_headings(filled, mapping)
+    kept = _without_repeated_headings(filled, sheet.head(min(mapping.data_start, _HEADINGS)))
     if kept.height > MAX_ROWS:
         raise TooManyRows(limit=f"{MAX_ROWS:,}")
     headers = {column.index: column.header for column in mapping.columns}
-    decoded = _without_dittos(_decoded(kept.drop("#").fill_null(""), mapping), mapping)
+    decoded = _decoded(_without_dittos(kept.drop("#").fill_null(""), mapping), mapping)
     return Table(
         frame=decoded,
         numbers=kept["#"].to_list(),
@@ -98,13 +99,14 @@ def clean(
     return list(clean_columns(cut.fields(start, count), rows=rows, relations=relations, on=on))
 
 
-def _without_repeated_headings(frame: polars.DataFrame, mapping: Mapping) -> polars.DataFrame:
-    told = [column for column in mapping.columns if column.header and column.field != "ignore"]
-    if len(told) < 2:
-        return frame
+def _without_repeated_headings(frame: polars.DataFrame, above: list[tuple[str, ...]]) -> polars.DataFrame:
+    """Leave out rows that say word for word what a row above the people says."""
     names = frame.columns[1:]
-    same = [polars.col(names[column.index]).str.strip_chars() == column.header.strip() for column in told]
-    return frame.filter(~polars.all_horizontal(same).fill_null(False))
+    for row in above:
+        if sum(bool(cell.strip()) for cell in row) >= 2:
+            same = [polars.col(name).fill_null("") == cell for name, cell in zip(names, row, strict=True)]
+            frame = frame.filter(~polars.all_horizontal(same))
+    return frame
 
 
 def _without_dittos(frame: polars.DataFrame, mapping: Mapping) -> polars.DataFrame:
