@@ -12,7 +12,7 @@ class Capability:
     """
 
     code: str
-    title: str = field(compare=False)
+    title: object = field(compare=False)  # a text, or one that is translated when it is shown
     scoped: bool = field(default=True, compare=False)
     enrolled_only: bool = field(default=False, compare=False)
 

@@ -43,7 +43,8 @@ class Migration(migrations.Migration):
                 (
                     "pk",
                     models.CompositePrimaryKey(
-                        "user_id", "kind", "day", "subject_id", blank=True, editable=False, primary_key=True
+                        "user_id", "kind", "day", "subject_id", blank=True, editable=False, primary_key=True,
+                        serialize=False,
                     ),
                 ),
                 ("user_id", models.IntegerField()),
