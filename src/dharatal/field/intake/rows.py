@@ -26,12 +26,12 @@ class Prepared(NamedTuple):
 
 
 class Left(NamedTuple):
-    """A row that is not taken. problem: a code; params: numbers and codes for its sentence, never a person's data."""
+    """A row that is not taken. problem: a code; params: numbers, codes and unit ids for its sentence, never a person's data."""
 
     row_number: int
     row_key: str
     problem: str
-    params: Mapping[str, str | int]
+    params: Mapping[str, object]
     raw: Sequence[str]
     duplicate_of: UUID | None = None
 

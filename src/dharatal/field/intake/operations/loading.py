@@ -83,7 +83,7 @@ def _without_duplicates(prepared: Sequence[Prepared]) -> tuple[list[tuple[Prepar
     return fresh, duplicates
 
 
-def _duplicate(row: Prepared, problem: str, params: dict[str, str | int], of: UUID | None) -> Left:
+def _duplicate(row: Prepared, problem: str, params: dict[str, object], of: UUID | None) -> Left:
     return Left(row.row_number, row.row_key, problem, params, row.raw, duplicate_of=of)
 
 

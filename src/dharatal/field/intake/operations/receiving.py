@@ -1,6 +1,7 @@
 """A sheet arrives: read once, sealed at once, shown back before anything is stored from it."""
 
 import os
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dharatal.engines.home import files_dir
 from dharatal.field.intake.models import Batch, SavedMapping
+from dharatal.field.intake.preparing import Chosen
 from dharatal.field.intake.reading.mapping import Mapping
 from dharatal.guard.access import queries as access
 from dharatal.guard.access.reach import current_reach
@@ -73,14 +75,14 @@ def new_batch(
     return batch
 
 
-def confirm(actor: Actor, batch: Batch, *, mapping: Mapping, sheet_index: int, total_rows: int, at: datetime) -> None:
+def confirm(actor: Actor, batch: Batch, *, chosen: Sequence[Chosen], total_rows: int, at: datetime) -> None:
     """Fix which column is what, and open the batch for loading; the choice is remembered for the district."""
+    told = [{"index": one.index, "mapping": one.mapping.to_json()} for one in chosen]
     Batch.objects.filter(id=batch.id, state=Batch.State.PREVIEW).update(
-        state=Batch.State.LOADING,
-        mapping={"sheet": sheet_index, "mapping": mapping.to_json()},
-        total_rows=total_rows,
+        state=Batch.State.LOADING, mapping={"sheets": told}, total_rows=total_rows
     )
-    save_mapping(actor, batch, mapping, at=at)
+    for one in chosen:
+        save_mapping(actor, batch, one.mapping, at=at)
     batch.refresh_from_db()
 
 

@@ -25,7 +25,6 @@ _SENTENCES = {
     "place_ambiguous": _("There are several places of this name. Write the panchayat or the block as well."),
     "place_outside": _("This place is outside your area. Send it to the president of that area."),
     "unknown_row_key": _("The row key is not one of yours. Leave it as it was in the sheet you were sent."),
-    "do_not_call": _("This person has asked not to be called."),
 }
 _NOTES = {
     "empty_column": _("All cells are empty."),
