@@ -96,7 +96,7 @@ class TestGates:
         assert (claim.reason, claim.opens_at) == ("out_of_hours", at(10, day=11))
 
     def test_keep_a_silent_block_out_however_many_wait_there(self, room):
-        room.add(*batch(30, block_id=11))
+        room.add(*batch(230, block_id=11))
         elsewhere = new_task(block_id=12)
         room.add(elsewhere)
         room.steer(
