@@ -7,34 +7,32 @@ from typing import Literal
 
 import polars
 
+from dharatal.field.intake.reading.apart import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, check_shape
 from dharatal.field.intake.reading.refusals import CannotReadSheet, TooManyColumns, TooManyRows
 
 _SEPARATORS = (",", "\t", ";", "|")
 _LONGEST_CELL_LINES = 20
 
 
-def read(data: bytes, max_columns: int, max_rows: int) -> polars.DataFrame:
-    """Read separated text into columns of strings, no line dropped and none shortened."""
+def read(data: bytes) -> polars.DataFrame:
+    """Read separated text into columns of strings, no line dropped and none shortened.
+
+    Raises TooManyColumns, TooManyRows, CannotReadSheet.
+    """
     text = decoded(data)
     lines = text.count("\n")
-    if lines > 3 * max_rows:
-        raise TooManyRows(limit=f"{max_rows:,}")
     separator = separator_of(text)
     width = max((line.count(separator) for line in io.StringIO(text)), default=0) + 1
-    if width > 8 * max_columns:
-        raise TooManyColumns(columns=width, limit=max_columns)
+    if lines > 3 * MAX_ROWS:
+        raise TooManyRows(limit=f"{MAX_ROWS:,}")
+    if width > 8 * MAX_COLUMNS or width * lines > MAX_CELLS:
+        raise TooManyColumns(columns=width, limit=MAX_COLUMNS)
     frame = _parse(text, separator, width, quote='"')
     if _swallowed(frame, lines):
         frame = _parse(text, separator, width, quote=None)
-    frame = (
-        frame.select(column for column in frame if column.null_count() < len(column))
-        if width > max_columns
-        else frame
-    )
-    if frame.width > max_columns:
-        raise TooManyColumns(columns=frame.width, limit=max_columns)
-    if frame.height > max_rows + 1:
-        raise TooManyRows(limit=f"{max_rows:,}")
+    if frame.width > MAX_COLUMNS:  # separators inside quotes were counted too
+        frame = frame.select(column for column in frame if column.null_count() < len(column))
+    check_shape(frame.width, frame.height)
     return frame
 
 

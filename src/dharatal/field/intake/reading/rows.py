@@ -7,10 +7,11 @@ from datetime import date
 import polars
 
 from dharatal.field.intake.reading import legacy
+from dharatal.field.intake.reading.apart import MAX_ROWS
 from dharatal.field.intake.reading.cleaning import CleanRow, Problem, clean_columns
 from dharatal.field.intake.reading.mapping import Column, Mapping
 from dharatal.field.intake.reading.refusals import TooManyRows
-from dharatal.field.intake.reading.sheets import MAX_ROWS, Sheet
+from dharatal.field.intake.reading.sheets import Sheet
 from dharatal.field.intake.reading.wording import is_ditto
 
 _JOINED = {"address": ", ", "field_of_work": ", "}

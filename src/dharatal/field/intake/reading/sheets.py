@@ -2,20 +2,10 @@
 
 from dataclasses import dataclass, field
 
-import fastexcel
 import polars
 
-from dharatal.field.intake.reading import container, delimited, fonts
-from dharatal.field.intake.reading.refusals import (
-    CannotReadSheet,
-    EmptyFile,
-    EncryptedWorkbook,
-    TooManyColumns,
-    TooManyRows,
-)
-
-MAX_COLUMNS = 500
-MAX_ROWS = 1_000_000
+from dharatal.field.intake.reading import apart, container, delimited
+from dharatal.field.intake.reading.refusals import EmptyFile
 
 
 @dataclass(frozen=True)
@@ -60,44 +50,13 @@ def open_workbook(data: bytes, filename: str = "") -> list[Sheet]:
     Raises a `CannotReadSheet` that says what to do.
     """
     if container.kind_of(data) == "text":
-        sheets = [_trimmed(Sheet(filename, delimited.read(data, MAX_COLUMNS, MAX_ROWS)))]
+        told = [Sheet(filename, delimited.read(data))]
     else:
-        sheets = [_trimmed(sheet) for sheet in _workbook(data)]
-    sheets = [sheet for sheet in sheets if sheet.height]
+        told = [Sheet(*sheet) for sheet in apart.read(data)]
+    sheets = [sheet for sheet in map(_trimmed, told) if sheet.height]
     if not sheets:
         raise EmptyFile
     return sheets
-
-
-def _workbook(data: bytes) -> list[Sheet]:
-    try:
-        reader = fastexcel.read_excel(data)
-        names = reader.sheet_names
-        by_sheet = fonts.of_workbook(data)
-        return [_sheet(reader, name, by_sheet.get(name, {})) for name in names]
-    except (KeyboardInterrupt, SystemExit, MemoryError, CannotReadSheet):
-        raise
-    except BaseException as error:  # a broken file can make the Rust reader panic, which is no Exception
-        if "password" in str(error).lower() or "encrypted" in str(error).lower():
-            raise EncryptedWorkbook from None
-        raise CannotReadSheet from None
-
-
-def _sheet(reader: fastexcel.ExcelReader, name: str, by_column: dict[int, frozenset[str]]) -> Sheet:
-    loaded = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string", schema_sample_rows=1)
-    _check_shape(loaded.width, loaded.height)
-    if not loaded.width or not loaded.height:
-        return Sheet(name, polars.DataFrame())
-    first = loaded.available_columns()[0].absolute_index
-    found = tuple(by_column.get(first + index, frozenset()) for index in range(loaded.width))
-    return Sheet(name, loaded.to_polars(), found)
-
-
-def _check_shape(width: int, height: int) -> None:
-    if width > MAX_COLUMNS:
-        raise TooManyColumns(columns=width, limit=MAX_COLUMNS)
-    if height > MAX_ROWS + 1:
-        raise TooManyRows(limit=f"{MAX_ROWS:,}")
 
 
 def _trimmed(sheet: Sheet) -> Sheet:

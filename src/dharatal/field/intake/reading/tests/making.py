@@ -46,6 +46,14 @@ def _saved(book: openpyxl.Workbook) -> bytes:
     return stream.getvalue()
 
 
+def cornered() -> bytes:
+    """A workbook of two cells, in the first corner and in the last: 17,000 million empty cells between."""
+    book = openpyxl.Workbook()
+    book.active["A1"] = "नाम"
+    book.active["XFD1048576"] = "x"
+    return _saved(book)
+
+
 def xls(rows: Rows) -> bytes:
     book = xlwt.Workbook(encoding="utf-8")
     sheet = book.add_sheet("Sheet1")
