@@ -102,11 +102,18 @@ def room(db: None, enter: Callable[..., AbstractContextManager[Any]]) -> Room:
     return build_room(enter)
 
 
-def build_room(enter: Callable[..., AbstractContextManager[Any]]) -> Room:
+def build_room(enter: Callable[..., AbstractContextManager[Any]], *, callers: int = 0) -> Room:
+    """callers: so many more than Asha, Bina and Chanda, logged in as caller0, caller1 ..."""
     actors = {}
     with permitted(), enter(SYSTEM, None):
         access.set_covers([(STATE, [SARAN, GAYA], [], [])])
-        for login in ("asha", "bina", "chanda", "incharge"):
+        for login in (
+            "asha",
+            "bina",
+            "chanda",
+            "incharge",
+            *(f"caller{number}" for number in range(callers)),
+        ):
             user = access.add_user(SYSTEM, login=login, password=None, at=at(8))
             actors[login] = Actor(user_id=user.id, login=login, channel="web")
             rights = [STEER_CALLS, WATCH_CALLS] if login == "incharge" else [MAKE_CALLS]
