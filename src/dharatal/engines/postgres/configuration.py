@@ -52,6 +52,7 @@ def configuration(*, socket_folder: Path, port: int, fsync: bool) -> str:
         "jit": "off",  # slower on every query that a page makes
         "max_wal_size": "4GB",
         "checkpoint_timeout": "15min",
+        "recovery_init_sync_method": "syncfs",  # file by file takes seconds after a power cut
         **memory(),
         **SILENT,
         **({} if fsync else UNSAFE),
