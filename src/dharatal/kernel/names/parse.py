@@ -12,6 +12,7 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff'`
 _WORD = re.compile(
     r"((?:[^\W\d_]|[\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0300-\u036f])+)([0०॰.]?)"
 )
+_FIRST = re.compile(r"\s*([A-Za-z\u0900-\u0963\u0971-\u097f]+)(?: |$)")
 
 
 class ParsedName(NamedTuple):
@@ -29,7 +30,7 @@ class ParsedName(NamedTuple):
     marker: str = ""
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=65_536)
 def parse(name: str) -> ParsedName:
     """Take a name apart; never fails: a name without letters gives an empty `ParsedName`."""
     words, titles, is_late = _without_titles(_words(name))
@@ -44,12 +45,28 @@ def parse(name: str) -> ParsedName:
     return ParsedName(given, " ".join(rest), surname, honorific, is_late, marker)
 
 
-@lru_cache(maxsize=131_072)
 def given_key(name: str) -> str:
     """The sound of the given name, equal for both scripts; "" when there is none.
 
     As telling as the name itself: store it only keyed.
     """
+    first = _FIRST.match(name)
+    return (_plain_key(first[1]) if first else "") or _key_of_parsed(name)
+
+
+@lru_cache(maxsize=131_072)
+def _plain_key(word: str) -> str:
+    """The key of a name that begins with this word, whatever follows; "" where what follows matters."""
+    word = normalize("NFC", word)
+    short = word.lower()
+    if len(word) == 1 or short in known.NEVER_A_GIVEN_NAME or len(_unglued(word)) > 1:
+        return ""
+    sound = fold(word)
+    return "" if sound in known.DEPENDS_ON_WHAT_FOLLOWS else sound
+
+
+@lru_cache(maxsize=65_536)
+def _key_of_parsed(name: str) -> str:
     parts = parse(name).given.split()
     if all(len(part) == 1 for part in parts):
         return "".join(part.lower() for part in parts if part.isalpha())
@@ -82,14 +99,15 @@ def _without_titles(words: list[str]) -> tuple[list[str], list[str], bool]:
     return words, titles, is_late
 
 
-def _unglued(word: str) -> list[str]:
+@lru_cache(maxsize=65_536)
+def _unglued(word: str) -> tuple[str, ...]:
     """Part "Sumankumar", but not "Rajkumar", which is a name of its own."""
     lowered = word.lower()
     for end in known.GLUED_ENDS:
         front = word[: -len(end)]
         if lowered.endswith(end) and len(front) >= 3 and fold(front) not in known.JOINING:
-            return [front, word[-len(end) :]]
-    return [word]
+            return front, word[-len(end) :]
+    return (word,)
 
 
 def _unswapped(words: list[str]) -> list[str]:

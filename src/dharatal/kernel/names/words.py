@@ -56,3 +56,6 @@ JOINING_NAMES_ONLY = _folds(
     "Uma Ganga Sita Durga Lakshmi Radha Gauri Kali Jamuna Om Shri Krishna Vishnu Surya Satya Ravi Shyam Tej "
     "Guru Bhola Chandra Lal Indra Maha Vijay Uday Gopal Mohan"
 )
+
+NEVER_A_GIVEN_NAME = HONORIFICS | LATE | LONG_FORMS.keys() | LONG_FORMS_IN_FRONT.keys()
+DEPENDS_ON_WHAT_FOLLOWS = SURNAMES_WHEREVER | PREFIXES | JOINING | JOINING_NAMES_ONLY | {""}

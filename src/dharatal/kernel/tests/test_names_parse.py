@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dharatal.kernel.names import given_key, parse
+from dharatal.kernel.names import fold, given_key, parse
 
 SAME_PERSON = [
     ("मो0 असलम", "Md. Aslam"),
@@ -48,6 +48,15 @@ class TestGivenKey:
     @pytest.mark.parametrize("nobody", ["", "  ", "12345", "----", "०"])
     def test_of_no_name_is_empty(self, nobody: str) -> None:
         assert given_key(nobody) == ""
+
+    @given(st.lists(st.sampled_from([*WORDS, "सुमन", "Suman", "Sumankumar", "Raj", "सिंह"]), max_size=4))
+    def test_is_the_sound_of_the_given_name(self, words: list[str]) -> None:
+        name = " ".join(words)
+
+        assert given_key(name) in {
+            fold(parse(name).given.replace(" ", "")),
+            "".join(parse(name).given.split()).lower(),
+        }
 
     @given(st.text())
     def test_survives_any_text(self, text: str) -> None:
