@@ -1,0 +1,93 @@
+"""Who can log in to the invented organisation: somebody for every post, with passwords to be printed."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from dharatal.engines.home import secrets_dir
+from dharatal.engines.keys.keyring import write_secret
+from dharatal.guard.access import operations as access
+from dharatal.guard.access import second_factor
+from dharatal.interfaces.seed.places import InventedUnit
+from dharatal.kernel.actor import Actor
+from dharatal.register.posts import operations as posts
+from dharatal.register.posts.profile import cells
+from dharatal.register.territory.models import Unit
+
+FILE = "trial-logins.json"
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class Wanted(NamedTuple):
+    """A log-in to make. has_app: it gets a second factor of the authenticator kind."""
+
+    login: str
+    post: str
+    unit: str
+    has_app: bool
+    cell: str = ""
+
+
+class Login(NamedTuple):
+    """A log-in that was made; totp is the secret of its authenticator app, or ""."""
+
+    login: str
+    password: str
+    post: str
+    unit: str
+    totp: str = ""
+
+
+def wanted(places: Sequence[InventedUnit]) -> Iterator[Wanted]:
+    """Somebody for every post: at the state, in each district, in the first block and panchayat."""
+    first = {unit.kind: unit for unit in reversed(places)}
+    state = first["state"].ref
+    for login, post in (("state", "state_admin"), ("hq", "hq_operator"), ("guard", "guard_officer")):
+        yield Wanted(login, post, state, has_app=True)
+    yield Wanted("auditor", "auditor", state, has_app=True)
+    yield Wanted("incharge", "callroom_incharge", state, has_app=True)
+    for number in (1, 2, 3):
+        yield Wanted(f"caller{number}", "caller", state, has_app=False)
+    yield Wanted("cell", "cell_president", state, has_app=True, cell=next(iter(cells())))
+    yield Wanted("desk", "desk_clerk", state, has_app=False)
+    for unit in places:
+        if unit.kind == "district":
+            yield Wanted(district_login(unit), "district_president", unit.ref, has_app=True)
+    yield Wanted("block", "block_president", first["block"].ref, has_app=False)
+    yield Wanted("panchayat", "panchayat_incharge", first["panchayat"].ref, has_app=False)
+
+
+def district_login(unit: InventedUnit) -> str:
+    """The login of a district's president: the district's name, `kaimur` for Kaimur (Bhabua)."""
+    return unit.name_en.partition("(")[0].strip().lower().replace(" ", "-")
+
+
+def make(actor: Actor, every: Sequence[Wanted], units: dict[str, Unit], *, at: datetime) -> list[Login]:
+    """Add the log-ins and appoint each to its post."""
+    return [_make(actor, one, units[one.unit], at=at) for one in every]
+
+
+def _make(actor: Actor, one: Wanted, unit: Unit, *, at: datetime) -> Login:
+    password = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
+    user = access.add_user(actor, login=one.login, password=password, at=at)
+    posts.appoint(actor, user_id=user.id, post=one.post, unit_id=unit.id, cell=one.cell, starts_at=at, at=at)
+    totp = second_factor.set_totp(actor, user=user, at=at) if one.has_app else ""
+    return Login(one.login, password, one.post, one.unit, totp)
+
+
+def remember(every: Sequence[Login]) -> None:
+    """Keep the printed log-ins of a trial beside its keys, so that they can be printed again."""
+    content = json.dumps([one._asdict() for one in every], indent=1)
+    write_secret(secrets_dir() / FILE, content.encode())
+
+
+def remembered() -> list[Login]:
+    """Return the log-ins that `remember` kept, none where nothing was planted."""
+    path = secrets_dir() / FILE
+    if not path.exists():
+        return []
+    return [Login(**one) for one in json.loads(path.read_text("utf-8"))]

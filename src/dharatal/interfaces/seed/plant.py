@@ -1,0 +1,161 @@
+"""Plant the invented organisation in an empty trial: places, log-ins, members, names that wait for a call."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from dharatal.engines.home import mode
+from dharatal.engines.postgres.gate import permitted
+from dharatal.guard.access.door import entering
+from dharatal.guard.access.queries import user_by_login
+from dharatal.interfaces.seed import directory, districts, logins, members, stories
+from dharatal.interfaces.seed.people import people
+from dharatal.interfaces.seed.places import InventedUnit, Size, places
+from dharatal.kernel.actor import SYSTEM, Actor
+from dharatal.kernel.errors import Refusal
+from dharatal.register.people.capabilities import LOOK
+from dharatal.register.territory.models import Unit
+from dharatal.register.territory.operations import import_lgd
+
+WAITING: dict[Size, int] = {"block": 60, "district": 400, "state": 6_000}
+
+
+class CannotPlant(Refusal):
+    """There is something already, or real people may be here."""
+
+    code = "not_empty"
+
+
+@dataclass
+class _Planting:
+    size: Size
+    seed: int
+    at: datetime
+    say: Callable[[str], None]
+    made: list[InventedUnit]
+    units: dict[str, Unit] = field(default_factory=dict)
+
+    def tell(self, what: str, count: int) -> None:
+        self.say(f"{what}: {count:,}")
+
+
+def plant(
+    size: Size, seed: int, *, at: datetime, say: Callable[[str], None] = lambda line: None
+) -> dict[str, Any]:
+    """Fill an empty trial and return what was planted and who can log in.
+
+    Run as the worker. A trial that was planted before answers with its log-ins and `planted` false; one that
+    holds anything else, and a production, are refused (CannotPlant). A power cut leaves nothing or the whole
+    organisation, at worst without its waiting names.
+    """
+    begun = time.monotonic()
+    if mode() == "production":
+        raise CannotPlant(
+            _("This is a production. Invented people belong into a trial of their own."), code="production"
+        )
+    if known := logins.remembered():
+        return {"planted": False, "logins": [one._asdict() for one in known]}
+    planting = _Planting(size, seed, at, say, places(size, seed))
+    with entering(SYSTEM, None, at=at):
+        _refuse_unless_empty()
+        _places(planting)
+        found = _logins(planting)
+        count = _members(planting)
+    logins.remember(found)
+    sent, called = _stories(planting)
+    return {
+        "planted": True,
+        "size": size,
+        "units": len(planting.made),
+        "members": count,
+        "sent": sent,
+        "called": called,
+        "logins": [one._asdict() for one in found],
+        "seconds": round(time.monotonic() - begun, 1),
+    }
+
+
+def _refuse_unless_empty() -> None:
+    if Unit.objects.exists():
+        raise CannotPlant(
+            _("There are places here already. Seed an empty trial: choose another DHARATAL_HOME.")
+        )
+
+
+def _places(planting: _Planting) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        directory.write_directory(planting.made, Path(folder))
+        import_lgd(SYSTEM, Path(folder), int(districts.STATE_CODE), planting.at)
+    planting.units = {unit.ref: unit for unit in Unit.objects.all()}
+    planting.tell("places", len(planting.units))
+
+
+def _logins(planting: _Planting) -> list[logins.Login]:
+    return logins.make(SYSTEM, list(logins.wanted(planting.made)), planting.units, at=_founding(planting.at))
+
+
+def _founding(at: datetime) -> datetime:
+    """Posts are held from before the first name was sent."""
+    return at - timedelta(days=7)
+
+
+def _members(planting: _Planting) -> int:
+    villages = {
+        unit.code: members.Rungs(unit.id, unit.district_id, unit.block_id, unit.panchayat_id)
+        for unit in planting.units.values()
+        if unit.kind == "village"
+    }
+    invented = people(planting.size, planting.seed, planting.made)
+    with entering(SYSTEM, LOOK, at=planting.at):
+        return members.admit_invented(
+            SYSTEM, invented, villages, at=planting.at, told=lambda count: planting.tell("members", count)
+        )
+
+
+def _stories(planting: _Planting) -> tuple[int, int]:
+    """Names sent by up to three presidents two days ago; yesterday two callers called some of them."""
+    began = stories.yesterday_at_eleven(planting.at)
+    presidents = [unit for unit in planting.made if unit.kind == "district"][:3]
+    share = WAITING[planting.size] // len(presidents)
+    accepted = sum(
+        _send(planting, unit, planting.seed + number, share, at=began - timedelta(days=1))
+        for number, unit in enumerate(presidents, start=1)
+    )
+    called = sum(
+        stories.work_through(_actor(login), stories.OUTCOMES, at=began) for login in ("caller1", "caller2")
+    )
+    planting.tell("names waiting for their call", accepted - called)
+    return accepted, called
+
+
+def _send(planting: _Planting, district: InventedUnit, seed: int, count: int, *, at: datetime) -> int:
+    within = planting.units[district.ref]
+    there = _only(planting.made, district)
+    villages = {unit.code: planting.units[unit.ref] for unit in there if unit.kind == "village"}
+    invented = people(planting.size, seed, there, members=count)
+    return stories.send(
+        _actor(logins.district_login(district)), invented, within=within, villages=villages, at=at
+    )
+
+
+def _only(made: Sequence[InventedUnit], district: InventedUnit) -> list[InventedUnit]:
+    """The units of one district, which come together, parents first."""
+    found, inside = [district], {district.ref}
+    for unit in made:
+        if unit.parent in inside:
+            inside.add(unit.ref)
+            found.append(unit)
+    return found
+
+
+def _actor(login: str) -> Actor:
+    with permitted():
+        return Actor(user_by_login(login).id, login, "cli")
