@@ -8,9 +8,9 @@ from itertools import pairwise
 from dharatal.field.intake.reading import legacy, people
 from dharatal.field.intake.reading.cleaning import read_text
 from dharatal.field.intake.reading.header import HeaderGuess
-from dharatal.field.intake.reading.mapping import Column, Mapping
+from dharatal.field.intake.reading.mapping import NEVER_LEGACY, Column, Mapping
 from dharatal.field.intake.reading.sheets import Sheet
-from dharatal.field.intake.reading.spellings import field_of
+from dharatal.field.intake.reading.spellings import field_of, in_unicode
 from dharatal.field.intake.reading.wording import digits, plain
 from dharatal.kernel import phone
 from dharatal.kernel.names import fold
@@ -80,16 +80,15 @@ def _one(index: int, text: str, raw: list[str], fonts: frozenset[str]) -> tuple[
     filled = [cell for cell in raw if cell.strip()][:_SAMPLE]
     encoding = _encoding(filled, fonts, heading_encoding, field)
     seen = _look_at(legacy.decoded(filled, encoding) if encoding else filled)
-    header_text = legacy.decode_cell(text, heading_encoding) if heading_encoding else text.strip()
     guessed = ColumnGuess(
-        index, header_text, field or "ignore", "sure" if is_exact else "guess" if field else "ask",
+        index, in_unicode(text), field or "ignore", "sure" if is_exact else "guess" if field else "ask",
         relation=relation, encoding=encoding,
     )  # fmt: skip
     return _doubted(guessed, seen), seen
 
 
 def _encoding(filled: list[str], fonts: frozenset[str], of_heading: str, field: str) -> str:
-    if field in {"mobile", "alternate_mobile", "age", "row_key"}:
+    if field in NEVER_LEGACY:
         return ""
     return legacy.encoding_of(filled, {*fonts, *([of_heading] if of_heading else [])})
 

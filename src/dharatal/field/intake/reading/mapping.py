@@ -7,13 +7,14 @@ from dataclasses import asdict, dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
-from dharatal.field.intake.reading.spellings import normal
+from dharatal.field.intake.reading.spellings import in_unicode, normal
 from dharatal.kernel.errors import Refusal
 
 FIELDS = (
     "name", "relative_name", "relation", "mobile", "alternate_mobile", "age", "address", "village",
     "panchayat", "block", "district", "ward", "booth", "field_of_work", "unit_code", "row_key", "ignore",
 )  # fmt: skip
+NEVER_LEGACY = frozenset({"mobile", "alternate_mobile", "age", "row_key", "unit_code"})
 RELATIONS = ("", "F", "H")
 
 
@@ -74,13 +75,13 @@ class Mapping:
         """
         places: dict[str, list[int]] = {}
         for index, header in enumerate(headers):
-            places.setdefault(normal(header) or f"#{index}", []).append(index)
+            places.setdefault(_key(header, index), []).append(index)
         fitted = []
         for column in self.columns:
-            found = places.get(normal(column.header) or f"#{column.index}", [])
+            found = places.get(_key(column.header, column.index), [])
             if found:
                 index = found.pop(0)
-                fitted.append(replace(column, index=index, header=headers[index]))
+                fitted.append(replace(column, index=index, header=in_unicode(headers[index])))
             elif column.field != "ignore":
                 raise MappingDoesNotFit
         return Mapping(tuple(fitted), data_start)
@@ -107,8 +108,12 @@ class Mapping:
 
 def fingerprint(headers: Sequence[str]) -> str:
     """A short digest of headings; holds nothing of the rows."""
-    told = "\x1f".join(normal(header) for header in headers)
+    told = "\x1f".join(normal(in_unicode(header)) for header in headers)
     return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def _key(header: str, index: int) -> str:
+    return normal(in_unicode(header)) or f"#{index}"
 
 
 def _column(entry: dict[str, object]) -> Column:

@@ -9,13 +9,14 @@ import polars
 from dharatal.field.intake.reading import legacy
 from dharatal.field.intake.reading.apart import MAX_ROWS
 from dharatal.field.intake.reading.cleaning import CleanRow, Problem, clean_columns
-from dharatal.field.intake.reading.mapping import Column, Mapping
+from dharatal.field.intake.reading.mapping import NEVER_LEGACY, Column, Mapping
 from dharatal.field.intake.reading.refusals import TooManyRows
 from dharatal.field.intake.reading.sheets import Sheet
 from dharatal.field.intake.reading.wording import is_ditto
 
 _JOINED = {"address": ", ", "field_of_work": ", "}
 _HEADINGS = 50  # rows above the people that may be repeated further down
+_SAMPLE = 500
 _PLACES = frozenset({"village", "panchayat", "block", "district", "ward", "booth"})
 
 
@@ -72,7 +73,7 @@ def table(sheet: Sheet, mapping: Mapping) -> Table:
     if kept.height > MAX_ROWS:
         raise TooManyRows(limit=f"{MAX_ROWS:,}")
     headers = {column.index: column.header for column in mapping.columns}
-    decoded = _decoded(_without_dittos(kept.drop("#").fill_null(""), mapping), mapping)
+    decoded = _decoded(_without_dittos(kept.drop("#").fill_null(""), mapping), sheet, mapping)
     return Table(
         frame=decoded,
         numbers=kept["#"].to_list(),
@@ -129,16 +130,20 @@ def _written_out(cells: list[str]) -> list[str]:
     return told
 
 
-def _decoded(frame: polars.DataFrame, mapping: Mapping) -> polars.DataFrame:
-    series = [
-        polars.Series(
-            frame.columns[column.index],
-            legacy.decoded(frame.to_series(column.index).to_list(), column.encoding),
-        )
-        for column in mapping.columns
-        if column.encoding and column.index < frame.width
-    ]
+def _decoded(frame: polars.DataFrame, sheet: Sheet, mapping: Mapping) -> polars.DataFrame:
+    series = []
+    for column in mapping.columns:
+        if column.index < frame.width and column.field not in NEVER_LEGACY:
+            cells = frame.to_series(column.index)
+            encoding = column.encoding or _encoding_of(cells, sheet.fonts_of(column.index))
+            if encoding:
+                series.append(polars.Series(cells.name, legacy.decoded(cells.to_list(), encoding)))
     return frame.with_columns(series)
+
+
+def _encoding_of(cells: polars.Series, fonts: frozenset[str]) -> str:
+    """A saved choice may meet the same headings over another font: each sheet is looked at anew."""
+    return legacy.encoding_of(cells.filter(cells != "").head(_SAMPLE).to_list(), fonts)
 
 
 def _together(frame: polars.DataFrame, field: str, columns: Sequence[Column]) -> list[str]:

@@ -135,6 +135,12 @@ def field_of(heading: str) -> tuple[str, bool, str]:
     return "", False, ""
 
 
+def in_unicode(heading: str) -> str:
+    """A heading as it reads on the screen of whoever typed it, known words in legacy fonts decoded."""
+    encoding = field_of(heading.strip())[2]
+    return decode_cell(heading, encoding) if encoding else heading.strip()
+
+
 def _contained(heading: str) -> str:
     if not heading or len(heading) > 60:
         return ""

@@ -20,6 +20,12 @@ class TestMapping:
         assert [(column.field, column.index) for column in fitted.columns] == [("name", 2), ("mobile", 1)]
         assert fitted.data_start == 5
 
+    def test_follows_its_headings_into_another_font(self) -> None:
+        hindi = Mapping((Column(0, "नाम", "name"), Column(1, "मो0 नं0", "mobile")), 1)
+
+        assert [column.index for column in hindi.fitted(["eks0 ua0", "uke"], 1).columns] == [1, 0]
+        assert fingerprint(["uke", "eks0 ua0"]) == hindi.fingerprint
+
     def test_does_not_fit_a_sheet_without_its_headings(self) -> None:
         with pytest.raises(MappingDoesNotFit):
             SAVED.fitted(["नाम", "पता"], 1)

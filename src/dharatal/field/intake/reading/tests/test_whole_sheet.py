@@ -84,6 +84,19 @@ def _raw_rows() -> list[dict[str, str]]:
     ]
 
 
+class TestSavedMapping:
+    def test_of_a_unicode_sheet_reads_the_same_headings_in_kruti_dev(self) -> None:
+        saved = Mapping((Column(0, "नाम", "name"), Column(1, "मोबाइल", "mobile")), 1)
+        data = making.xlsx([["uke", "eksckby"], ["lqeu dqekj", "6000012345"]], font="Kruti Dev 010")
+        sheet = sheets.open_workbook(data)[0]
+        found = header.find(sheet)
+
+        told = rows.clean(rows.table(sheet, saved.fitted(found.texts, found.data_start)))[0]
+
+        assert isinstance(told, CleanRow)
+        assert told.name == "सुमन कुमार"
+
+
 class TestFieldsInSeveralColumns:
     def test_join_an_address_and_take_whichever_relative_is_there(self) -> None:
         headings = ["name", "father", "husband", "mobile", "house no", "mohalla"]
