@@ -1,7 +1,7 @@
 """What the hand-out's database functions take and answer, as Python sees it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -65,11 +65,18 @@ def settle(
     )
 
 
-def execute(sql: str, parameters: Sequence[Any]) -> Any:
+def execute(sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> Any:
     """The one value that a statement answers."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchone()[0]
+
+
+def lease_of(task: Task) -> tuple[UUID, datetime]:
+    """The call that a task's current or last lease is for, and when it began."""
+    if task.call_uuid is None or task.leased_at is None:
+        raise ValueError("this task was never leased")
+    return task.call_uuid, task.leased_at
 
 
 def history_of(task: Task) -> History:

@@ -231,15 +231,27 @@ class StateTally(models.Model):
     n = models.IntegerField()
 
 
-class DayTally(models.Model):
-    """What a caller did in a district on a day, by outcome or `skipped`: appended, folded by a job."""
+class CallerTally(models.Model):
+    """What a caller did on a day, by outcome or `skipped`: appended, folded by a job."""
 
     day = models.DateField()
     caller_id = models.IntegerField()
-    district_id = models.IntegerField()
     code = models.CharField(max_length=20)
     n = models.IntegerField()
     seconds = models.BigIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["day", "caller_id"], name="calls_tally_of_day")]
+        indexes = [models.Index(fields=["day", "caller_id"], name="calls_of_caller_a_day")]
+
+
+class DistrictTally(models.Model):
+    """What was done in a district in an hour of a day in India, by outcome or `skipped`: as above."""
+
+    day = models.DateField()
+    hour = models.SmallIntegerField()
+    district_id = models.IntegerField()
+    code = models.CharField(max_length=20)
+    n = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["day", "district_id"], name="calls_of_district_a_day")]

@@ -2,13 +2,21 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q, Sum
-from django.db.models.functions import ExtractHour
+from django.db.models import Count, Q, QuerySet, Sum
 
-from dharatal.field.calls.models import Call, DayTally, Pause, Presence, StateTally, Task
+from dharatal.field.calls.models import (
+    Call,
+    CallerTally,
+    DistrictTally,
+    Pause,
+    Presence,
+    StateTally,
+    Task,
+)
 from dharatal.field.calls.retry import State
 from dharatal.guard.access.reach import current_reach
 from dharatal.kernel.actor import Actor
@@ -79,9 +87,12 @@ def calls_of_task(actor: Actor, task_id: int) -> list[Call]:
 
 
 def pauses_in_force(*, at: datetime) -> Paused:
-    rows = _pauses(at).values_list("caller_id", "district_id")
-    callers, districts = ({row[part] for row in rows if row[part] is not None} for part in (0, 1))
-    return Paused((None, None) in set(rows), frozenset(callers), frozenset(districts))
+    rows = list(_pauses(at).values_list("caller_id", "district_id"))
+    return Paused(
+        room=(None, None) in rows,
+        callers=frozenset(caller for caller, _district in rows if caller is not None),
+        districts=frozenset(district for _caller, district in rows if district is not None),
+    )
 
 
 def pauses(actor: Actor, *, at: datetime) -> list[Pause]:
@@ -111,8 +122,8 @@ def room_figures(actor: Actor, *, at: datetime) -> RoomFigures:
 def district_figures(actor: Actor, *, at: datetime) -> list[DistrictFigures]:
     """Each district within reach that has or had something to do, by id."""
     states, paused = _states(), pauses_in_force(at=at)
-    done = DayTally.objects.filter(day=ist_day(at), district_id__in=_districts()).exclude(code="skipped")
-    today = {
+    done = DistrictTally.objects.filter(day=ist_day(at), district_id__in=_districts()).exclude(code="skipped")
+    today: dict[int, Any] = {
         row["district_id"]: row
         for row in done.values("district_id").annotate(calls=Sum("n"), yes=Sum("n", filter=Q(code="yes")))
     }
@@ -131,14 +142,13 @@ def district_figures(actor: Actor, *, at: datetime) -> list[DistrictFigures]:
 
 
 def caller_days(actor: Actor, *, day: date) -> list[CallerDay]:
-    """Everybody who recorded or skipped something on a day within reach, the most calls first."""
-    rows = DayTally.objects.filter(day=day, district_id__in=_districts())
-    return sorted(_days(rows), key=lambda one: (-one.calls, one.caller_id))
+    """Everybody in the room who recorded or skipped something on a day, the most calls first."""
+    return sorted(_days(CallerTally.objects.filter(day=day)), key=lambda one: (-one.calls, one.caller_id))
 
 
 def own_day(actor: Actor, *, day: date) -> CallerDay:
     """The actor's own day; empty when nothing was recorded yet."""
-    days = _days(DayTally.objects.filter(day=day, caller_id=actor.user_id))
+    days = _days(CallerTally.objects.filter(day=day, caller_id=actor.user_id))
     return days[0] if days else CallerDay(actor.user_id, 0, 0, 0, {})
 
 
@@ -154,7 +164,7 @@ def present_callers(actor: Actor, *, at: datetime) -> dict[int, datetime]:
     return dict(Presence.objects.filter(seen_at__gt=at - PRESENT).values_list("caller_id", "seen_at"))
 
 
-def _pauses(at: datetime) -> "Pause.objects":
+def _pauses(at: datetime) -> "QuerySet[Pause]":
     return Pause.objects.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at)
 
 
@@ -173,12 +183,14 @@ def _states() -> dict[tuple[int, str], int]:
 
 def _today(day: date) -> dict[str, int]:
     rows = (
-        DayTally.objects.filter(day=day, district_id__in=_districts()).values("code").annotate(sum=Sum("n"))
+        DistrictTally.objects.filter(day=day, district_id__in=_districts())
+        .values("code")
+        .annotate(sum=Sum("n"))
     )
     return {row["code"]: row["sum"] for row in rows if row["sum"]}
 
 
-def _days(rows: "DayTally.objects") -> list[CallerDay]:
+def _days(rows: "QuerySet[CallerTally]") -> list[CallerDay]:
     found: dict[int, dict[str, tuple[int, int]]] = {}
     for row in rows.values("caller_id", "code").annotate(sum=Sum("n"), spent=Sum("seconds")):
         found.setdefault(row["caller_id"], {})[row["code"]] = (row["sum"], row["spent"])
@@ -194,13 +206,13 @@ def _days(rows: "DayTally.objects") -> list[CallerDay]:
     ]
 
 
-def _counted(rows: "Task.objects") -> int:
+def _counted(rows: "QuerySet[Task]") -> int:
     """Up to 100,000: past that the exact number helps nobody and costs a page."""
-    return rows.order_by().values("id")[:COUNTED_TO].aggregate(n=Count("id"))["n"]
+    return int(rows.order_by().values("id")[:COUNTED_TO].aggregate(n=Count("id"))["n"])
 
 
 def touched(actor: Actor, made: Call) -> list[Task]:
-    """Every task that a recorded call changed, the card itself first, as it stands now and as far as the reach goes."""
+    """Every task that a recorded call changed, the card first, as it stands now, as far as the reach goes."""
     ids = [one["id"] for one in made.before or []]
     found = Task.objects.in_bulk(ids)
     return [found[task_id] for task_id in ids if task_id in found]
@@ -221,34 +233,28 @@ def own_calls(actor: Actor, *, day: date) -> list[Call]:
 
 def leases(actor: Actor) -> dict[int, datetime]:
     """Who holds a card now within reach, and since when."""
-    return dict(Task.objects.filter(state=State.LEASED).values_list("leased_by", "leased_at"))
+    rows = Task.objects.filter(state=State.LEASED).values_list("leased_by", "leased_at")
+    return {caller: since for caller, since in rows if caller is not None and since is not None}
 
 
 def district_outcomes(actor: Actor, *, day: date) -> dict[tuple[int, str], int]:
     """How the calls of a day ended, by district and outcome."""
-    rows = DayTally.objects.filter(day=day, district_id__in=_districts()).values("district_id", "code")
-    return {(row["district_id"], row["code"]): row["sum"] for row in rows.annotate(sum=Sum("n")) if row["sum"]}
+    rows = DistrictTally.objects.filter(day=day, district_id__in=_districts()).values("district_id", "code")
+    return {
+        (row["district_id"], row["code"]): row["sum"] for row in rows.annotate(sum=Sum("n")) if row["sum"]
+    }
 
 
 def calls_by_hour(actor: Actor, *, day: date) -> dict[int, int]:
     """Recorded calls of a day by the hour in India, within reach."""
-    start = datetime.combine(day, time.min, tzinfo=IST)
-    rows = (
-        Call.objects.filter(
-            started_at__gte=start - timedelta(hours=1),
-            started_at__lt=start + timedelta(days=1),
-            finished_at__gte=start,
-            finished_at__lt=start + timedelta(days=1),
-        )
-        .annotate(hour=ExtractHour("finished_at", tzinfo=IST))
-        .values("hour")
-        .annotate(n=Count("uuid"))
-    )
-    return {row["hour"]: row["n"] for row in rows}
+    rows = DistrictTally.objects.filter(day=day, district_id__in=_districts()).exclude(code="skipped")
+    return {row["hour"]: row["sum"] for row in rows.values("hour").annotate(sum=Sum("n")) if row["sum"]}
 
 
 def promises_of(actor: Actor, *, day: date, at: datetime) -> dict[str, int]:
     """Call-backs promised on a day, and how many of those that are due still wait."""
-    made = DayTally.objects.filter(day=day, code="call_back", district_id__in=_districts()).aggregate(n=Sum("n"))["n"]
+    made = DistrictTally.objects.filter(day=day, code="call_back", district_id__in=_districts()).aggregate(
+        n=Sum("n")
+    )["n"]
     late = Task.objects.filter(state=State.WAITING, named_callback=True, due_at__lte=at).count()
     return {"made": made or 0, "kept": max((made or 0) - late, 0), "late": late}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dharatal.field.gates.models import Blackout, DoNotCall, LocalHours
@@ -113,7 +113,7 @@ def _opening(hours: Timetable, silences: Sequence[Blackout], at: datetime) -> da
     return moment
 
 
-def _blackouts_over(district_id: int, block_id: int, panchayat_id: int) -> "Q":
+def _blackouts_over(district_id: int, block_id: int, panchayat_id: int) -> "QuerySet[Blackout]":
     whole_district = Q(district_id=district_id, block_id=0, panchayat_id=0)
     whole_block = Q(block_id=block_id, panchayat_id=0) & ~Q(block_id=0)
     own = Q(panchayat_id=panchayat_id) & ~Q(panchayat_id=0)
@@ -127,7 +127,7 @@ def _place(silence: Blackout) -> tuple[str, int]:
     return ("block", silence.block_id) if silence.block_id else ("district", silence.district_id)
 
 
-def _hours_in_force(at: datetime) -> "Iterable[LocalHours]":
+def _hours_in_force(at: datetime) -> "QuerySet[LocalHours]":
     today = ist_day(at)
     in_force = Q(valid_until__isnull=True) | Q(valid_until__gte=today)
     return LocalHours.objects.filter(in_force).order_by("valid_from", "set_at", "id")

@@ -11,7 +11,7 @@ ALTER TABLE calls_task SET (
 );
 ALTER TABLE calls_presence SET (fillfactor = 50);
 REVOKE UPDATE, DELETE ON calls_skip FROM dharatal_web;
-REVOKE UPDATE, DELETE ON calls_statetally, calls_daytally FROM dharatal_web;
+REVOKE UPDATE, DELETE ON calls_statetally, calls_callertally, calls_districttally FROM dharatal_web;
 """
 
 
@@ -67,18 +67,31 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='DayTally',
+            name='CallerTally',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField()),
                 ('caller_id', models.IntegerField()),
-                ('district_id', models.IntegerField()),
                 ('code', models.CharField(max_length=20)),
                 ('n', models.IntegerField()),
                 ('seconds', models.BigIntegerField()),
             ],
             options={
-                'indexes': [models.Index(fields=['day', 'caller_id'], name='calls_tally_of_day')],
+                'indexes': [models.Index(fields=['day', 'caller_id'], name='calls_of_caller_a_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='DistrictTally',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('day', models.DateField()),
+                ('hour', models.SmallIntegerField()),
+                ('district_id', models.IntegerField()),
+                ('code', models.CharField(max_length=20)),
+                ('n', models.IntegerField()),
+            ],
+            options={
+                'indexes': [models.Index(fields=['day', 'district_id'], name='calls_of_district_a_day')],
             },
         ),
         migrations.CreateModel(

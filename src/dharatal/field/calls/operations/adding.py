@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from dharatal.engines.postgres.sequences import reserve
 from dharatal.field.calls import handout, outcomes
@@ -85,7 +86,7 @@ def close_tasks(
     actor: Actor, owner_refs: Sequence[UUID], *, reason: str = outcomes.WITHDRAWN, at: datetime
 ) -> int:
     """Take open tasks out of the queue for good; answers how many. A card in a caller's hands is lost."""
-    closed = _open_tasks(owner_refs, ("waiting", "held", "leased")).update(
+    closed: int = _open_tasks(owner_refs, ("waiting", "held", "leased")).update(
         state="closed", outcome=reason, closed_at=at, leased_by=None, lease_until=None, same_line=False
     )
     audit.record(actor, "call.tasks_closed", facts={"tasks": closed, "reason": reason}, at=at)
@@ -94,19 +95,19 @@ def close_tasks(
 
 def hold_tasks(actor: Actor, owner_refs: Sequence[UUID], *, at: datetime) -> int:
     """Keep waiting tasks from being handed out until they are released; answers how many."""
-    held = _open_tasks(owner_refs, ("waiting",)).update(state="held")
+    held: int = _open_tasks(owner_refs, ("waiting",)).update(state="held")
     audit.record(actor, "call.tasks_held", facts={"tasks": held}, at=at)
     return held
 
 
 def release_tasks(actor: Actor, owner_refs: Sequence[UUID], *, at: datetime) -> int:
     """Put held tasks back where they stood; answers how many."""
-    released = _open_tasks(owner_refs, ("held",)).update(state="waiting")
+    released: int = _open_tasks(owner_refs, ("held",)).update(state="waiting")
     audit.record(actor, "call.tasks_released", facts={"tasks": released}, at=at)
     return released
 
 
-def _open_tasks(owner_refs: Sequence[UUID], states: Sequence[str]) -> "Task.objects":
+def _open_tasks(owner_refs: Sequence[UUID], states: Sequence[str]) -> "QuerySet[Task]":
     return Task.objects.filter(owner_ref__in=list(owner_refs), state__in=states)
 
 

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from dharatal.field.calls import handout, lines, outcomes
-from dharatal.field.calls.models import Call, DayTally, Task
+from dharatal.field.calls import handout, lines, outcomes, tallies
+from dharatal.field.calls.models import Call, Task
 from dharatal.field.calls.operations.handing_out import call_of, new_call
 from dharatal.field.calls.outcomes import OUTCOMES, OnLine, Outcome
 from dharatal.field.calls.refusals import (
@@ -248,14 +248,14 @@ def _count(actor: Actor, row: Call, task: Task, kind: Outcome, at: datetime) -> 
 def _tally(actor: Actor, row: Call, *, n: int) -> None:
     assert row.finished_at is not None  # noqa: S101 - only finished calls are counted
     seconds = int((row.finished_at - (row.dialled_at or row.started_at)).total_seconds())
-    DayTally(
-        day=ist_day(row.finished_at),
+    tallies.count(
+        row.outcome,
         caller_id=actor.user_id,
         district_id=row.district_id,
-        code=row.outcome,
+        seconds=max(seconds, 0),
         n=n,
-        seconds=n * max(seconds, 0),
-    ).save(force_insert=True)
+        at=row.finished_at,
+    )
 
 
 def _repeated(actor: Actor, call: UUID, outcome: str, key: str) -> Finished:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from dharatal.field.calls import handout, lines, outcomes, queries
-from dharatal.field.calls.models import Call, DayTally, Skip, Task
+from dharatal.field.calls import handout, lines, outcomes, queries, tallies
+from dharatal.field.calls.models import Call, Skip, Task
 from dharatal.field.calls.refusals import LeaseLost, RecordInstead, ShutNow, SkipsUsedUp
 from dharatal.field.calls.retry import State, Step
 from dharatal.field.gates import queries as gates
@@ -128,9 +129,7 @@ def skip(actor: Actor, *, call: UUID, reason: str, at: datetime) -> None:
         force_insert=True
     )
     handout.settle(call, [handout.unchanged(task, passed_until=at + PASSED_FOR)], at=at)
-    DayTally(
-        day=day, caller_id=actor.user_id, district_id=task.district_id, code="skipped", n=1, seconds=0
-    ).save(force_insert=True)
+    tallies.count(tallies.SKIPPED, caller_id=actor.user_id, district_id=task.district_id, at=at)
     audit.record(
         actor,
         "call.skipped",
@@ -144,14 +143,16 @@ def skip(actor: Actor, *, call: UUID, reason: str, at: datetime) -> None:
 
 def call_of(task: Task) -> Call | None:
     """The row of the call that a task's lease is for; none before it was dialled or recorded."""
-    return Call.objects.filter(uuid=task.call_uuid, started_at=task.leased_at).first()
+    uuid, started_at = handout.lease_of(task)
+    return Call.objects.filter(uuid=uuid, started_at=started_at).first()
 
 
 def new_call(actor: Actor, task: Task) -> Call:
     """A row for the lease at hand, not stored yet."""
+    uuid, started_at = handout.lease_of(task)
     return Call(
-        uuid=task.call_uuid,
-        started_at=task.leased_at,
+        uuid=uuid,
+        started_at=started_at,
         task_id=task.id,
         subject_id=task.subject_id,
         district_id=task.district_id,
@@ -162,7 +163,7 @@ def new_call(actor: Actor, task: Task) -> Call:
     )
 
 
-def _card_of(actor: Actor, call: UUID) -> "Task.objects":
+def _card_of(actor: Actor, call: UUID) -> "QuerySet[Task]":
     return Task.objects.filter(leased_by=actor.user_id, state=State.LEASED, call_uuid=call)
 
 
@@ -207,15 +208,15 @@ def _refuse_if_shut(task: Task, at: datetime) -> None:
 
 def _close_phone(task: Task, at: datetime) -> None:
     """The phone opted out after its tasks were added."""
-    assert task.call_uuid is not None  # noqa: S101 - a leased card has one
-    locked = handout.line(task.call_uuid)
+    call, _leased_at = handout.lease_of(task)
+    locked = handout.line(call)
     ended = [
         handout.settled(
             one, Step(State.CLOSED, handout.history_of(one), outcome=outcomes.DO_NOT_CALL), tried=False
         )
         for one in locked
     ]
-    handout.settle(task.call_uuid, ended, at=at)
+    handout.settle(call, ended, at=at)
 
 
 def give_back(actor: Actor, *, call: UUID, at: datetime) -> None:

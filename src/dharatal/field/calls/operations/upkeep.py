@@ -16,12 +16,15 @@ WITH gone AS (DELETE FROM calls_statetally RETURNING district_id, state, n)
 INSERT INTO calls_statetally (district_id, state, n)
 SELECT district_id, state, sum(n) FROM gone GROUP BY 1, 2 HAVING sum(n) <> 0
 """
-_FOLD_DAYS = """
-WITH gone AS (
-    DELETE FROM calls_daytally WHERE day >= %s RETURNING day, caller_id, district_id, code, n, seconds)
-INSERT INTO calls_daytally (day, caller_id, district_id, code, n, seconds)
-SELECT day, caller_id, district_id, code, sum(n), sum(seconds) FROM gone
-GROUP BY 1, 2, 3, 4 HAVING sum(n) <> 0
+_FOLD_CALLERS = """
+WITH gone AS (DELETE FROM calls_callertally WHERE day >= %s RETURNING day, caller_id, code, n, seconds)
+INSERT INTO calls_callertally (day, caller_id, code, n, seconds)
+SELECT day, caller_id, code, sum(n), sum(seconds) FROM gone GROUP BY 1, 2, 3 HAVING sum(n) <> 0
+"""
+_FOLD_DISTRICTS = """
+WITH gone AS (DELETE FROM calls_districttally WHERE day >= %s RETURNING day, hour, district_id, code, n)
+INSERT INTO calls_districttally (day, hour, district_id, code, n)
+SELECT day, hour, district_id, code, sum(n) FROM gone GROUP BY 1, 2, 3, 4 HAVING sum(n) <> 0
 """
 
 
@@ -40,7 +43,9 @@ def fold_tallies(*, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('calls.fold_tallies'))")
         cursor.execute(_FOLD_STATES)
-        cursor.execute(_FOLD_DAYS, [(at - timedelta(days=2)).date()])
+        since = (at - timedelta(days=2)).date()
+        cursor.execute(_FOLD_CALLERS, [since])
+        cursor.execute(_FOLD_DISTRICTS, [since])
     LineUse.objects.filter(at__lt=at - LINE_USE_KEPT).delete()
 
 

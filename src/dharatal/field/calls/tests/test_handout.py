@@ -1,7 +1,8 @@
 import pytest
+from django.db import ProgrammingError, connection
 
-from dharatal.field.calls import operations
-from dharatal.field.calls.capabilities import MAKE_CALLS
+from dharatal.field.calls import handout, operations
+from dharatal.field.calls.capabilities import MAKE_CALLS, WATCH_CALLS
 from dharatal.field.calls.factories import batch, in_turns, new_task
 from dharatal.field.calls.models import Call, Task
 from dharatal.field.calls.refusals import LeaseLost, RecordInstead, SkipsUsedUp
@@ -264,3 +265,40 @@ class TestDial:
 
         with room.door("asha", MAKE_CALLS, at(11, 4)):
             assert Call.objects.get(uuid=call).dialled_at == at(11, 1)
+
+
+class TestReach:
+    def test_of_a_caller_ends_at_the_own_card_and_the_own_calls(self, room):
+        room.add(*batch(4))
+        room.work_off("yes", "asha")
+        room.work_off("no", "bina")
+        card = room.card("asha", at(11, 5))
+
+        with room.door("asha", MAKE_CALLS, at(11, 6)) as actor:
+            assert list(Task.objects.values_list("id", flat=True)) == [card.id]
+            assert set(Call.objects.values_list("caller_id", flat=True)) == {actor.user_id}
+
+    def test_of_the_owner_of_the_card_in_hand_is_told_to_the_owners_room(self, room):
+        task = new_task()
+        room.add(task)
+
+        with room.door("asha", MAKE_CALLS, at(11)) as actor:
+            assert handout.execute("SELECT calls_leased_owner()", []) is None
+            operations.claim(actor, at=at(11))
+            assert handout.execute("SELECT calls_leased_owner()", []) == task.owner_ref
+
+    def test_does_not_lead_into_the_months_of_calls(self, room):
+        with (
+            pytest.raises(ProgrammingError),
+            room.door("incharge", WATCH_CALLS, at(11)),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("SELECT count(*) FROM calls_call_default")
+
+
+class TestCost:
+    def test_of_a_claim_is_five_statements(self, room, django_assert_num_queries):
+        room.add(*batch(50))
+
+        with room.door("asha", MAKE_CALLS, at(11)) as actor, django_assert_num_queries(5):
+            operations.claim(actor, at=at(11))
