@@ -8,6 +8,7 @@ from functools import cache
 from importlib.resources import files
 
 _WORD = re.compile(r"[^\W\d_]+")
+_ROMAN = frozenset({"I", "II", "III", "IV", "V"})  # blocks come in parts: Bagaha-II
 _SPACE = re.compile(r"\s+")
 _DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 
@@ -24,8 +25,12 @@ def display_name(text: str) -> str:
     """A name for the screen: capitals only where a word begins, if the directory shouted or whispered it."""
     name = _SPACE.sub(" ", text).strip(" ,.;")
     if name.isupper() or name.islower():
-        return _WORD.sub(lambda word: word[0].capitalize(), name)
+        return _WORD.sub(lambda word: _capitalised(word[0]), name)
     return name
+
+
+def _capitalised(word: str) -> str:
+    return word.upper() if word.upper() in _ROMAN else word.capitalize()
 
 
 def hindi_name(text: str) -> str:

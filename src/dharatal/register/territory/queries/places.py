@@ -5,18 +5,22 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from django.db.models import Q, QuerySet
 from rapidfuzz import fuzz, process
 
 from dharatal.register.territory.models import Unit
 from dharatal.register.territory.profile import COLUMNS, kinds
+from dharatal.register.territory.queries.names import COMPLETE, Names, called
 from dharatal.register.territory.queries.units import inside, path
-from dharatal.register.territory.spelling import exact_key, latin, place_sound, untitled
+from dharatal.register.territory.spelling import exact_key, latin, untitled
 
 How = Literal["", "given", "code", "name", "sound"]
 Problem = Literal["", "place_unknown", "place_ambiguous", "place_outside"]
 
 SUGGESTIONS = 3
+NEARNESS = 80  # of 100, for names with the same consonants
 LIKENESS = 65  # of 100; below it two names have little in common
+ASKED_SINGLY = 20
 COMPARISONS = 20_000_000  # a sheet of nothing but wrong names gets no more suggestions after some seconds
 _CERTAINTY: tuple[How, ...] = ("given", "code", "name", "sound")
 # people write a panchayat's name in the village's column and the other way round
@@ -25,7 +29,6 @@ _NEIGHBOURS = {
     "panchayat": ("village", "ward"),
     "ward": ("panchayat", "village"),
 }
-_COMPLETE = ("district", "block")  # lists so short and sure that an exact name elsewhere beats a sound here
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +60,12 @@ class PlaceIndex:
         self.within = within
         self._fixed = {column: unit for unit in path(within) if (column := kinds()[unit.kind].column)}
         self._units = {unit.id: unit for unit in Unit.objects.filter(inside(within), valid_to=None)}
-        self._names = _Names(self._units.values())
+        self._names = Names(self._units.values())
         self._below = self._columns_below()
-        self._outside: dict[str, _Names] = {}
+        self._outside: dict[str, Names] = {}
         self._codes: dict[str, list[tuple[str, int]]] | None = None
         self._pools: dict[str, dict[int, list[tuple[str, int]]]] = {}
-        self._compared = 0
+        self._compared = self._missed = 0
         self._trails: dict[tuple[tuple[str, str], ...], _Trail] = {}
         self._known: dict[tuple[str, ...], Resolution] = {}
 
@@ -87,8 +90,9 @@ class PlaceIndex:
         return known
 
     def _resolved(self, words: Sequence[str], code: str) -> Resolution:
-        texts = {column: text for column, word in zip(COLUMNS, words, strict=True) if (text := word.strip())}
-        if code:
+        said = zip(COLUMNS, map(str.strip, words), strict=True)
+        texts = {column: text for column, text in said if exact_key(text)}  # a mere dash says nothing
+        if exact_key(code):
             by_code = self._by_code(code)
             if by_code.unit or not texts:
                 return by_code
@@ -111,7 +115,7 @@ class PlaceIndex:
         if trail.problem:
             return trail
         column, text = texts[-1]
-        step = self._step(trail.units, column, text)
+        step = self._step(trail, column, text)
         return _Trail(
             units=step.units if step.problem or step.units else trail.units,
             how=max(trail.how, step.how or "given", key=_CERTAINTY.index),
@@ -120,17 +124,18 @@ class PlaceIndex:
             is_coarse=trail.is_coarse or step.is_unlisted,
         )
 
-    def _step(self, found: Sequence[Unit], column: str, text: str) -> "_Step":
+    def _step(self, trail: "_Trail", column: str, text: str) -> "_Step":
         """Follow one column's words down from the units found so far."""
+        found = trail.units
         if column in self._fixed:
             return self._step_above(column, text)
         here = self._under(self._names.exact(column, text), found)
         if here:
             return _Step(here, "name")
-        elsewhere = self._names_outside(column) if column in _COMPLETE else None
+        elsewhere = self._names_outside(column) if column in COMPLETE else None
         if elsewhere is not None and elsewhere.exact(column, text):
             return _Step(problem="place_outside")
-        here = self._under(self._names.sounding(column, text), found)
+        here = self._under(self._names.sounding(column, text), found) or self._nearly(column, text, found)
         if here:
             return _Step(here, "sound")
         for neighbour in _NEIGHBOURS.get(column, ()):
@@ -139,14 +144,15 @@ class PlaceIndex:
                 return _Step(here, "name")
         if not any(column in self._below[unit.id] for unit in found):
             return _Step(is_unlisted=True)
-        if list(found) == [self.within] and self._names_outside(column).means(column, text):
+        # whoever wrote the right district above a village means one of this district, though another has the name
+        if trail.how == "given" and self._is_outside(column, text):
             return _Step(self._like(found, column, text), problem="place_outside")
         return _Step(self._like(found, column, text), problem="place_unknown")
 
     def _step_above(self, column: str, text: str) -> "_Step":
         """The column speaks of a unit that the whole sheet lies in: right, somewhere else, or unreadable."""
         own = self._fixed[column]
-        names = _Names([own])
+        names = Names([own])
         if names.exact(column, text):
             return _Step(how="name")
         elsewhere = self._names_outside(column)
@@ -157,6 +163,20 @@ class PlaceIndex:
         if elsewhere.sounding(column, text):
             return _Step(problem="place_outside")
         return _Step((own,), problem="place_unknown")
+
+    def _nearly(self, column: str, text: str, found: Sequence[Unit]) -> tuple[Unit, ...]:
+        """The district or block with the same consonants, if only one has them and is written much alike.
+
+        Not for villages: Rampur and Rampura are two places, and one of them may be missing here.
+        """
+        if column not in COMPLETE:
+            return ()
+        here = self._under(self._names.same_bones(column, text), found)
+        alike = latin(untitled(text)[0])
+        is_sure = all(
+            max(fuzz.ratio(alike, latin(name)) for name in called(unit)) >= NEARNESS for unit in here
+        )
+        return here if is_sure and _preferred(here) else ()
 
     def _under(self, units: Collection[Unit], found: Sequence[Unit]) -> tuple[Unit, ...]:
         """Those of the units that lie in one of those found so far."""
@@ -211,18 +231,36 @@ class PlaceIndex:
             self._pools[column] = pools
         return [name for unit in found for name in self._pools[column].get(unit.id, ())]
 
-    def _names_outside(self, column: str) -> "_Names":
+    def _is_outside(self, column: str, text: str) -> bool:
+        """Whether a unit that is not inside bears exactly that name.
+
+        Asked of the database at first: one person to enlist is not worth reading 45,000 villages.
+        """
+        self._missed += 1
+        if column in COMPLETE:
+            return bool(self._names_outside(column).sounding(column, text))
+        if self.within.id == self.within.state_id:
+            return False
+        if column in self._outside or self._missed > ASKED_SINGLY:
+            return bool(self._names_outside(column).exact(column, text))
+        named = Q(name_en__iexact=text) | Q(name_hi=text) | Q(code=text)
+        return self._all_of(column).filter(named).exclude(id__in=self._units).exists()
+
+    def _names_outside(self, column: str) -> "Names":
         """Names of the column's units that are not inside; read once."""
         if column not in self._outside:
-            of_column = [code for code, kind in kinds().items() if kind.column == column]
-            units = Unit.objects.filter(kind__in=of_column, valid_to=None)
-            units = units if column == "district" else units.filter(state_id=self.within.state_id)
-            self._outside[column] = _Names(
+            units = self._all_of(column)
+            self._outside[column] = Names(
                 unit
                 for unit in units.iterator()
                 if unit.id not in self._units and unit.id != self._fixed_id(column)
             )
         return self._outside[column]
+
+    def _all_of(self, column: str) -> QuerySet[Unit]:
+        of_column = [code for code, kind in kinds().items() if kind.column == column]
+        units = Unit.objects.filter(kind__in=of_column, valid_to=None)
+        return units if column == "district" else units.filter(state_id=self.within.state_id)
 
     def _fixed_id(self, column: str) -> int:
         return self._fixed[column].id if column in self._fixed else 0
@@ -279,51 +317,6 @@ class _Step:
     how: How = ""
     problem: Problem = ""
     is_unlisted: bool = False
-
-
-class _Names:
-    """Units by what they are called, a column of the sheet at a time."""
-
-    def __init__(self, units: Iterable[Unit]) -> None:
-        self._exact: dict[tuple[str, str], dict[int, Unit]] = defaultdict(dict)
-        self._sound: dict[tuple[str, str], dict[int, Unit]] = defaultdict(dict)
-        for unit in units:
-            column = kinds()[unit.kind].column
-            if column:
-                self._add(unit, column)
-
-    def _add(self, unit: Unit, column: str) -> None:
-        self._exact[column, exact_key(unit.code)][unit.id] = unit
-        for name in (unit.name_en, unit.name_hi, *unit.also):
-            self._exact[column, exact_key(name)][unit.id] = unit
-            if column in ("ward", "booth"):  # told by their number, however the word before it is written
-                self._exact[column, exact_key(untitled(name)[0])][unit.id] = unit
-        for sound in unit.sound.split():
-            self._sound[column, sound][unit.id] = unit
-
-    def exact(self, column: str, text: str) -> tuple[Unit, ...]:
-        """Units of that name, other name or code; if the text says of which kind, of that kind."""
-        found = self._exact.get((column, exact_key(text)))
-        if found:
-            return tuple(found.values())
-        bare, kind = untitled(text)
-        return _of_kind(self._exact.get((column, exact_key(bare)), {}).values(), kind)
-
-    def sounding(self, column: str, text: str) -> tuple[Unit, ...]:
-        bare, kind = untitled(text)
-        found = self._sound.get((column, place_sound(bare))) or self._sound.get(
-            (column, place_sound(text)), {}
-        )
-        return _of_kind(found.values(), kind)
-
-    def means(self, column: str, text: str) -> bool:
-        """Whether the text surely speaks of one of these units: for villages only an exact name does."""
-        return bool(self.exact(column, text) or (column in _COMPLETE and self.sounding(column, text)))
-
-
-def _of_kind(units: Iterable[Unit], kind: str) -> tuple[Unit, ...]:
-    found = tuple(units)
-    return tuple(unit for unit in found if unit.kind == kind) or found
 
 
 def _preferred(units: Sequence[Unit]) -> Unit | None:

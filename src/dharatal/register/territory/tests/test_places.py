@@ -58,6 +58,24 @@ class TestPlace:
 
         assert (meant(resolution), resolution.how) == ("village:510003", "sound")
 
+    @pytest.mark.parametrize("name", ["Sonpur", "Nadi", "Sonpoor"])
+    def test_with_brackets_goes_by_either_part(self, state, name):
+        assert meant(state.resolve(district=name)) == "district:9102"
+
+    def test_of_a_block_may_be_written_nearly_right(self, ramnagar):
+        resolution = ramnagar.resolve(block="Bhagvanpura")
+
+        assert (meant(resolution), resolution.how) == ("block:8102", "sound")
+
+    def test_of_a_village_must_not_be_written_nearly_right(self, amgaon):
+        resolution = amgaon.resolve(village="Rampura")
+
+        assert (meant(resolution), resolution.suggestions[0].ref) == ("place_unknown", "village:510002")
+
+    @pytest.mark.parametrize("nothing", ["-", " ", "--", "."])
+    def test_is_not_named_by_a_dash(self, amgaon, nothing):
+        assert meant(amgaon.resolve(district=nothing, village=nothing)) == "block:8101"
+
     def test_is_narrowed_by_the_wider_names(self, ramnagar):
         assert meant(ramnagar.resolve(village="Rampur")) == "place_ambiguous"
         assert meant(ramnagar.resolve(block="Amgaon", village="Rampur")) == "village:510002"
@@ -69,9 +87,7 @@ class TestPlace:
         assert {unit.ref for unit in resolution.suggestions} == {"village:510002", "village:510004"}
 
     def test_suffers_wider_names_above_the_unit_of_the_sheet(self, amgaon):
-        resolution = amgaon.resolve(
-            district="रामनगर जिला".replace("रामनगर", "Ramnagar"), block="आमगांव", village="Rampur"
-        )
+        resolution = amgaon.resolve(district="Ramnagar जिला", block="आमगांव", village="Rampur")
 
         assert meant(resolution) == "village:510002"
 
@@ -79,6 +95,9 @@ class TestPlace:
         assert meant(ramnagar.resolve(district="Sonpur (Nadi)")) == "place_outside"
         assert meant(ramnagar.resolve(village="Lalganj")) == "place_outside"
         assert meant(ramnagar.resolve(code="village:510005")) == "place_outside"
+
+    def test_of_another_district_is_a_slip_below_the_right_district(self, ramnagar):
+        assert meant(ramnagar.resolve(district="Ramnagar", village="Lalganj")) == "place_unknown"
 
     def test_of_another_block_is_outside(self, amgaon):
         assert meant(amgaon.resolve(block="Bhagwanpur")) == "place_outside"
