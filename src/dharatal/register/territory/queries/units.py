@@ -79,6 +79,11 @@ def units_in(within: Unit, kind: str) -> QuerySet[Unit]:
     return Unit.objects.filter(inside(within), kind=kind, valid_to=None).order_by("name_en", "id")
 
 
+def everything_in(within: Unit) -> QuerySet[Unit]:
+    """Units of every kind inside another, itself and ended ones included: for rooms that follow a move."""
+    return Unit.objects.filter(inside(within)).order_by("id")
+
+
 def count_in(within: Unit, kind: str) -> int:
     return units_in(within, kind).count()
 

@@ -148,6 +148,15 @@ class TestMoving:
         assert unit("panchayat:6101").district_id == sonpur.id
         assert unit("village:510001").block_id == unit("block:8101").id
 
+    def test_tells_other_rooms_what_to_rewrite(self, unit):
+        block, village = unit("block:8101"), unit("village:510001")
+
+        operations.move(SYSTEM, unit_id=block.id, parent_id=unit("district:9102").id, at=LATER)
+
+        moved = {found.id: found.rungs for found in queries.everything_in(unit("block:8101"))}
+        assert moved[village.id] == unit("village:510001").rungs
+        assert unit("village:510005").id not in moved
+
     def test_is_remembered_with_both_parents(self, unit):
         block = unit("block:8101")
 
