@@ -17,8 +17,10 @@ from dharatal.engines.postgres.gate import permitted
 from dharatal.guard.access.door import entering
 from dharatal.guard.access.queries import user_by_login
 from dharatal.interfaces.seed import directory, districts, logins, members, stories
+from dharatal.interfaces.seed.files import xlsx
 from dharatal.interfaces.seed.people import people
 from dharatal.interfaces.seed.places import InventedUnit, Size, places
+from dharatal.interfaces.seed.sheet import sheet
 from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.register.people.capabilities import LOOK
@@ -132,8 +134,16 @@ def _stories(planting: _Planting) -> tuple[int, int]:
     called = sum(
         stories.work_through(_actor(login), stories.OUTCOMES, at=began) for login in ("caller1", "caller2")
     )
+    _messy_sheet(planting, presidents[0])
     planting.tell("names waiting for their call", accepted - called)
     return accepted, called
+
+
+def _messy_sheet(planting: _Planting, district: InventedUnit) -> None:
+    """One more list, with everything that districts do to a sheet: some of its rows come back."""
+    content = xlsx(sheet(_only(planting.made, district), planting.seed))
+    president = _actor(logins.district_login(district))
+    stories.upload(president, content, unit=district.ref, at=planting.at)
 
 
 def _send(planting: _Planting, district: InventedUnit, seed: int, count: int, *, at: datetime) -> int:

@@ -39,7 +39,7 @@ _TO_DEVANAGARI = str.maketrans("0123456789", "०१२३४५६७८९")
 class Row:
     """A row as it stands in the sheet; cells in the order of FIELDS.
 
-    reason: "" or one of no_name, no_mobile, bad_mobile, lost_digits, under_age, unknown_place.
+    reason: intake's code of the problem, "" when there is none.
     unit: code of the village in which an accepted row belongs, "" if it has none.
     """
 
@@ -90,11 +90,11 @@ _REFUSED: tuple[tuple[str, Cell, str, str], ...] = (
     ("name", None, "no_name", "no_name"),
     ("name", "...", "name_of_dots", "no_name"),
     ("mobile", None, "no_mobile", "no_mobile"),
-    ("mobile", "66012345", "eight_digits", "bad_mobile"),
-    ("mobile", "1234567890", "begins_with_1", "bad_mobile"),
-    ("mobile", "6.6E+09", "digits_lost_in_e9", "lost_digits"),
+    ("mobile", "66012345", "eight_digits", "mobile_digits"),
+    ("mobile", "1234567890", "begins_with_1", "mobile_not_indian_mobile"),
+    ("mobile", "6.6E+09", "digits_lost_in_e9", "mobile_rounded"),
     ("age", 17, "under_age", "under_age"),
-    ("village", "परदेसपुर अनजान", "wrong_place", "unknown_place"),
+    ("village", "परदेसपुर अनजान", "wrong_place", "place_unknown"),
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -25,7 +25,7 @@ from dharatal.register.territory.models import Unit
 from dharatal.register.territory.operations import add_unit
 from dharatal.register.territory.queries import unit_by_ref
 
-NOON = datetime.now(UTC).replace(hour=6, minute=30)
+NOW = datetime.now(UTC) - timedelta(hours=1)
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ class TestPlant:
     def test_makes_an_organisation_that_people_can_work_in(
         self, empty: None, enter: Callable[..., Any], superuser: Any
     ) -> None:
-        made = plant("block", 1, at=NOON)
+        made = plant("block", 1, at=NOW)
 
         assert made["units"] == 1 + 1 + 1 + 5 + 25
         assert made["members"] == SCALES["block"].members
@@ -59,9 +59,9 @@ class TestPlant:
         assert states[Submission.State.WAITING] >= 10
 
     def test_has_a_login_for_every_post_and_gives_them_again(self, empty: None) -> None:
-        made = plant("block", 1, at=NOON)
+        made = plant("block", 1, at=NOW)
 
-        again = plant("district", 2, at=NOON)
+        again = plant("district", 2, at=NOW)
 
         assert {one["post"] for one in made["logins"]} == set(posts.posts())
         assert not again["planted"]
@@ -72,10 +72,10 @@ class TestPlant:
 
     def test_refuses_where_there_are_places_already(self, empty: None, enter: Callable[..., Any]) -> None:
         with enter(SYSTEM, None):
-            add_unit(SYSTEM, kind="state", code="10", name_en="Bihar", at=NOON)
+            add_unit(SYSTEM, kind="state", code="10", name_en="Bihar", at=NOW)
 
         with pytest.raises(CannotPlant):
-            plant("block", 1, at=NOON)
+            plant("block", 1, at=NOW)
 
         with permitted():
             assert Unit.objects.count() == 1
@@ -84,7 +84,7 @@ class TestPlant:
         monkeypatch.setattr("dharatal.interfaces.seed.plant.mode", lambda: "production")
 
         with pytest.raises(CannotPlant):
-            plant("block", 1, at=NOON)
+            plant("block", 1, at=NOW)
 
 
 def _the_president_sees_all(enter: Callable[..., Any]) -> None:
@@ -96,5 +96,5 @@ def _the_president_sees_all(enter: Callable[..., Any]) -> None:
 def _headquarters_find_in_the_other_script(enter: Callable[..., Any]) -> None:
     hq = _actor("hq")
     with enter(hq, FIND):
-        found = people.find(hq, "Sunita", at=NOON)
+        found = people.find(hq, "Sunita", at=NOW)
     assert any("सुनीता" in row.card.name for row in found if row.card)

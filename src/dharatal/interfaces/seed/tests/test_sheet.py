@@ -35,7 +35,8 @@ class TestSheet:
         rejected = [row for row in made.rows if row.outcome == "rejected"]
 
         assert {row.reason for row in rejected} == {
-            "no_name", "no_mobile", "bad_mobile", "lost_digits", "under_age", "unknown_place"
+            "no_name", "no_mobile", "mobile_digits", "mobile_not_indian_mobile", "mobile_rounded",
+            "under_age", "place_unknown",
         }  # fmt: skip
         assert made.count("duplicate") == 2
         assert made.count("rejected") == 8
