@@ -144,7 +144,7 @@ class PlaceIndex:
                 return _Step(here, "name")
         if not any(column in self._below[unit.id] for unit in found):
             return _Step(is_unlisted=True)
-        # whoever wrote the right district above a village means one of it, though another district has the name
+        # whoever wrote the right district above a village means one of it, though another has the name too
         if trail.how == "given" and self._is_outside(column, text):
             return _Step(self._like(found, column, text), problem="place_outside")
         return _Step(self._like(found, column, text), problem="place_unknown")
