@@ -34,12 +34,10 @@ class TestPartyProfile:
     def test_has_the_posts_of_the_party(self):
         assert set(posts()) == CODES
 
-    def test_grants_only_what_rooms_define(self):
-        granted = {
-            code for post in posts().values() for code in (*post.capabilities, *post.helper_capabilities)
-        }
+    def test_grants_what_rooms_define_and_leaves_nothing_out(self):
+        granted = {code for post in posts().values() for code in post.capabilities}
 
-        assert granted - defined_capabilities() == set()
+        assert granted == defined_capabilities()
 
     def test_speaks_of_units_and_posts_that_are_there(self):
         for post in posts().values():
