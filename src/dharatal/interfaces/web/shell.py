@@ -1,9 +1,140 @@
-"""What every desk page shows around its own content."""
+"""What every page shows around its own content: the rooms one may enter, who one is, where keys lead."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import cache
+from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from dharatal.engines.postgres.gate import permitted
+from dharatal.guard.access import queries as access
+from dharatal.interfaces.seed import logins
+from dharatal.interfaces.web.devices import device_of
+from dharatal.interfaces.web.second_factor import must_add
+from dharatal.kernel import clock
+from dharatal.kernel.actor import NOBODY, Actor
+from dharatal.register.posts import queries as posts
+from dharatal.register.posts.models import HELPER
+from dharatal.register.posts.profile import post
+
+
+class Room(NamedTuple):
+    """key: `g`, then this letter. opened_by: any of these capabilities opens it; none: everybody inside."""
+
+    code: str
+    label: Any
+    key: str
+    address: str
+    opened_by: frozenset[str] = frozenset()
+
+
+ROOMS = (
+    Room("today", _("Today"), "t", "today"),
+    Room("call", _("Call"), "k", "callroom:desk", frozenset({"calls.make"})),
+    Room("my_day", _("My day"), "d", "callroom:my_day", frozenset({"calls.make"})),
+    Room("callroom", _("Call room"), "r", "callroom:room", frozenset({"calls.watch"})),
+    Room("intake", _("Lists"), "l", "intake:batches", frozenset({"intake.see", "intake.send"})),
+    Room("coverage", _("Coverage"), "c", "coverage:board", frozenset({"coverage.see"})),
+    Room("people", _("People"), "p", "people:list", frozenset({"people.look"})),
+    Room("access", _("Log-ins"), "u", "staff:users", frozenset({"access.manage_users"})),
+    Room("helpers", _("Helpers"), "h", "staff:helpers", frozenset({"posts.appoint"})),
+    Room("devices", _("Machines"), "m", "staff:devices", frozenset({"access.enrol_device"})),
+    Room("audit", _("Log"), "a", "log:index", frozenset({"audit.read"})),
+)
+ALWAYS_AT_THE_DESK = frozenset({"calls.make"})
+ONLY_THE_ROOM = frozenset({"calls.watch", "calls.steer", "coverage.see", "access.enrol_device"})
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """The context processor. Each part is worked out when a template asks for it, fragments ask for none."""
+    actor: Actor = getattr(request, "actor", NOBODY)
+    rights = cache(lambda: rights_of(actor))
+    return {
+        "rooms": SimpleLazyObject(lambda: rooms_for(rights(), request.path)),
+        "me": SimpleLazyObject(lambda: me(actor)),
+        "home_href": reverse("today"),
+        "find_href": SimpleLazyObject(lambda: address("people:find") if "people.find" in rights() else ""),
+        "device": _lazily(lambda: device_of(request)),
+        "must_add": SimpleLazyObject(lambda: must_add(request)),
+        "trial_logins": SimpleLazyObject(lambda: trial_logins(actor)),
+    }
+
+
+def rights_of(actor: Actor) -> frozenset[str]:
+    if not actor.user_id:
+        return frozenset()
+    with permitted():
+        return frozenset(access.capabilities_of(actor, clock.now()))
+
+
+def rooms_for(rights: frozenset[str], path: str) -> list[dict[str, Any]]:
+    """The rooms these rights open, in the order of the day."""
+    if not rights:
+        return []
+    shown = [room for room in ROOMS if room.opened_by & rights or not room.opened_by]
+    if rights <= ALWAYS_AT_THE_DESK or rights <= ONLY_THE_ROOM:
+        shown = [room for room in shown if room.code != "today"]
+    entries = [_entry(room) for room in shown if address(room.address)]
+    _mark_current(entries, path)
+    return entries
+
+
+def me(actor: Actor) -> dict[str, Any] | None:
+    """The log-in with its first post and place; nothing for who is not logged in."""
+    if not actor.user_id:
+        return None
+    with permitted():
+        held = posts.posts_of(actor.user_id, at=clock.now())
+    if not held:
+        return {"name": actor.login, "post": "", "place": ""}
+    first = held[0]
+    if first.post == HELPER:
+        return {"name": actor.login, "post": posts.holder_title(first), "place": ""}
+    return {"name": actor.login, "post": post(first.post).title(), "place": first.unit}
+
+
+def trial_logins(actor: Actor) -> list[dict[str, str]]:
+    """Who can log in to an invented organisation; a production prints nobody."""
+    if actor.user_id or not settings.IS_TRIAL:
+        return []
+    return [
+        {"login": one.login, "post": post(one.post).title(), "password": one.password}
+        for one in logins.remembered()
+    ]
+
+
+def address(name: str) -> str:
+    """Where a name leads; empty while its room has no pages."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _lazily(find: Callable[[], Any]) -> SimpleLazyObject:
+    def asked() -> Any:
+        with permitted():
+            return find()
+
+    return SimpleLazyObject(asked)
+
+
+def _entry(room: Room) -> dict[str, Any]:
+    return {
+        "code": room.code,
+        "label": room.label,
+        "key": room.key,
+        "href": address(room.address),
+        "current": False,
+    }
+
+
+def _mark_current(entries: list[dict[str, Any]], path: str) -> None:
+    """The longest address that the path begins with is where one is; the start page only when it is it."""
+    inside = [one for one in entries if path.startswith(one["href"]) and (one["href"] != "/" or path == "/")]
+    if inside:
+        max(inside, key=lambda one: len(one["href"]))["current"] = True

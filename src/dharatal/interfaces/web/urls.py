@@ -1,8 +1,23 @@
 """Every address of the house; each room brings its own."""
 
 from django.urls import include, path
+from django.urls.resolvers import RoutePattern
+
+from dharatal.interfaces.web.pages import plumbing, today
+from dharatal.interfaces.web.second_factor import Insisting
+
+ours = [
+    path("", today.today, name="today"),
+    path("calls/", include("dharatal.field.callroom.urls")),
+    path("people/", include("dharatal.register.people.urls")),
+    path("staff/", include("dharatal.interfaces.web.pages.staff_urls")),
+    path("log/", include("dharatal.interfaces.web.pages.log_urls")),
+]
 
 urlpatterns = [
-    path("accounts/", include("allauth.urls")),
+    path("healthz", plumbing.healthz, name="healthz"),
+    path("metrics", plumbing.metrics, name="metrics"),
+    path("accounts/", include("dharatal.interfaces.web.pages.account_urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    Insisting(RoutePattern(""), ours),
 ]

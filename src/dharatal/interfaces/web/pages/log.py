@@ -1,0 +1,193 @@
+"""The log, for auditors and the guard officer: does it stand, what did a log-in do; never a member's name."""
+
+import hashlib
+import time
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from datetime import time as time_of_day
+from typing import Any
+from uuid import UUID
+
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from dharatal.engines.keys import signing_key
+from dharatal.guard.access.door import route
+from dharatal.guard.audit import operations as audit
+from dharatal.guard.audit import queries, verify, witness
+from dharatal.guard.audit.models import Checkpoint, Leaf
+from dharatal.guard.audit.verify import Verdict
+from dharatal.kernel import clock
+from dharatal.kernel.actor import Actor
+from dharatal.kernel.capability import Capability
+from dharatal.kernel.clock import IST
+from dharatal.kernel.errors import Refusal
+from dharatal.register.territory import queries as territory
+
+READ_LOG = Capability("audit.read", gettext_lazy("Read the log"), scoped=False)
+
+VERDICT = "log.verdict"
+MOST_AT_ONCE = 300_000
+SHOWN = 50
+KEPT = timedelta(days=366)
+
+
+class TooLongToCheck(Refusal):
+    """A log of this length is not gone through while a browser waits."""
+
+    code = "too_long_to_check"
+
+
+@require_GET
+@route(capability=READ_LOG)
+def index(request: HttpRequest) -> HttpResponse:
+    """How the log stands, and what a log-in did (?who=LOGIN&action=CODE&day=2026-11-21)."""
+    actor, at = request.actor, clock.now()
+    who = request.GET.get("who", "").strip().lower()
+    found = _entries(actor, request.GET, who, at) if who else []
+    shown = found[:SHOWN]
+    if who:
+        audit.record(actor, "audit.searched", facts={"shown": len(shown)}, at=at)
+    context = {
+        "verdict": _verdict(actor),
+        "check_href": reverse("log:check"),
+        "unsealed": {"count": 0, "oldest_seconds": 0},
+        "checkpoints": [_checkpoint(one) for one in Checkpoint.objects.order_by("-size")[:5]],
+        "key_fingerprint": _fingerprint(),
+        "days": [],
+        "filters": {name: request.GET.get(name, "") for name in ("who", "action", "day")},
+        "entries": _shown(shown),
+        "page": _pager(shown, len(found) > SHOWN) if who else None,
+    }
+    return TemplateResponse(request, "audit/index.html", context)
+
+
+@require_POST
+@route(capability=READ_LOG)
+def check(request: HttpRequest) -> HttpResponse:
+    """Go through the whole log and keep the verdict for the page. Raises TooLongToCheck."""
+    actor, at = request.actor, clock.now()
+    if queries.standing(actor).entries > MOST_AT_ONCE:
+        raise TooLongToCheck(
+            _("The log has grown too long to check here. Run `dharatal audit verify` on the machine.")
+        )
+    started = time.monotonic()
+    verdict = verify.verify(against=witness.kept())
+    cache.set(VERDICT, _kept(verdict, at, time.monotonic() - started), None)
+    facts = {"entries": verdict.entries, "findings": verdict.found}
+    audit.record(actor, "audit.verified", facts=facts, at=at)
+    return redirect("log:index")
+
+
+@require_GET
+@route(capability=READ_LOG)
+def checkpoint(request: HttpRequest, size: int) -> HttpResponse:
+    """A signed checkpoint as a file, to keep outside the house."""
+    found = Checkpoint.objects.filter(size=size).first()
+    if found is None:
+        raise Http404
+    audit.record(request.actor, "audit.checkpoint_taken", facts={"size": size}, at=clock.now())
+    response = HttpResponse(found.text, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="dharatal-{size}.checkpoint"'
+    return response
+
+
+def _entries(actor: Actor, asked: Any, who: str, at: datetime) -> list[queries.Line]:
+    since, until = _day(asked.get("day", ""), at)
+    lines = queries.entries_of(
+        actor, who, since=since, until=until, limit=SHOWN * 10, before=_place(asked.get("page", ""))
+    )
+    action = asked.get("action", "").strip()
+    return [line for line in lines if not action or line.action == action][: SHOWN + 1]
+
+
+def _day(typed: str, at: datetime) -> tuple[datetime, datetime | None]:
+    """From and until of a day in India; the last year when none was typed."""
+    try:
+        day = parse_date(typed)
+    except ValueError:
+        day = None
+    if day is None:
+        return at - KEPT, None
+    start = datetime.combine(day, time_of_day(0), tzinfo=IST)
+    return start, start + timedelta(days=1)
+
+
+def _place(token: str) -> queries.Place | None:
+    moment, _tilde, entry = token.partition("~")
+    try:
+        at = parse_datetime(moment)
+        return (at, UUID(entry)) if at else None
+    except ValueError:
+        return None
+
+
+def _pager(shown: Sequence[queries.Line], has_more: bool) -> dict[str, Any]:
+    token = f"{shown[-1].at.isoformat()}~{shown[-1].entry_id}" if shown and has_more else ""
+    return {"first": 1, "last": len(shown), "total": None, "previous": "", "next": token}
+
+
+def _shown(lines: Sequence[queries.Line]) -> list[dict[str, Any]]:
+    units = territory.units_by_ids({line.unit_id for line in lines if line.unit_id})
+    leaves = Leaf.objects.filter(entry_id__in=[line.entry_id for line in lines])
+    numbers = dict(leaves.values_list("entry_id", "index"))
+    return [
+        {
+            "index": numbers.get(line.entry_id),
+            "at": line.at,
+            "who": line.login,
+            "channel": line.channel,
+            "action": line.action,
+            "action_label": "",
+            "unit": units.get(line.unit_id) if line.unit_id else None,
+            "subjects": line.subject_count,
+            "href": "",
+        }
+        for line in lines
+    ]
+
+
+def _verdict(actor: Actor) -> dict[str, Any]:
+    """The last check, or that there was none yet; a log that has only grown since is as good as then."""
+    standing = queries.standing(actor)
+    last = cache.get(VERDICT)
+    if last is None:
+        return {"state": "unchecked", "entries": standing.entries, "first_broken": None}
+    return {**last, "entries": max(standing.entries, last["entries"])}
+
+
+def _kept(verdict: Verdict, at: datetime, seconds: float) -> dict[str, Any]:
+    broken = [
+        {"index": one.leaf or 0, "at": one.at or at, "what": one.sentence} for one in verdict.findings[:1]
+    ]
+    return {
+        "state": "intact" if verdict.ok else "broken",
+        "entries": verdict.entries,
+        "root": verdict.root,
+        "checked_at": at,
+        "seconds": round(seconds),
+        "first_broken": broken[0] if broken else None,
+    }
+
+
+def _checkpoint(one: Checkpoint) -> dict[str, Any]:
+    return {
+        "size": one.size,
+        "root": bytes(one.root).hex(),
+        "at": one.signed_at,
+        "href": reverse("log:checkpoint", args=[one.size]),
+    }
+
+
+def _fingerprint() -> str:
+    """SHA-256 of the public key, as `dharatal audit checkpoint` prints it."""
+    raw = signing_key().public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    return hashlib.sha256(raw).hexdigest()

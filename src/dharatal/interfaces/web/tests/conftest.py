@@ -1,0 +1,63 @@
+"""The cast of the field, with browsers to sit at."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from dharatal.engines.postgres.gate import permitted
+from dharatal.field.conftest import MORNING, Land, build_land
+from dharatal.guard.access import operations as access
+from dharatal.guard.access import second_factor
+from dharatal.guard.access.models import User
+from dharatal.kernel import clock
+from dharatal.kernel.actor import SYSTEM
+from dharatal.register.posts import operations as posts
+
+PASSWORD = "neem-nadi-nagar-41"
+Browser = Callable[[str], Client]
+
+
+@pytest.fixture(autouse=True)
+def _morning() -> Iterator[None]:
+    """Everything happens on one morning, within calling hours."""
+    clock.set_trial_clock(lambda: MORNING)
+    yield
+    clock.set_trial_clock(None)
+
+
+@pytest.fixture
+def land(db: None, enter: Any) -> Land:
+    return build_land(enter)
+
+
+@pytest.fixture
+def sql(db: None) -> Iterator[None]:
+    """Let a test look into the tables itself."""
+    with permitted():
+        yield
+
+
+@pytest.fixture
+def browser(land: Land) -> Browser:
+    """A browser in which somebody of the cast has logged in, with an authenticator app set up."""
+
+    def opened(login: str) -> Client:
+        with permitted():
+            user = User.objects.get(login=login)
+            second_factor.set_totp(SYSTEM, user=user, at=MORNING)
+            client = Client(headers={"accept-language": "hi"})
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return opened
+
+
+def hire(land: Land, login: str, post: str, unit: str, *, at: datetime = MORNING) -> User:
+    """A log-in with a post and a password."""
+    with land.enter(SYSTEM, None):
+        user = access.add_user(SYSTEM, login=login, password=PASSWORD, at=at)
+        posts.appoint(SYSTEM, user_id=user.id, post=post, unit_id=land.units[unit].id, starts_at=at, at=at)
+    return user

@@ -1,0 +1,382 @@
+"""Pages of the register: a unit's people, a search, one person, and who looked."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from dharatal.guard.access import queries as access
+from dharatal.guard.access.door import route
+from dharatal.guard.access.reach import current_reach
+from dharatal.guard.audit import queries as audit
+from dharatal.guard.vault import quotas
+from dharatal.kernel import clock, phone
+from dharatal.kernel.actor import Actor
+from dharatal.kernel.clock import to_ist
+from dharatal.register.people import forms, operations, queries
+from dharatal.register.people.capabilities import FIND, LOOK, REVEAL
+from dharatal.register.people.models import Person
+from dharatal.register.people.places import rung_of
+from dharatal.register.territory import queries as territory
+from dharatal.register.territory.models import Unit
+
+MOST_BY_NAME = queries.PAGE_SIZE
+MOST_LISTED = 5_000
+LOOKS_SHOWN = timedelta(days=30)
+LOOKS_KEPT = timedelta(days=365)
+MASKED = "••••• •••••"
+
+FIELDS = {
+    "name": gettext_lazy("Name"),
+    "relative_name": gettext_lazy("Father or husband"),
+    "age": gettext_lazy("Age"),
+    "address": gettext_lazy("Address"),
+    "field_of_work": gettext_lazy("Work"),
+}
+SOURCES = {
+    "call": gettext_lazy("sent by the district"),
+    "intake": gettext_lazy("sent by the district"),
+    "seed": gettext_lazy("invented for the trial"),
+}
+LOOKS = {
+    "people.listed": gettext_lazy("in a list"),
+    "people.found": gettext_lazy("in a search"),
+    "people.seen": gettext_lazy("this page"),
+    "people.revealed": gettext_lazy("the number"),
+    "people.admitted": gettext_lazy("wrote it into the register"),
+    "callroom.card_shown": gettext_lazy("the card, for the call"),
+    "call.dialled": gettext_lazy("the number, for the call"),
+    "call.finished": gettext_lazy("wrote down the call"),
+    "intake.enlisted": gettext_lazy("sent the name"),
+    "intake.loaded": gettext_lazy("sent the name in a list"),
+    "intake.return_shown": gettext_lazy("the card, to correct it"),
+    "intake.returns_shown": gettext_lazy("in a list of wrong numbers"),
+}
+
+
+@require_GET
+@route(capability=LOOK)
+def listed(request: HttpRequest) -> HttpResponse:
+    """The people of a unit (?unit=kind:code), or the smaller units to open where there are too many."""
+    actor, at = request.actor, clock.now()
+    unit = _unit_asked(actor, request.GET.get("unit", ""), at)
+    page, first = _page_asked(request.GET.get("page", ""))
+    total = queries.count_in(actor, unit)
+    found = queries.people_in(actor, unit, after=page, at=at) if total <= MOST_LISTED else None
+    by_name = found is not None and total <= MOST_BY_NAME
+    context = {
+        "path": _path(unit),
+        "unit": unit,
+        "find_href": _find_href(actor, at),
+        "total": total,
+        "ordered_by": "name" if by_name else "place",
+        "rows": _rows(found.rows, by_name=by_name) if found else [],
+        "units": _smaller(unit) if total > MOST_BY_NAME else [],
+        "page": _pager(found, first) if found and total > MOST_BY_NAME else None,
+    }
+    return TemplateResponse(request, "people/list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@route(capability=FIND)
+def find(request: HttpRequest) -> HttpResponse:
+    """Search by POST, so that a name never stands in an address or a log."""
+    actor, at = request.actor, clock.now()
+    form = forms.Find(request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {
+        "find_href": reverse("people:find"),
+        "sought": request.POST.get("text", ""),
+        "asked": request.method == "POST",
+        "rows": [],
+        "more": False,
+        "refusal": None,
+        "within": _own_unit(actor, FIND.code, at),
+        "looks_left": None,
+    }
+    if form.is_bound:
+        context |= _answer(actor, form, at)
+    return TemplateResponse(request, "people/find.html", context)
+
+
+@require_GET
+@route(capability=LOOK)
+def person(request: HttpRequest, person: UUID) -> HttpResponse:
+    return TemplateResponse(request, "people/person.html", _picture(request.actor, person, at=clock.now()))
+
+
+@require_POST
+@route(capability=REVEAL)
+def reveal(request: HttpRequest, person: UUID) -> HttpResponse:
+    """The number, against the quota and with a purpose; shown in the answer itself and nowhere kept."""
+    at = clock.now()
+    numbers = operations.reveal(request.actor, person, purpose=request.POST.get("purpose", ""), at=at)
+    context = _picture(request.actor, person, at=at)
+    context["revealed"] = {"e164": numbers[0], "at": at} if numbers else None
+    return TemplateResponse(request, "people/person.html", context)
+
+
+@require_GET
+@route(capability=LOOK)
+def looks(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Everybody who wrote or saw this record, for as long as the log keeps it."""
+    actor, at = request.actor, clock.now()
+    picture = queries.person(actor, person, at=at)
+    before = _moment_asked(request.GET.get("page", ""))
+    found = audit.who_looked(actor, picture.person.id, since=at - LOOKS_KEPT, limit=51, before=before)
+    last = found[49] if len(found) > 50 else None
+    context = {
+        "path": _path(territory.unit(picture.person.unit_id)),
+        "person": {"name": _name_of(picture)},
+        "rows": [_look(actor, one) for one in found[:50]],
+        "page": _pager_of_looks(len(found[:50]), last),
+        "back_href": reverse("people:person", args=[person]),
+    }
+    return TemplateResponse(request, "people/looks.html", context)
+
+
+class _Asked(NamedTuple):
+    """Rows of a search, and whether there are more."""
+
+    rows: list[queries.Row]
+    more: bool
+
+
+def _answer(actor: Actor, form: forms.Find, at: datetime) -> dict[str, Any]:
+    if not form.is_valid():
+        return {"refusal": " ".join(form.errors["text"])}
+    try:
+        found = _sought(actor, form.cleaned_data["text"], at)
+    except queries.CannotLook as refused:
+        return {"refusal": refused.sentence}
+    return {"rows": _rows(found.rows), "more": found.more}
+
+
+def _sought(actor: Actor, text: str, at: datetime) -> _Asked:
+    number = phone.clean(text).primary if sum(sign.isdigit() for sign in text) >= 10 else None
+    if number:
+        return _Asked(queries.by_phone(actor, number, at=at), False)
+    rows = queries.find(actor, text, at=at)
+    return _Asked(rows, len(rows) >= 20)
+
+
+def _unit_asked(actor: Actor, ref: str, at: datetime) -> Unit:
+    if not ref:
+        return _own_unit(actor, LOOK.code, at)
+    unit = territory.unit_by_ref(ref)
+    if not _is_within(unit):
+        raise queries.CannotLook(_("This unit is outside your area."), code="not_found")
+    return unit
+
+
+def _own_unit(actor: Actor, capability: str, at: datetime) -> Unit:
+    """The unit of the first grant: where somebody begins."""
+    held = access.units_of(actor, capability, at)
+    if not held:
+        raise queries.CannotLook(_("You have no area. Ask the state office for your post."), code="no_area")
+    return territory.unit(held[0])
+
+
+def _is_within(unit: Unit) -> bool:
+    reach = current_reach()
+    rungs = {"district_id": unit.district_id, "block_id": unit.block_id, "panchayat_id": unit.panchayat_id}
+    return reach.covers(**rungs) or access.is_wholly_within(unit.id, reach)
+
+
+def _path(unit: Unit) -> list[dict[str, Any]]:
+    """The line of units; those within reach are links, the state is left out below it."""
+    line = [one for one in territory.path(unit) if one.kind != "state" or one.id == unit.id]
+    return [_linked(one, href=_list_href(one) if _is_within(one) else "") for one in line]
+
+
+def _linked(unit: Unit, *, href: str, **more: Any) -> dict[str, Any]:
+    return {"name_hi": unit.name_hi, "name_en": unit.name_en, "href": href, **more}
+
+
+def _list_href(unit: Unit) -> str:
+    return f"{reverse('people:list')}?unit={unit.ref}"
+
+
+def _find_href(actor: Actor, at: datetime) -> str:
+    return reverse("people:find") if FIND.code in access.capabilities_of(actor, at) else ""
+
+
+def _smaller(unit: Unit) -> list[dict[str, Any]]:
+    """The units right below that have people, with how many of them are within reach."""
+    below = list(territory.children(unit))
+    counts = _counts(below)
+    return [_linked(one, href=_list_href(one), count=counts[one.id]) for one in below if counts.get(one.id)]
+
+
+def _counts(units: Iterable[Unit]) -> dict[int, int]:
+    """How many people each has: one question for each column that places them."""
+    by_column: dict[str, list[int]] = {}
+    for unit in units:
+        by_column.setdefault(rung_of(unit), []).append(unit.id)
+    counts: dict[int, int] = {}
+    for column, ids in by_column.items():
+        people = Person.objects.filter(**{f"{column}__in": ids}).order_by()
+        counts.update(people.values_list(column).annotate(Count("id")))
+    return counts
+
+
+def _rows(rows: Sequence[queries.Row], *, by_name: bool = False) -> list[dict[str, Any]]:
+    units = territory.units_by_ids({row.unit_id for row in rows})
+    shown = [_row(row, units.get(row.unit_id)) for row in rows if row.card is not None]
+    return sorted(shown, key=lambda one: one["name"]) if by_name else shown
+
+
+def _row(row: queries.Row, unit: Unit | None) -> dict[str, Any]:
+    card = row.card
+    return {
+        "name": card.name if card else "",
+        "relative_name": card.relative_name if card else "",
+        "place": unit,
+        "field": card.field_of_work if card else "",
+        "since": row.verified_at,
+        "state": "active" if row.verified_at else "submitted",
+        "href": reverse("people:person", args=[row.uuid]),
+        "why": "",
+    }
+
+
+def _pager(found: queries.Page, first: int) -> dict[str, Any]:
+    last = first + len(found.rows) - 1
+    return {
+        "first": first,
+        "last": last,
+        "total": found.total,
+        "previous": "",
+        "next": f"{last + 1}-{found.after}" if found.after else "",
+    }
+
+
+def _page_asked(token: str) -> tuple[str, int]:
+    """A page's place (`after` of the query) and the number of its first row."""
+    first, _dash, after = token.partition("-")
+    return (after, int(first)) if after and first.isascii() and first.isdigit() else ("", 1)
+
+
+def _picture(actor: Actor, uuid: UUID, *, at: datetime) -> dict[str, Any]:
+    picture = queries.person(actor, uuid, at=at)
+    rights = access.capabilities_of(actor, at)
+    may_reveal = REVEAL.code in rights and picture.has_phone
+    verified = max((one.verified_at for one in picture.values if one.verified_at), default=None)
+    unit = territory.unit(picture.person.unit_id)
+    return {
+        "path": _path(unit),
+        "person": {
+            "name": _name_of(picture),
+            "state": "active" if verified else "submitted",
+            "since": verified,
+            "posts": [],
+        },
+        "values": _values(picture, unit),
+        "revealed": None,
+        "reveal_href": reverse("people:reveal", args=[uuid]) if may_reveal else "",
+        "purposes": [{"code": code, "label": label} for code, label in operations.PURPOSES.items()],
+        "reveals_left": quotas.spend(actor, "reveal", [], limit=operations.REVEALS_A_DAY, at=at),
+        "reveals_a_day": operations.REVEALS_A_DAY,
+        "history": _history(picture),
+        "looks": _looks(actor, picture.person, at),
+        "now": at,
+        "correct_href": "",
+        "withdraw_href": "",
+    }
+
+
+def _name_of(picture: queries.Picture) -> str:
+    return next((str(one.value) for one in picture.values if one.field == "name"), _("Erased"))
+
+
+def _values(picture: queries.Picture, unit: Unit) -> list[dict[str, Any]]:
+    """Each value with where it came from; what another record says differently stands beside it."""
+    others: dict[str, list[str]] = {}
+    for one in picture.others:
+        others.setdefault(one.field, []).append(str(one.value))
+    held = [one for one in picture.values if one.field in FIELDS]
+    shown = [_value(one, ", ".join(others.get(one.field, []))) for one in held]
+    if not shown:
+        return []
+    origin = shown[0]["from"]
+    if picture.has_phone:
+        shown.append({"kind": "phone", "label": _("Mobile"), "value": MASKED, "aside": "", "from": origin})
+    name = territory.name(unit)
+    return [*shown, {"kind": "village", "label": _("Place"), "value": name, "aside": "", "from": origin}]
+
+
+def _value(value: queries.Value, other: str) -> dict[str, Any]:
+    text = SOURCES.get(value.source, value.source)
+    origin: list[dict[str, Any]] = [{"text": text, "href": "", "at": value.admitted_at, "asked_at": None}]
+    if value.verified_at and value.field == "name":
+        origin.insert(0, {"text": "", "href": "", "at": None, "asked_at": value.verified_at})
+    aside = _("another record says: %(other)s") % {"other": other} if other else ""
+    return {
+        "kind": value.field,
+        "label": FIELDS[value.field],
+        "value": str(value.value),
+        "aside": aside,
+        "from": origin,
+    }
+
+
+def _history(picture: queries.Picture) -> list[dict[str, Any]]:
+    """What each record tells of how the person came here, newest first."""
+    records = {one.record_id: one for one in [*picture.values, *picture.others]}
+    events = []
+    for one in records.values():
+        if one.verified_at:
+            events.append(_event("verified", _("Asked on the phone, and said yes"), one.verified_at))
+        events.append(_event("submitted", str(SOURCES.get(one.source, one.source)), one.admitted_at))
+    return sorted(events, key=lambda event: event["at"], reverse=True)
+
+
+def _event(state: str, text: str, at: datetime) -> dict[str, Any]:
+    return {"state": state, "text": text, "by": "", "at": at, "href": "", "label": ""}
+
+
+def _looks(actor: Actor, of: Person, at: datetime) -> dict[str, Any]:
+    found = audit.who_looked(actor, of.id, since=at - LOOKS_SHOWN, limit=200)
+    return {
+        "days": LOOKS_SHOWN.days,
+        "count": len(found),
+        "moments": [to_ist(one.at) for one in found],
+        "rows": [_look(actor, one) for one in found[:5]],
+        "all_href": reverse("people:looks", args=[of.uuid]) if len(found) > 5 else "",
+    }
+
+
+def _look(actor: Actor, one: audit.Look) -> dict[str, Any]:
+    return {
+        "who": one.login,
+        "what": LOOKS.get(one.action, one.action),
+        "at": one.at,
+        "why": operations.PURPOSES.get(one.purpose, one.purpose),
+        "is_you": one.login == actor.login,
+        "href": "",
+    }
+
+
+def _pager_of_looks(shown: int, last: audit.Look | None) -> dict[str, Any]:
+    return {"first": 1, "last": shown, "total": None, "previous": "", "next": _moment_token(last)}
+
+
+def _moment_token(last: audit.Look | None) -> str:
+    return f"{last.at.isoformat()}~{last.entry_id}" if last else ""
+
+
+def _moment_asked(token: str) -> audit.Place | None:
+    moment, _tilde, entry = token.partition("~")
+    try:
+        at = parse_datetime(moment)
+        return (at, UUID(entry)) if at else None
+    except ValueError:
+        return None
