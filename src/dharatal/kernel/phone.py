@@ -1,7 +1,7 @@
 """Indian mobile numbers as people type them, read into E.164."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -52,14 +52,26 @@ def clean(text: str) -> PhoneReading:
 
 
 def clean_all(texts: Iterable[str]) -> list[PhoneReading]:
-    """Read a whole column; what the plain rule does not read is read once for all its repetitions."""
-    leftover = lru_cache(maxsize=65_536)(_clean_leftover)
-    return [
-        PhoneReading("+91" + text, None, "", 10)
-        if len(text) == 10 and text.isdigit() and text.isascii() and text[0] in "6789"
-        else leftover(text)
+    """Read a whole column, as `clean` reads each cell."""
+    texts = list(texts)
+    numbers, others = clean_column(texts)
+    return [others.get(index) or PhoneReading(number, None, "", 10) for index, number in enumerate(numbers)]
+
+
+def clean_column(texts: Sequence[str]) -> tuple[list[str | None], dict[int, PhoneReading]]:
+    """The primary number of each cell, and by index the readings of cells that are no plain ten digits.
+
+    The fast way for hundreds of thousands of cells; what the plain rule does not read is read once.
+    """
+    numbers: list[str | None] = [
+        "+91" + text if len(text) == 10 and text.isdigit() and text.isascii() and text[0] in "6789" else None
         for text in texts
     ]
+    leftover = lru_cache(maxsize=65_536)(_clean_leftover)
+    others = {index: leftover(texts[index]) for index, number in enumerate(numbers) if number is None}
+    for index, reading in others.items():
+        numbers[index] = reading.primary
+    return numbers, others
 
 
 def display(e164: str) -> str:

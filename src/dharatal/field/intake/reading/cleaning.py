@@ -4,11 +4,10 @@
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from itertools import repeat
 from typing import NamedTuple
 
 from dharatal.field.intake.reading import people
@@ -63,14 +62,14 @@ _LABEL = {
 _NUMBERED = frozenset({"ward", "booth"})
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def read_text(text: str) -> str:
     """An address or a field of work: even spacing, at most 300 characters, "" for "nil" and dashes."""
     told = plain(text)
     return "" if is_nothing(told) else told[:LONGEST_TEXT]
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def read_place(kind: str, text: str) -> str:
     """The name of a place without the label people write before it ("ग्राम- सिसवाँ"); numbers as 0-9."""
     told = read_text(text)
@@ -98,80 +97,87 @@ def clean_columns(
     """
     nothing = [""] * rows
 
-    def read(name: str, reader: Callable[[str], str]) -> list[str]:
+    def read(name: str, reader: Callable[[str], str]) -> Sequence[str]:
         return [reader(cell) for cell in columns[name]] if name in columns else nothing
 
     names = [people.read_name(cell) for cell in columns.get("name", nothing)]
-    phones = phone.clean_all(columns.get("mobile", nothing))
-    seconds = (
-        phone.clean_all(columns["alternate_mobile"]) if "alternate_mobile" in columns else repeat(None, rows)
-    )
-    ages = (
-        [people.read_age(cell, on) for cell in columns["age"]]
-        if "age" in columns
-        else repeat((None, ""), rows)
-    )
-    relatives = _relatives(
-        columns.get("relative_name"), columns.get("relation", nothing), relations or nothing
+    numbers, alternates, unread = _phones(columns.get("mobile", nothing), columns.get("alternate_mobile"))
+    ages, wrong_ages = _ages(columns.get("age"), rows, on)
+    kinds, relatives = _relatives(
+        columns.get("relative_name"), columns.get("relation", nothing), relations or nothing, names
     )
     texts = [read(name, read_text) for name in ("address", "field_of_work")]
     places = [read(kind, _place_reader(kind)) for kind in _LABELS]
     codes = [read(name, plain) for name in ("unit_code", "row_key")]
-    for name, reading, second, (age, age_problem), relative, *rest in zip(
-        names, phones, seconds, ages, relatives, *texts, *places, *codes, strict=True
-    ):
-        if name.problem or reading.problem or age_problem:
-            problems = _problems(name.problem, reading, second, age, age_problem)
-            if problems:
-                yield problems
-                continue
-        relation, relative_name = relative if relative[1] else (name.relation, name.relative)
-        primary, alternate = _numbers(reading, second)
-        yield CleanRow(name.name, relation, relative_name, primary, alternate, age, *rest)
+    wrong = {index for index, name in enumerate(names) if name.problem} | unread.keys() | wrong_ages.keys()
+    clean_names = [name.name for name in names]
+    cleaned = zip(
+        clean_names, kinds, relatives, numbers, alternates, ages, *texts, *places, *codes, strict=True
+    )
+    for index, row in enumerate(map(CleanRow._make, cleaned)):
+        if index in wrong:
+            yield _problems(names[index].problem, unread.get(index), ages[index], wrong_ages.get(index, ""))
+        else:
+            yield row
 
 
 def _place_reader(kind: str) -> Callable[[str], str]:
     return lambda text: read_place(kind, text) if text else ""
 
 
+def _phones(
+    cells: Sequence[str], second_cells: Sequence[str] | None
+) -> tuple[list[str | None], list[str | None], dict[int, phone.PhoneReading]]:
+    """The number to call, another one, and the readings of rows that have no number in either cell."""
+    numbers, readings = phone.clean_column(cells)
+    alternates: list[str | None] = [None] * len(numbers)
+    for index, reading in readings.items():
+        alternates[index] = reading.alternate
+    for index, second in enumerate(phone.clean_all(second_cells or ())):
+        told = dict.fromkeys([numbers[index], alternates[index], second.primary, second.alternate])
+        found = [number for number in told if number]
+        numbers[index], alternates[index] = (*found, None, None)[:2]
+    unread = {index: reading for index, reading in readings.items() if numbers[index] is None}
+    return numbers, alternates, unread
+
+
+def _ages(
+    cells: Sequence[str] | None, rows: int, on: date | None
+) -> tuple[Sequence[int | None], dict[int, str]]:
+    if cells is None:
+        return [None] * rows, {}
+    readings = [people.read_age(cell, on) for cell in cells]
+    wrong = {index: problem for index, (_, problem) in enumerate(readings) if problem}
+    return [age for age, _ in readings], wrong
+
+
 def _relatives(
-    names: Sequence[str] | None, kinds: Sequence[str], told: Sequence[str]
-) -> Iterable[tuple[str, str]]:
-    if names is None:
-        return repeat(("", ""), len(kinds))
-    readings = []
-    for name, kind, of_heading in zip(names, kinds, told, strict=True):
-        relative, in_cell = people.read_relative(name)
-        relation = people.read_relation(kind) if kind else ""
-        readings.append((in_cell or relation or of_heading if relative else "", relative))
-    return readings
-
-
-def _numbers(reading: phone.PhoneReading, second: phone.PhoneReading | None) -> tuple[str, str | None]:
-    """The number to call and another one, each from whichever of the two cells has it."""
-    if second is None and reading.primary:
-        return reading.primary, reading.alternate
-    told = [reading.primary, reading.alternate]
-    if second is not None:
-        told += [second.primary, second.alternate]
-    numbers = list(dict.fromkeys(number for number in told if number))
-    return numbers[0], numbers[1] if len(numbers) > 1 else None
+    cells: Sequence[str] | None,
+    kinds: Sequence[str],
+    told: Sequence[str],
+    names: Sequence[people.NameReading],
+) -> tuple[list[str], list[str]]:
+    """Relation and relative of each row: of their own columns, else of the cell that holds the name."""
+    if cells is None:
+        return [name.relation for name in names], [name.relative for name in names]
+    relations, relatives = [], []
+    for cell, kind, of_heading, name in zip(cells, kinds, told, names, strict=True):
+        relative, in_cell = people.read_relative(cell) if cell else ("", "")
+        relation = in_cell or (people.read_relation(kind) if kind else "") or of_heading
+        relations.append(relation if relative else name.relation)
+        relatives.append(relative or name.relative)
+    return relations, relatives
 
 
 def _problems(
-    name: str,
-    reading: phone.PhoneReading,
-    second: phone.PhoneReading | None,
-    age: int | None,
-    age_problem: str,
+    name: str, reading: phone.PhoneReading | None, age: int | None, age_problem: str
 ) -> list[Problem]:
     problems = []
     if name:
         problems.append(Problem(name, {"limit": people.LONGEST_NAME} if name == "name_too_long" else {}))
-    if reading.problem and not (second and second.primary):
+    if reading:
         problems.append(Problem(reading.problem, {"digits": reading.digits} if reading.digits else {}))
     if age_problem:
-        problems.append(
-            Problem(age_problem, {"age": age, "limit": people.YOUNGEST} if age is not None else {})
-        )
+        told = {"age": age, "limit": people.YOUNGEST} if age is not None else {}
+        problems.append(Problem(age_problem, told))
     return problems

@@ -78,7 +78,7 @@ def encoding_of(values: Sequence[str], font_names: Collection[str] = ()) -> str:
     return best if _share(sample, best) >= _WITHOUT_FONT and not _reads_as_latin(sample, speakable) else ""
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def decode_cell(text: str, encoding: str) -> str:
     """One cell in Unicode (NFC); unchanged where it is no text of that encoding."""
     if not _LATIN.search(text) or _DEVANAGARI.search(text):
@@ -87,7 +87,7 @@ def decode_cell(text: str, encoding: str) -> str:
     return unicode if all(_is_well_formed(word) for word in unicode.split()) else text
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=65_536)
 def _decode_word(word: str, encoding: str) -> str:
     """Glyphs by `hinlegacy`; the short i and the r above the line, which it misplaces, by ourselves."""
     for wrong, right in _GLYPHS_BEFORE[encoding]:
@@ -98,7 +98,7 @@ def _decode_word(word: str, encoding: str) -> str:
     return normalize("NFC", _R_AFTER.sub("\u0930\u094d\\1", unicode))
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=65_536)
 def _is_well_formed(word: str) -> bool:
     return bool(_WELL_FORMED.fullmatch(word))
 

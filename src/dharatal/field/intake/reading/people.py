@@ -4,6 +4,7 @@ import re
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
+from unicodedata import is_normalized
 
 from dharatal.field.intake.reading.wording import digits, is_nothing, plain
 
@@ -25,6 +26,14 @@ _RELATIVE = re.compile(
     r"|(?P<other>c\s?[/.]\s?o))(?:\s*(?:का नाम|श्री(?=\s)))?(?:[\s.:\-–,0०॰]+)(?=\S)",
     re.IGNORECASE,
 )
+# Most names need nothing done, and this says so ten times faster.
+_PLAIN = re.compile(
+    "[\u0904-\u0939][\u0900-\u0963]{1,20}(?: [\u0904-\u0939][\u0900-\u0963]{1,20}){1,3}"
+    "|[A-Z][a-z]{1,20}(?: [A-Z][a-z]{1,20}){1,3}"
+)
+_TELLING_WORDS = frozenset(
+    "पुत्र पुत्री सुपुत्र सुपुत्री आत्मज वल्द पिता पत्नी धर्मपत्नी पति जौजे Father Husband So Wo Do".split()  # noqa: SIM905
+)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _DATE = re.compile(
     r"(?:(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2}))|(?:(?P<d2>\d{1,2})[-/.](?P<m2>\d{1,2})[-/.](?P<y2>(?:19|20)?\d\d)(?!\d))"
@@ -45,12 +54,14 @@ class NameReading(NamedTuple):
     problem: str = ""
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def read_name(text: str) -> NameReading:
     """Clean a name as typed; "Suman S/o Ram" gives the relative too.
 
     Problems: no_name, name_not_letters (digits or symbols that no name has), name_too_long.
     """
+    if _needs_nothing(text):
+        return NameReading(text)
     name = plain(text)
     if is_nothing(name):
         return NameReading(problem="no_name")
@@ -65,6 +76,12 @@ def read_name(text: str) -> NameReading:
     return NameReading(name, relation, relative, _problem_of(name))
 
 
+def _needs_nothing(text: str) -> bool:
+    if not _PLAIN.fullmatch(text) or not is_normalized("NFC", text):
+        return False
+    return _TELLING_WORDS.isdisjoint(text.split(" "))
+
+
 def _problem_of(name: str) -> str:
     if not name:
         return "no_name"
@@ -73,7 +90,7 @@ def _problem_of(name: str) -> str:
     return "name_too_long" if len(name) > LONGEST_NAME else ""
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def tidy(text: str) -> str:
     """A name with even spacing, one kind of apostrophe, ० after abbreviations, Latin in title case."""
     name = _SEPARATORS.sub(" ", _QUOTES.sub("'", plain(text)))
@@ -92,9 +109,11 @@ def _title(name: str) -> str:
     return name
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def read_relative(text: str) -> tuple[str, str]:
     """The relative's name and "F", "H" or "" where the cell says which ("S/o Ram", "पति- राम")."""
+    if _needs_nothing(text):
+        return text, ""
     name = plain(text)
     if is_nothing(name):
         return "", ""

@@ -23,7 +23,7 @@ _DITTO = frozenset(
 _EDGES = " \t,;:|/\\_-–—'\"`’‘“”*~^•·=।"
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def plain(text: str) -> str:
     """NFC, one space between words, nothing invisible, no quotes or separators at the edges."""
     text = _CONTROL.sub(" ", _INVISIBLE.sub("", normalize("NFC", text)))

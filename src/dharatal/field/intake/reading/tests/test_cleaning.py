@@ -66,6 +66,12 @@ class TestName:
 
         assert (cleaned.relation, cleaned.relative_name) == (relation, relative)
 
+    @given(st.from_regex(r"\A[\u0904-\u0963A-Za-z ]{1,30}\Z"))
+    def test_that_needs_nothing_done_is_left_alone(self, typed: str) -> None:
+        once = people.read_name(typed)
+
+        assert once.problem or people.read_name(once.name).name == once.name
+
     def test_may_begin_like_a_relation(self) -> None:
         assert row(name="पतिराम साह").name == "पतिराम साह"
 
