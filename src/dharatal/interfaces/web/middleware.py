@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import translation
 
 from dharatal.engines.postgres.gate import permitted
 from dharatal.guard.access.door import NotAllowed
@@ -100,3 +101,19 @@ class Refusals:
             route = getattr(request.resolver_match, "view_name", "") or ""
             audit.record_refused(actor, "access.refused", facts={"route": route, "code": error.code}, at=clock.now())
         return refused_page(request, error)
+
+
+class HindiFirst:
+    """Pages are in Hindi until their reader switches: a cheap phone says English whoever holds it."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            response = self.get_response(request)
+        response.setdefault("Content-Language", language)
+        return response
