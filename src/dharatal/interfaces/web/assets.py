@@ -1,6 +1,6 @@
 """Puts the style sheet, fonts and scripts of other people into static/vendor, and compiles the Hindi.
 
-`make setup` calls this. The packages are pinned by package-lock.json; nothing is loaded from elsewhere at run time.
+`make setup` calls this. package-lock.json pins the packages; nothing is loaded from elsewhere at run time.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def fetch(folder: Path) -> None:
     for name in ("package.json", "package-lock.json"):
         shutil.copy(ROOT / name, folder / name)
     command = [*npm_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
         raise CannotBuildAssets(f"npm could not fetch the pinned packages:\n{done.stderr[-2000:]}")
 
@@ -86,10 +86,10 @@ def main() -> int:
     try:
         files = build(force="--force" in sys.argv)
     except CannotBuildAssets as refused:
-        print(refused, file=sys.stderr)
+        sys.stderr.write(f"{refused}\n")
         return 1
     translations.compile_hindi()
-    print(f"{len(files)} files in static/vendor; Hindi compiled")
+    sys.stdout.write(f"{len(files)} files in static/vendor; Hindi compiled\n")
     return 0
 
 

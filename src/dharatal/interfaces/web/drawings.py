@@ -25,7 +25,8 @@ def share(part: int, whole: int) -> float:
 
 
 def quota_in_words(quota: int, verified: int, waiting: int, returned: int) -> str:
-    parts = [_("%(verified)s of %(quota)s verified") % {"verified": indian(verified), "quota": indian(quota)}]
+    filled = {"verified": indian(verified), "quota": indian(quota)}
+    parts = [_("%(verified)s of %(quota)s verified") % filled]
     if waiting:
         parts.append(_("%(count)s waiting for the call") % {"count": indian(waiting)})
     if returned:
@@ -34,7 +35,7 @@ def quota_in_words(quota: int, verified: int, waiting: int, returned: int) -> st
 
 
 def pips(quota: int, verified: int, waiting: int = 0, returned: int = 0) -> SafeString:
-    """Draw a village's quota, one mark a place: full verified, half to be called, cross returned, ring missing."""
+    """Draw a village's quota: full verified, half to be called, cross returned, ring missing."""
     verified = min(verified, quota)
     waiting = min(waiting, quota - verified)
     returned = min(returned, quota - verified - waiting)
@@ -88,8 +89,10 @@ def outcome_bar(accepted: int, duplicates: int, rejected: int) -> SafeString:
         "rejected": indian(rejected),
     }
     return format_html(
-        '<svg class="cov" height="12" role="img" aria-label="{}"><rect class="cov-t" width="100%" height="12"/>'
-        '<rect class="cov-v" width="{}%" height="12"/><rect class="cov-w" x="{}%" width="{}%" height="12"/>'
+        '<svg class="cov" height="12" role="img" aria-label="{}">'
+        '<rect class="cov-t" width="100%" height="12"/>'
+        '<rect class="cov-v" width="{}%" height="12"/>'
+        '<rect class="cov-w" x="{}%" width="{}%" height="12"/>'
         '<rect class="cov-b" x="{}%" width="{}%" height="12"/></svg>',
         label,
         first,
@@ -107,13 +110,14 @@ def trend(points: Sequence[int]) -> SafeString:
     top, step = max(points), 48 / (len(points) - 1)
     line = " ".join(f"{4 + i * step:.1f},{24 - 20 * value / top:.1f}" for i, value in enumerate(points))
     return format_html(
-        '<svg class="trend-box" width="56" height="28" aria-hidden="true"><polyline class="trend" points="{}"/></svg>',
+        '<svg class="trend-box" width="56" height="28" aria-hidden="true">'
+        '<polyline class="trend" points="{}"/></svg>',
         line,
     )
 
 
 def second_calls(checked: int, wrong: int) -> SafeString:
-    """Draw the sequential test of a caller's second calls: dot above the upper line stop, under the lower clear."""
+    """Draw the sequential test of a caller: dot above the upper line stop, under the lower one clear."""
     width = max(60, checked)
     across, up = 128 / width, 26.8 / (WALD_STOP[0] * width + WALD_STOP[1])
 
@@ -123,7 +127,8 @@ def second_calls(checked: int, wrong: int) -> SafeString:
     start = -WALD_CLEAR[1] / WALD_CLEAR[0]
     return format_html(
         '<svg width="132" height="40" aria-hidden="true"><path class="limit" d="M2 {}L130 {}" fill="none"/>'
-        '<path class="limit" d="M{} 32L130 {}" fill="none"/><line class="rule" x1="2" y1="32" x2="130" y2="32"/>'
+        '<path class="limit" d="M{} 32L130 {}" fill="none"/>'
+        '<line class="rule" x1="2" y1="32" x2="130" y2="32"/>'
         '<circle class="dot" cx="{}" cy="{}" r="5"/></svg>',
         y(WALD_STOP[1]),
         y(WALD_STOP[0] * width + WALD_STOP[1]),
@@ -188,7 +193,8 @@ def looks(days: Sequence[date], *, today: date, span: int = 30) -> SafeString:
     label = _("%(count)s looks in %(days)s days") % {"count": len(days), "days": span}
     return format_html(
         '<svg class="map" viewBox="0 0 344 48" role="img" aria-label="{}">'
-        '<line class="rule-strong" x1="0" x2="344" y1="28" y2="28"/>{}<text class="axis" x="0" y="46">{}</text>'
+        '<line class="rule-strong" x1="0" x2="344" y1="28" y2="28"/>{}'
+        '<text class="axis" x="0" y="46">{}</text>'
         '<text class="axis" x="344" y="46" text-anchor="end">{}</text></svg>',
         label,
         dots,
@@ -203,7 +209,8 @@ def qr(text: str, label: str) -> SafeString:
     lines = [_qr_line(row, y) for y, row in enumerate(code.matrix)]
     size = len(code.matrix)
     return format_html(
-        '<svg class="qr" width="84" height="84" viewBox="0 0 {} {}" role="img" aria-label="{}"><path d="{}"/></svg>',
+        '<svg class="qr" width="84" height="84" viewBox="0 0 {} {}" role="img" aria-label="{}">'
+        '<path d="{}"/></svg>',
         size,
         size,
         label,

@@ -1,14 +1,16 @@
-"""The Hindi of everything on screen: `python -m dharatal.interfaces.web.translations check|update|missing|compile`.
+"""The Hindi of everything on screen: `python -m dharatal.interfaces.web.translations check|update|compile`.
 
-Source strings are plain English in gettext calls (Python) and `{% translate %}` or `{% blocktranslate %}` (templates).
-`check` fails when one of them has no Hindi. Strings of other packages that our users meet (form errors, sign-in) are
-listed in BORROWED, because those packages ship no Hindi or only part of it.
+Source strings are plain English in gettext calls (Python), `{% translate %}` and `{% blocktranslate %}`.
+`check` fails when one of them has no Hindi; `update` writes the .po anew, with more Hindi from files named.
+Strings of other packages that our users meet (form errors, sign-in) are in BORROWED, because those packages
+ship no Hindi or only part of it.
 """
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -74,6 +76,11 @@ def hindi() -> Catalog:
         return read_po(source, locale="hi")
 
 
+def placeholders(message: str | Sequence[str]) -> set[str]:
+    """Return the named places of a message, of all its plural forms together."""
+    return set(re.findall(r"%\((\w+)\)s", message if isinstance(message, str) else " ".join(message)))
+
+
 def has_hindi(message: Message | None) -> bool:
     if message is None or message.fuzzy:
         return False
@@ -92,7 +99,7 @@ def missing() -> list[Message]:
 
 
 def update(extra: Iterable[Path] = ()) -> None:
-    """Write the .po anew from the source strings, keeping the Hindi known and taking more from `extra` .po files."""
+    """Write the .po anew from the source strings, keeping known Hindi and taking more from `extra` files."""
     known = [hindi()]
     for file in extra:
         with file.open("rb") as source:
@@ -142,17 +149,17 @@ def compile_hindi() -> Path:
 
 def main(arguments: list[str]) -> int:
     command = arguments[0] if arguments else "check"
-    if command == "update":
-        update(Path(name) for name in arguments[1:])
-    elif command == "compile":
+    if command == "compile":
         compile_hindi()
         return 0
+    if command == "update":
+        update(Path(name) for name in arguments[1:])
     lacking = missing()
     for message in lacking:
         place = message.locations[0][0] if message.locations else ""
-        print(f"{place}: {message.id!r}")
+        sys.stdout.write(f"{place}: {message.id!r}\n")
     if lacking:
-        print(f"{len(lacking)} strings have no Hindi", file=sys.stderr)
+        sys.stderr.write(f"{len(lacking)} strings have no Hindi\n")
         return 1
     compile_hindi()
     return 0

@@ -71,6 +71,7 @@ STATES: dict[str, Word] = {
     "paused": Word("stop", _("Paused")),
     "stopped": Word("stop", _("Stopped until checked")),
     "away": Word("rest", _("Not here")),
+    "room_paused": Word("stop", _("Paused")),
     "open": Word("live", _("Open")),
     "outside_hours": Word("rest", _("Outside hours")),
     "silence": Word("rest", _("Silence period")),

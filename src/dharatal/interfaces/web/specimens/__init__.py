@@ -1,7 +1,7 @@
 """Every page with invented people, so that it can be looked at and tested without a database.
 
-`python -m dharatal.interfaces.web.specimens OUT [hi|en]` writes them as files. The contexts are those that the views
-hand over; the head of each template describes them. Phone numbers begin with 5, so that they are nobody's.
+`python -m dharatal.interfaces.web.specimens OUT [hi|en]` writes them as files. The contexts are those that
+views hand over; the head of each template describes them. Phone numbers begin with 5: they are nobody's.
 """
 
 from __future__ import annotations
@@ -100,6 +100,16 @@ def specimens() -> list[Specimen]:
     found |= {str(status): (PRESIDENT, {}) for status in (400, 403, 404, 409, 429)}
     found["500"] = ({}, {})
     return [
-        Specimen(name, f"{name.partition('@')[0]}.html", {**shell, **context})
+        Specimen(name, f"{name.partition('@')[0]}.html", {**_here(shell, name), **context})
         for name, (shell, context) in found.items()
     ]
+
+
+def _here(shell: dict[str, Any], name: str) -> dict[str, Any]:
+    """The shell with the room of the page marked as the current one."""
+    code = {"callroom/my_day": "my_day", "web/today": "today"}.get(name, name.partition("/")[0])
+    rooms = [
+        {**one, "current": one["code"] == code or (one["code"] == "call" and code == "callroom")}
+        for one in shell.get("rooms", [])
+    ]
+    return {**shell, "rooms": rooms}

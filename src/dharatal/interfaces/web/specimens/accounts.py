@@ -51,8 +51,9 @@ def login(*, trial: bool = False, wrong: bool = False) -> dict[str, Any]:
         "form": form,
         "PASSKEY_LOGIN_ENABLED": True,
         "device": None if trial else {"label": "कॉल रूम पटना, मशीन 14"},
-        "trial_logins": [{"login": one, "post": post} for one, post in logins] if trial else [],
-        "trial_password": "dharatal-trial" if trial else "",
+        "trial_logins": [{"login": one, "post": post, "password": "neem-nadi-41"} for one, post in logins]
+        if trial
+        else [],
     }
 
 
@@ -84,7 +85,7 @@ def factors(*, none: bool = False) -> dict[str, Any]:
 
 def totp() -> dict[str, Any]:
     form = _Code()
-    form.secret = "JBSWY3DPEHPK3PXP"  # type: ignore[attr-defined]
+    form.secret = "JBSWY3DPEHPK3PXP"  # type: ignore[attr-defined]  # noqa: S105  nobody's
     return {
         "form": form,
         "totp_url": "otpauth://totp/Dharatal:invented?secret=JBSWY3DPEHPK3PXP&issuer=Dharatal",

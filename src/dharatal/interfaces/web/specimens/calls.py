@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from dharatal.interfaces.web.specimens.cast import (
     at,
     figure,
 )
+from dharatal.kernel import clock
 
 ALL_YES = {"identity": "yes", "place": "yes", "association": "yes", "consent": "yes"}
 IDLE_REASONS = (
@@ -66,7 +68,7 @@ def caller(
         "promise": None,
         "also_here": 0 if dialled else 1,
         "number": number if dialled else None,
-        "seconds": 37 if dialled else None,
+        "started_at": clock.now() - timedelta(seconds=37) if dialled else None,
         "script": {
             "hello": "नमस्ते, मैं पूजा, प्रदेश कार्यालय पटना से बोल रही हूँ। "
             "कार्यकर्ताओं की सूची पक्की करने के लिए फ़ोन किया है।",
@@ -261,14 +263,14 @@ def daily_report() -> dict[str, Any]:
         "hours": _hours(),
         "districts": [
             dict(
-                one,
-                calls=500 + 70 * i,
-                yes=320 + 31 * i,
+                DISTRICTS[i % 6],
+                calls=500 + 7 * i,
+                yes=320 + 3 * i,
                 no=20 + i,
-                wrong_number=41 + 2 * i,
-                waiting=412 - 60 * i,
+                wrong_number=41,
+                waiting=412 - i,
             )
-            for i, one in enumerate(DISTRICTS)
+            for i in range(38)
         ],
         "callers": {"count": 50, "hours": 231, "per_hour": 14.8},
         "checks": {"made": 331, "wrong": 12, "stopped": 1, "held": 58},

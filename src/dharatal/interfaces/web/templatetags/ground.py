@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from dharatal.interfaces.web import drawings, wording, words
+from dharatal.kernel import clock
 
 register = template.Library()
 
@@ -83,6 +84,12 @@ def machine_time(moment: datetime | None) -> str:
 @register.filter
 def timer(seconds: int | None) -> str:
     return "" if seconds is None else wording.timer(seconds)
+
+
+@register.filter
+def seconds_since(moment: datetime | None) -> int:
+    """How long ago, by the server's clock: the caller's machine may be wrong."""
+    return max(0, int((clock.now() - moment).total_seconds())) if moment else 0
 
 
 @register.filter

@@ -21,6 +21,7 @@
       else location.assign(document.body.dataset.find)
       return
     }
+    if (document.getElementById('desk')) return // the caller's letters are results of a call
     if (event.key === 'g') { awaitingRoom = Date.now(); return }
     if (Date.now() - awaitingRoom < 1500) {
       const room = document.querySelector(`[data-room="${CSS.escape(event.key.toLowerCase())}"]`)
