@@ -1,6 +1,7 @@
 """Looking at a file from outside before any reader opens it: its kind, a password, a zip bomb."""
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -25,6 +26,8 @@ _CHUNK = 1 << 20
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
+_XLS_BEGINNING = b"\x09\x08\x10\x00\x00\x06\x05\x00"
+_FILEPASS = 0x002F
 _NOT_SHEETS = (
     b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b",
     b"BZh", b"\xfd7zXZ", b"MZ", b"\x7fELF", b"PAR1", b"SQLite format 3", b"RIFF", b"OggS",
@@ -45,11 +48,24 @@ def kind_of(data: bytes) -> str:
         _check_zip(data)
         return "workbook"
     if data.startswith(_OLE):
-        if _ENCRYPTED_STREAM in data:
+        if _ENCRYPTED_STREAM in data or _is_locked_xls(data):
             raise EncryptedWorkbook
         return "workbook"
     _refuse_other_files(data)
     return "text"
+
+
+def _is_locked_xls(data: bytes) -> bool:
+    """Whether a FILEPASS record stands among the first records of the workbook ([MS-XLS] 2.4.117)."""
+    place = data.find(_XLS_BEGINNING)
+    for _ in range(6):
+        if place < 0 or place + 4 > len(data):
+            return False
+        kind, length = struct.unpack_from("<HH", data, place)
+        if kind == _FILEPASS:
+            return True
+        place += 4 + length
+    return False
 
 
 def _refuse_other_files(data: bytes) -> None:

@@ -125,3 +125,12 @@ def locked_workbook() -> bytes:
         + "EncryptedPackage".encode("utf-16-le")
         + bytes(900)
     )
+
+
+def locked_xls() -> bytes:
+    """An old XLS whose stream says, right after its beginning, that the rest is encrypted."""
+    data = bytearray(xls([["नाम"]]))
+    beginning = data.find(b"\x09\x08\x10\x00\x00\x06\x05\x00")
+    assert data[beginning + 20 : beginning + 22] == b"\xe1\x00"
+    data[beginning + 20 : beginning + 22] = b"\x2f\x00"
+    return bytes(data)

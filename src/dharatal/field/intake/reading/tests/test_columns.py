@@ -4,7 +4,8 @@ from dharatal.field.intake.reading.tests import making
 
 
 def guessed(rows: making.Rows, **options: str) -> list[ColumnGuess]:
-    sheet = sheets.open_workbook(making.xlsx(rows, **options))[0]
+    data = making.xlsx(rows, **options) if options else making.csv(rows).encode()
+    sheet = sheets.open_workbook(data)[0]
     return columns.guess(sheet, header.find(sheet))
 
 

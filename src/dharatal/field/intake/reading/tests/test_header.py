@@ -8,7 +8,8 @@ PEOPLE = [["सुमन कुमार", "6000012345", "सिसवाँ"], 
 
 
 def found(rows: making.Rows, **options: object) -> header.HeaderGuess:
-    return header.find(sheets.open_workbook(making.xlsx(rows, **options))[0])
+    data = making.xlsx(rows, **options) if options else making.csv(rows).encode()
+    return header.find(sheets.open_workbook(data)[0])
 
 
 class TestHeading:

@@ -113,6 +113,7 @@ class TestRefusal:
             (making.zipped({"xl/workbook.xml": b"<workbook"}), refusals.CannotReadSheet),
             (making.xlsx([]), refusals.EmptyFile),
             (making.locked_workbook(), refusals.EncryptedWorkbook),
+            (making.locked_xls(), refusals.EncryptedWorkbook),
         ],
     )
     def test_of_a_file_that_is_no_sheet_says_why(self, data: bytes, refusal: type) -> None:
