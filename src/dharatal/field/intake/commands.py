@@ -1,6 +1,5 @@
 """Lists by command: what the pages do, through the same operations."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -70,5 +69,3 @@ def returns(command: Carrier, *, unit: str, out: Path | None) -> dict[str, Any]:
     if out is not None:
         returning.write_returns(found, out)
     return {"unit": unit, "returned": len(found), "out": str(out) if out else None}
-
-

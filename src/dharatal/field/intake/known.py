@@ -15,7 +15,8 @@ Key = tuple[int, int]  # phone token, given token, both of the current version
 def keys_of(name: str, phone: str) -> list[Key]:
     """The keys of one name and phone, of the current version first, then of older ones still in use."""
     return [
-        (tokens.phone_token(phone, version), tokens.given_token(name, version)) for version in versions_in_use()
+        (tokens.phone_token(phone, version), tokens.given_token(name, version))
+        for version in versions_in_use()
     ]
 
 
@@ -27,14 +28,18 @@ WHERE s.state <> 'closed'
 """
 
 
-def within_reach(keys: Sequence[Sequence[Key]]) -> dict[int, UUID]:
-    """Which of these rows are known where the submitter may see: row's place in `keys` -> the known one's UUID."""
+def within_reach(keys: Sequence[Sequence[Key]], *, besides: UUID | None = None) -> dict[int, UUID]:
+    """Which of these rows are known where the submitter may see: row's place in `keys` -> the known one's UUID.
+
+    besides: a submission that does not count, because it is the one that is being corrected.
+    """
     owners, phones, givens = _flat(keys)
     with connection.cursor() as cursor:
         cursor.execute(_SUBMITTED, [phones, givens])
-        found = {owners[place]: uuid for place, uuid in cursor.fetchall()}
+        found = {owners[place]: uuid for place, uuid in cursor.fetchall() if uuid != besides}
     for place, uuid in members_within_reach(phones, givens).items():
-        found.setdefault(owners[place], uuid)
+        if uuid != besides:
+            found.setdefault(owners[place], uuid)
     return found
 
 

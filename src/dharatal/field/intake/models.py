@@ -4,6 +4,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+CARD_FIELD, PHONE_FIELD, NOTE_FIELD = (
+    "card",
+    "phone",
+    "return_note",
+)  # as which a submission's values are sealed
+
 
 class Placed(models.Model):
     """Where a row belongs; the three ids are what row-level security compares."""
@@ -60,7 +66,9 @@ class Submission(Placed):
         WAITING = "waiting"  # to be called, or being called
         VERIFIED = "verified"  # said yes: now in the register
         RETURNED = "returned"  # the number is wrong: with the submitter for correction
-        DECLINED = "declined"  # not a member, not this person, or does not want calls: kept 30 days, then shredded
+        DECLINED = (
+            "declined"  # not a member, not this person, or does not want calls: kept 30 days, then shredded
+        )
         UNREACHED = "unreached"  # every attempt is used up: with the submitter too
         CLOSED = "closed"  # died, or withdrawn
         HELD = "held"  # not to be called
@@ -91,12 +99,21 @@ class Submission(Placed):
     class Meta:
         indexes = [
             models.Index(fields=["phone_token", "given_token"], name="submission_known"),
-            models.Index(fields=["unit_id", "state"], name="submission_unit"),
+            models.Index(
+                fields=["district_id", "block_id", "panchayat_id", "unit_id", "id"], name="submission_place"
+            ),
             models.Index(fields=["batch", "row_number"], name="submission_row"),
             models.Index(
-                fields=["district_id", "outcome_at"], condition=Q(state="returned"), name="submission_returned"
+                fields=["district_id", "outcome_at"],
+                condition=Q(state__in=["returned", "unreached"]),
+                name="submission_to_correct",
             ),
-            models.Index(fields=["shred_after"], condition=Q(shred_after__isnull=False), name="submission_shred"),
+            models.Index(
+                fields=["district_id"], condition=Q(times_returned__gt=0), name="submission_came_back"
+            ),
+            models.Index(
+                fields=["shred_after"], condition=Q(shred_after__isnull=False), name="submission_shred"
+            ),
             models.Index(fields=["key_version", "id"], name="submission_key_version"),
         ]
 

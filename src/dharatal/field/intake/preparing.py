@@ -8,13 +8,12 @@ from dharatal.field.intake.reading import rows as reading
 from dharatal.field.intake.reading.cleaning import CleanRow, Problem
 from dharatal.field.intake.reading.mapping import Mapping
 from dharatal.field.intake.reading.sheets import Sheet
-from dharatal.field.intake.rows import Left, Prepared
+from dharatal.field.intake.rows import SHEET_STEP, Left, Prepared
 from dharatal.register.people.card import Card
 from dharatal.register.territory.models import Unit
 from dharatal.register.territory.queries import PlaceIndex, Resolution
 
 CHUNK = 10_000
-SHEET_STEP = 10_000_000  # row numbers of a later sheet begin above those of the one before
 
 Chunk = tuple[list[Prepared], list[Left]]
 
@@ -31,15 +30,24 @@ def count(chosen: Sequence[Chosen]) -> int:
     return sum(reading.table(one.sheet, one.mapping).height for one in chosen)
 
 
-def chunks(chosen: Sequence[Chosen], places: PlaceIndex, *, on: date, skip: int = 0) -> Iterator[Chunk]:
-    """Yield the rows of all sheets, 10,000 at a time. skip: rows stored before; on: the day ages are counted to."""
+def chunks(
+    chosen: Sequence[Chosen], places: PlaceIndex, *, on: date, skip: int = 0, size: int = 0
+) -> Iterator[Chunk]:
+    """Yield the rows of all sheets, `size` (10,000) at a time.
+
+    skip: rows stored before; on: the day ages are counted to.
+    """
+    size = size or CHUNK
     for one in chosen:
         table = reading.table(one.sheet, one.mapping)
-        for start in range(min(skip, table.height), table.height, CHUNK):
-            cleaned = reading.clean(table, start, CHUNK, on=on)
-            numbers = table.numbers[start : start + CHUNK]
-            cells = table.cells(start, CHUNK)
-            yield _parted(cleaned, [one.index * SHEET_STEP + number for number in numbers], cells, places)
+        for start in range(min(skip, table.height), table.height, size):
+            cleaned = reading.clean(table, start, size, on=on)
+            numbers = table.numbers[start : start + size]
+            cells = table.cells(start, size)
+            keys = row_keys(one.mapping, cells)
+            yield _parted(
+                cleaned, [one.index * SHEET_STEP + number for number in numbers], cells, keys, places
+            )
         skip = max(0, skip - table.height)
 
 
@@ -47,12 +55,13 @@ def _parted(
     cleaned: Sequence[CleanRow | list[Problem]],
     numbers: Sequence[int],
     cells: Sequence[tuple[str, ...]],
+    keys: Sequence[str],
     places: PlaceIndex,
 ) -> Chunk:
     prepared, left = [], []
-    for row, number, raw in zip(cleaned, numbers, cells, strict=True):
+    for row, number, raw, key in zip(cleaned, numbers, cells, keys, strict=True):
         if not isinstance(row, CleanRow):
-            left.append(_with_problems(number, raw, row))
+            left.append(_with_problems(number, raw, key, row))
             continue
         place = place_of(row, places)
         if place.unit is None:
@@ -62,12 +71,18 @@ def _parted(
     return prepared, left
 
 
-def _with_problems(number: int, raw: Sequence[str], problems: Sequence[Problem]) -> Left:
+def _with_problems(number: int, raw: Sequence[str], key: str, problems: Sequence[Problem]) -> Left:
     first, *others = problems
     params: dict[str, object] = dict(first.params)
     if others:
         params["also"] = [[problem.code, problem.params] for problem in others]
-    return Left(number, "", first.code, params, raw)
+    return Left(number, key, first.code, params, raw)
+
+
+def row_keys(mapping: Mapping, cells: Sequence[Sequence[str]]) -> list[str]:
+    """The row key of each row, "" where the sheet has none: also of rows that cannot be taken again."""
+    column = next(iter(mapping.columns_of("row_key")), None)
+    return ["" if column is None else raw[column.index].strip() for raw in cells]
 
 
 def place_of(row: CleanRow, places: PlaceIndex) -> Resolution:

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dharatal.field.intake.models import Batch, LeftRow, SavedMapping, Submission
-from dharatal.field.intake.operations.outcomes import NOTE_FIELD
+from dharatal.field.intake.listing import FATES, OPEN_RETURNS, inside
+from dharatal.field.intake.models import CARD_FIELD, NOTE_FIELD, Batch, LeftRow, SavedMapping, Submission
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.vault.queries import subjects_by_id
 from dharatal.guard.vault.sealing import open_sealed
@@ -55,18 +55,38 @@ class Returned:
 
 def batch(actor: Actor, batch_id: UUID) -> Batch:
     """Raises NotFound outside the actor's reach."""
-    found = Batch.objects.filter(id=batch_id).first()
+    found = find_batch(actor, batch_id)
     if found is None:
         raise NotFound(_("There is no such list in your area."))
     return found
 
 
-def batches(actor: Actor, *, limit: int = PAGE_SIZE, before: datetime | None = None) -> list[Batch]:
-    """Sheets within reach, the newest first."""
-    rows = Batch.objects.filter(kind="sheet")
-    if before is not None:
-        rows = rows.filter(received_at__lt=before)
-    return list(rows.order_by("-received_at", "id")[:limit])
+def find_batch(actor: Actor, batch_id: UUID) -> Batch | None:
+    return Batch.objects.filter(id=batch_id).first()
+
+
+def batches(actor: Actor, *, page: int = 1) -> list[Batch]:
+    """Sheets within reach, the newest first, 50 a page."""
+    start = (page - 1) * PAGE_SIZE
+    return list(_sheets().order_by("-received_at", "id")[start : start + PAGE_SIZE])
+
+
+def count_batches(actor: Actor) -> int:
+    return _sheets().count()
+
+
+def _sheets() -> QuerySet[Batch]:
+    return Batch.objects.filter(kind="sheet")
+
+
+def labels_of(found: Sequence[Batch]) -> dict[UUID, str]:
+    """The names of the files as they were sent, opened."""
+    subjects = subjects_by_id([one.subject_id for one in found])
+    return {
+        one.id: open_sealed(subjects[one.subject_id], "label", bytes(one.label)).decode()
+        for one in found
+        if one.subject_id in subjects
+    }
 
 
 def label_of(batch_: Batch) -> str:
@@ -90,7 +110,9 @@ def card_for_call(actor: Actor, submission_uuid: UUID) -> CallCard | None:
     if subject is None:
         return None
     card = Card.from_bytes(open_sealed(subject, "card", bytes(found.card)))
-    return CallCard(found.uuid, card, found.unit_id, found.submitted_by, found.submitted_at, found.times_called)
+    return CallCard(
+        found.uuid, card, found.unit_id, found.submitted_by, found.submitted_at, found.times_called
+    )
 
 
 def name_of(actor: Actor, submission_uuid: UUID) -> str:
@@ -106,35 +128,81 @@ def phones_for_call(actor: Actor, submission_uuid: UUID) -> list[str]:
     return phones_from_bytes(open_sealed(subject, "phone", bytes(found.phone)))
 
 
-def returned_in(actor: Actor, unit: Unit, *, at: datetime, limit: int = 5_000) -> list[Returned]:
+def returned_in(
+    actor: Actor, unit: Unit, *, page: int = 1, size: int = 5_000, at: datetime
+) -> list[Returned]:
     """What came back in a unit and waits for correction, the newest first; the look is recorded."""
-    rows = list(
-        Submission.objects.filter(_inside(unit), state__in=["returned", "unreached"]).order_by("-outcome_at", "id")[:limit]
-    )
-    found = list(_opened(rows))
-    if rows:
+    start = (page - 1) * size
+    rows = Submission.objects.filter(inside(unit), OPEN_RETURNS).order_by("-outcome_at", "id")
+    found = list(rows[start : start + size])
+    if found:
         audit.record(
             actor,
             "intake.returns_shown",
-            subjects=[row.id for row in rows],
+            subjects=[row.id for row in found],
             unit_id=unit.id,
-            facts={"rows": len(rows)},
+            facts={"rows": len(found)},
             at=at,
         )
-    return found
+    return list(_opened(found))
 
 
 def returned_one(actor: Actor, submission_uuid: UUID, *, at: datetime) -> tuple[Submission, Returned]:
-    """One that came back, to correct it. Raises NotFound."""
-    row = Submission.objects.filter(uuid=submission_uuid, state__in=["returned", "unreached"]).first()
-    if row is None:
+    """One that came back, to be shown and corrected; the look is recorded. Raises NotFound."""
+    row, seen = waiting_for_correction(actor, submission_uuid)
+    if row is None or seen is None:
         raise NotFound(_("This name is not waiting for a correction any more. Load the list again."))
-    audit.record(actor, "intake.return_shown", subjects=[row.id], object_id=row.uuid, unit_id=row.unit_id, at=at)
-    return row, next(iter(_opened([row])))
+    audit.record(
+        actor, "intake.return_shown", subjects=[row.id], object_id=row.uuid, unit_id=row.unit_id, at=at
+    )
+    return row, seen
 
 
-def count_returned(actor: Actor) -> int:
-    return Submission.objects.filter(state__in=["returned", "unreached"]).count()
+def waiting_for_correction(
+    actor: Actor, submission_uuid: UUID
+) -> tuple[Submission, Returned] | tuple[None, None]:
+    """One that came back, for an operation on it; nothing when it went on meanwhile."""
+    row = Submission.objects.filter(OPEN_RETURNS, uuid=submission_uuid).first()
+    seen = next(iter(_opened([row])), None) if row else None
+    return (row, seen) if row and seen else (None, None)
+
+
+def sent_one(actor: Actor, submission_uuid: UUID, *, at: datetime) -> tuple[str, int, int]:
+    """Name, unit and district of one that was sent, for its sender; the look is recorded. Raises NotFound."""
+    row = Submission.objects.filter(uuid=submission_uuid).first()
+    subject = subjects_by_id([row.id]).get(row.id) if row else None
+    if row is None or subject is None:
+        raise NotFound(_("There is no such name in your area."))
+    audit.record(
+        actor, "intake.submission_shown", subjects=[row.id], object_id=row.uuid, unit_id=row.unit_id, at=at
+    )
+    card = Card.from_bytes(open_sealed(subject, CARD_FIELD, bytes(row.card)))
+    return card.name, row.unit_id, row.district_id
+
+
+def count_returned(actor: Actor, unit: Unit | None = None) -> int:
+    """How many wait for a correction, in a unit or wherever the actor reaches."""
+    return _came_back(unit).filter(OPEN_RETURNS).count()
+
+
+def count_corrected(actor: Actor, unit: Unit) -> int:
+    """How many came back and were put right since."""
+    return (
+        _came_back(unit)
+        .filter(times_returned__gt=0)
+        .exclude(OPEN_RETURNS)
+        .exclude(FATES["withdrawn"])
+        .count()
+    )
+
+
+def oldest_returned(actor: Actor, unit: Unit) -> datetime | None:
+    waiting = _came_back(unit).filter(OPEN_RETURNS).order_by("outcome_at", "id")
+    return waiting.values_list("outcome_at", flat=True).first()
+
+
+def _came_back(unit: Unit | None) -> QuerySet[Submission]:
+    return Submission.objects.filter(inside(unit) if unit else Q())
 
 
 def left_rows(
@@ -146,7 +214,8 @@ def left_rows(
         rows = rows.filter(outcome=outcome)
     subject = subjects_by_id([batch_.subject_id])[batch_.subject_id]
     return [
-        (row, json.loads(open_sealed(subject, "raw", bytes(row.raw)))) for row in rows.order_by("row_number")[:limit]
+        (row, json.loads(open_sealed(subject, "raw", bytes(row.raw))))
+        for row in rows.order_by("row_number")[:limit]
     ]
 
 
@@ -173,10 +242,3 @@ def _opened(rows: Sequence[Submission]) -> Iterable[Returned]:
             outcome_at=row.outcome_at,
             note=note,
         )
-
-
-def _inside(unit: Unit) -> Q:
-    column = {unit.district_id: "district_id", unit.block_id: "block_id", unit.panchayat_id: "panchayat_id"}.get(unit.id)
-    if unit.kind == "state":
-        return Q()
-    return Q(**{column or "unit_id": unit.id})

@@ -5,14 +5,17 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
+import xlsxwriter
 from django.utils.translation import gettext as _
 
 from dharatal.field.intake import queries, wording
+from dharatal.field.intake.drafts import Check
+from dharatal.field.intake.listing import mappings_of
 from dharatal.field.intake.models import Batch
-from dharatal.field.intake.preparing import SHEET_STEP
 from dharatal.field.intake.queries import Returned
 from dharatal.field.intake.reading.mapping import Mapping
 from dharatal.field.intake.reading.returns import ReturnedRow, ReturnedSheet, write_sheets
+from dharatal.field.intake.rows import SHEET_STEP
 from dharatal.guard.audit import operations as audit
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.phone import display
@@ -44,6 +47,47 @@ def write_rejects(actor: Actor, batch: Batch, target: Target, *, at: datetime) -
         at=at,
     )
     return write_sheets([sheet for sheet in sheets if sheet.rows], target)
+
+
+def write_checked(actor: Actor, batch: Batch, check: Check, target: Target, *, at: datetime) -> int:
+    """Write the rows that a check would send back. They have no row keys: nothing of them is stored."""
+    rows = [row for row in check.rows if row.outcome == "rejected"]
+    units = wording.units_meant(problem for row in rows for problem in row.problems)
+    sheets = []
+    for index, mapping in mappings_of(batch).items():
+        back = [
+            ReturnedRow(row.raw, wording.sentences(row.problems, units), "")
+            for row in rows
+            if row.number // SHEET_STEP == index
+        ]
+        sheets.append(ReturnedSheet(f"{index + 1}", _headers(mapping), back))
+    audit.record(
+        actor,
+        "intake.rejects_fetched",
+        subjects=[batch.subject_id],
+        unit_id=batch.unit_id,
+        object_id=batch.id,
+        facts={"rows": len(rows)},
+        at=at,
+    )
+    return write_sheets([sheet for sheet in sheets if sheet.rows], target)
+
+
+SAMPLE_HEADINGS = (
+    "नाम / Name", "पिता या पति का नाम / Father or husband name", "मोबाइल / Mobile", "उम्र / Age", "गाँव / Village",
+    "पंचायत / Panchayat", "प्रखंड / Block", "पता / Address", "कार्य क्षेत्र / Field of work",
+)  # fmt: skip
+
+
+def write_sample(target: Target) -> None:
+    """Write an empty sheet whose headings are recognised in both languages."""
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        page = book.add_worksheet("1")
+        bold, text = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "@"})
+        page.set_column(0, len(SAMPLE_HEADINGS) - 1, 24, text)
+        page.freeze_panes(1, 0)
+        for column, heading in enumerate(SAMPLE_HEADINGS):
+            page.write_string(0, column, heading, bold)
 
 
 def write_returns(found: Sequence[Returned], target: Target) -> int:

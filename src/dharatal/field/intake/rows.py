@@ -8,6 +8,7 @@ from uuid import UUID
 from dharatal.register.people.card import Card
 from dharatal.register.territory.models import Unit
 
+SHEET_STEP = 10_000_000  # row numbers of a later sheet begin above those of the one before
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 O 1 I: a key may be copied from paper
 
 
@@ -43,4 +44,7 @@ def new_row_key() -> str:
 
 def new_row_keys(count: int) -> list[str]:
     bits = secrets.token_bytes(10 * count)
-    return ["".join(_ALPHABET[byte & 31] for byte in bits[start : start + 10]) for start in range(0, 10 * count, 10)]
+    return [
+        "".join(_ALPHABET[byte & 31] for byte in bits[start : start + 10])
+        for start in range(0, 10 * count, 10)
+    ]

@@ -27,7 +27,9 @@ def append(changes: Mapping[Spot, Mapping[str, int]], *, at: datetime) -> None:
     """Add what changed in each place, in the transaction that changed it."""
     Tally.objects.bulk_create(
         [
-            Tally(unit_id=unit, district_id=district, block_id=block, panchayat_id=panchayat, at=at, **figures)
+            Tally(
+                unit_id=unit, district_id=district, block_id=block, panchayat_id=panchayat, at=at, **figures
+            )
             for (unit, district, block, panchayat), figures in changes.items()
         ],
         batch_size=5_000,

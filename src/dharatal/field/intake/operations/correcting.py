@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +9,9 @@ from dharatal.field.calls import operations as calls
 from dharatal.field.gates import queries as gates
 from dharatal.field.intake import known, tally
 from dharatal.field.intake.models import Batch, LeftRow, Submission
-from dharatal.field.intake.rows import Left, Prepared
+from dharatal.field.intake.operations.receiving import refuse_outside_reach
+from dharatal.field.intake.rows import Left
+from dharatal.field.intake.sorting import CORRECTABLE, Correction
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.vault.queries import subjects_by_id
 from dharatal.guard.vault.sealing import key_version, seal
@@ -21,18 +22,10 @@ from dharatal.register.people.card import Card, phones_to_bytes
 from dharatal.register.territory.models import Unit
 
 OWNER_KIND = "intake"
-CORRECTABLE = (Submission.State.RETURNED, Submission.State.UNREACHED)
 
 
 class CannotCorrect(Refusal):
     code = "cannot_correct"
-
-
-class Correction(NamedTuple):
-    """A row of a sheet that corrects a submission which came back."""
-
-    row: Prepared
-    submission_id: int
 
 
 def correct(
@@ -40,17 +33,24 @@ def correct(
 ) -> None:
     """Replace what a returned submission says and put it into the queue again; its row key stays.
 
-    phones: E.164. Raises CannotCorrect when it is not with the submitter, or its new number is known already.
+    phones: E.164. Raises CannotCorrect when it is not with the submitter, or its new number is known already;
+    CannotReceive when the place is not the actor's.
     """
     submission = Submission.objects.select_for_update().get(id=submission.id)
     if submission.state not in CORRECTABLE:
         raise CannotCorrect(_("This name is not waiting for a correction any more. Load the list again."))
     keys = known.keys_of(card.name, phones[0])
-    if any(uuid != submission.uuid for uuid in known.within_reach([keys]).values()):
-        raise CannotCorrect(_("This name with this number was sent already. Write another number."), code="already_sent")
+    if known.within_reach([keys], besides=submission.uuid):
+        raise CannotCorrect(
+            _("This name with this number was sent already. Write another number."), code="number_known"
+        )
+    if unit.id != submission.unit_id:
+        refuse_outside_reach(unit)
     before = tally.spot_of(submission.unit_id, submission)
     _write(submission, card=card, phones=phones, unit=unit, key=keys[0])
-    calls.add_tasks(actor, [task_of(submission)] if submission.state == Submission.State.WAITING else [], at=at)
+    calls.add_tasks(
+        actor, [task_of(submission)] if submission.state == Submission.State.WAITING else [], at=at
+    )
     _move_figures(before, tally.spot_of(unit.id, unit), at=at)
     audit.record(
         actor,
@@ -100,39 +100,7 @@ def task_of(submission: Submission) -> calls.NewTask:
     )
 
 
-def told_apart(
-    actor: Actor, prepared: Sequence[Prepared]
-) -> tuple[list[Prepared], list[Correction], list[Left]]:
-    """Part the rows of a sheet by their row keys: new ones, corrections, and those that were put right before.
-
-    A row key that nobody within reach knows is dropped: the row counts as new.
-    """
-    keyed = [row.row_key for row in prepared if row.row_key]
-    if not keyed:
-        return list(prepared), [], []
-    held = {key: (id_, state, uuid) for key, id_, state, uuid in _held(keyed)}
-    open_rejects = set(
-        LeftRow.objects.filter(row_key__in=keyed, corrected_in=None, outcome="rejected").values_list("row_key", flat=True)
-    )
-    fresh, corrections, repeated = [], [], []
-    for row in prepared:
-        submission_id, state, uuid = held.get(row.row_key, (0, "", None))
-        if state in CORRECTABLE:
-            corrections.append(Correction(row, submission_id))
-        elif submission_id:
-            repeated.append(Left(row.row_number, "", "already_corrected", {}, row.raw, duplicate_of=uuid))
-        else:
-            fresh.append(row if row.row_key in open_rejects else row._replace(row_key=""))
-    return fresh, corrections, repeated
-
-
-def _held(keys: Sequence[str]) -> "list[tuple[str, int, str, object]]":
-    return list(Submission.objects.filter(row_key__in=keys).values_list("row_key", "id", "state", "uuid"))
-
-
-def apply_all(
-    actor: Actor, batch: Batch, corrections: Sequence[Correction], *, at: datetime
-) -> tuple[int, list[Left]]:
+def apply_all(actor: Actor, corrections: Sequence[Correction], *, at: datetime) -> tuple[int, list[Left]]:
     """Correct one by one; answers how many were taken, and the rows that were not, with the reason."""
     refused: list[Left] = []
     for row, submission_id in corrections:
@@ -146,6 +114,6 @@ def apply_all(
 
 def settle_rejects(batch: Batch, row_keys: Sequence[str]) -> None:
     """Mark earlier rejected rows as put right by this batch."""
-    LeftRow.objects.filter(row_key__in=row_keys, corrected_in=None, outcome="rejected").exclude(batch_id=batch.id).update(
-        corrected_in=batch.id
-    )
+    LeftRow.objects.filter(row_key__in=row_keys, corrected_in=None, outcome="rejected").exclude(
+        batch_id=batch.id
+    ).update(corrected_in=batch.id)

@@ -4,17 +4,17 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.db import connection
 from django.db.models import F
 
 from dharatal.field.calls import operations as calls
 from dharatal.field.gates import queries as gates
-from dharatal.field.intake import known, tally
-from dharatal.field.intake.models import Batch, LeftRow, Submission
+from dharatal.field.intake import tally
+from dharatal.field.intake.models import CARD_FIELD, PHONE_FIELD, Batch, LeftRow, Submission
 from dharatal.field.intake.operations import correcting
 from dharatal.field.intake.rows import Left, Prepared, new_row_keys
+from dharatal.field.intake.sorting import Fresh, sorted_out
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.vault import operations as vault
 from dharatal.guard.vault.queries import subjects_by_id
@@ -39,14 +39,13 @@ def write_chunk(
 
     Runs in one transaction with its audit entry; the rows' numbers are above every row stored before.
     """
-    prepared, corrections, repeated = correcting.told_apart(actor, prepared)
-    fresh, duplicates = _without_duplicates(prepared)
-    subjects = _store(actor, batch, fresh, at=at)
-    corrected, refused = correcting.apply_all(actor, batch, corrections, at=at)
-    rejected = [*left, *refused]
-    correcting.settle_rejects(batch, [row.row_key for row, _, _ in fresh if row.row_key])
-    _store_left(batch, duplicates=[*duplicates, *repeated], rejected=rejected)
-    written = Written(len(fresh) + corrected, len(duplicates) + len(repeated), len(rejected))
+    told = sorted_out(prepared, left)
+    subjects = _store(actor, batch, told.fresh, at=at)
+    corrected, refused = correcting.apply_all(actor, told.corrections, at=at)
+    rejected = [*told.rejected, *refused]
+    correcting.settle_rejects(batch, [one.row.row_key for one in told.fresh if one.row.row_key])
+    _store_left(batch, duplicates=told.duplicates, rejected=rejected)
+    written = Written(len(told.fresh) + corrected, len(told.duplicates), len(rejected))
     Batch.objects.filter(id=batch.id).update(
         done_rows=F("done_rows") + sum(written),
         accepted=F("accepted") + written.accepted,
@@ -65,35 +64,32 @@ def write_chunk(
     return written
 
 
-def _without_duplicates(prepared: Sequence[Prepared]) -> tuple[list[tuple[Prepared, known.Key, bool]], list[Left]]:
-    """Part rows into new ones (with their keys and the silent flag) and duplicates within the submitter's sight."""
-    keys = [known.keys_of(row.card.name, row.phones[0]) for row in prepared]
-    seen_before, seen_elsewhere = known.within_reach(keys), known.elsewhere(keys)
-    first_here: dict[known.Key, int] = {}
-    fresh, duplicates = [], []
-    for place, row in enumerate(prepared):
-        key = keys[place][0]
-        if place in seen_before:
-            duplicates.append(_duplicate(row, "already_sent", {}, seen_before[place]))
-        elif key in first_here:
-            duplicates.append(_duplicate(row, "twice_in_sheet", {"row": first_here[key]}, None))
-        else:
-            first_here[key] = row.row_number
-            fresh.append((row, key, place in seen_elsewhere))
-    return fresh, duplicates
-
-
-def _duplicate(row: Prepared, problem: str, params: dict[str, object], of: UUID | None) -> Left:
-    return Left(row.row_number, row.row_key, problem, params, row.raw, duplicate_of=of)
-
-
 _COLUMNS = (
     "id, uuid, batch_id, row_number, row_key, state, submitted_by, submitted_at, unit_id, district_id, block_id,"
     " panchayat_id, card, phone, phone_token, given_token, tokens, index_version, key_version, is_flagged"
 )
-_TYPES = (
-    "int8 uuid uuid int4 text text int4 timestamptz int4 int4 int4 int4 bytea bytea int8 int8 int8[] int2 int2 bool"
-).split()
+_TYPES = [
+    "int8",
+    "uuid",
+    "uuid",
+    "int4",
+    "text",
+    "text",
+    "int4",
+    "timestamptz",
+    "int4",
+    "int4",
+    "int4",
+    "int4",
+    "bytea",
+    "bytea",
+    "int8",
+    "int8",
+    "int8[]",
+    "int2",
+    "int2",
+    "bool",
+]
 _STAGE = f"""
 CREATE TEMP TABLE IF NOT EXISTS intake_stage ON COMMIT DROP AS SELECT {_COLUMNS} FROM intake_submission WITH NO DATA
 """
@@ -103,16 +99,14 @@ SELECT {_COLUMNS}, 0, 0, '' FROM intake_stage
 """
 
 
-def _store(
-    actor: Actor, batch: Batch, fresh: Sequence[tuple[Prepared, known.Key, bool]], *, at: datetime
-) -> list[Subject]:
+def _store(actor: Actor, batch: Batch, fresh: Sequence[Fresh], *, at: datetime) -> list[Subject]:
     """Seal and store new submissions, with their calls and their place in the figures."""
     if not fresh:
         return []
     subjects = vault.new_subjects(len(fresh))
     vault.keep(subjects)
     sealed = seal_rows(
-        ("card", "phone"),
+        (CARD_FIELD, PHONE_FIELD),
         (
             (subject, (row.card.to_bytes(), phones_to_bytes(row.phones)))
             for subject, (row, _, _) in zip(subjects, fresh, strict=True)
@@ -136,7 +130,7 @@ def _store(
 def _columns(
     actor: Actor,
     batch: Batch,
-    fresh: Sequence[tuple[Prepared, known.Key, bool]],
+    fresh: Sequence[Fresh],
     subjects: Sequence[Subject],
     sealed: Sequence[tuple[bytes, ...]],
     not_to_call: set[int],

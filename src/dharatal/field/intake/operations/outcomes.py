@@ -6,19 +6,18 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.field.intake import tally
-from dharatal.field.intake.models import Submission
+from dharatal.field.intake.models import NOTE_FIELD, Submission
+from dharatal.field.intake.sorting import CORRECTABLE
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.vault.queries import subjects_by_id
 from dharatal.guard.vault.sealing import seal
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import ist_day
 from dharatal.kernel.errors import Refusal
-from dharatal.kernel.ids import new_uuid
 from dharatal.register.people import operations as people
 from dharatal.register.people.models import Person
 
 DECLINED_KEPT = timedelta(days=30)
-NOTE_FIELD = "return_note"
 
 
 class NotWaiting(Refusal):
@@ -62,7 +61,12 @@ def return_for_correction(
     submission.times_returned += 1
     _move(submission, Submission.State.RETURNED, outcome=outcome, at=at, returned=1)
     audit.record(
-        actor, "intake.returned", subjects=[submission.id], unit_id=submission.unit_id, object_id=submission.uuid, at=at
+        actor,
+        "intake.returned",
+        subjects=[submission.id],
+        unit_id=submission.unit_id,
+        object_id=submission.uuid,
+        at=at,
     )
 
 
@@ -80,9 +84,33 @@ def close(actor: Actor, submission_uuid: UUID, *, outcome: str, at: datetime) ->
     _move(submission, Submission.State.CLOSED, outcome=outcome, at=at, declined=1)
 
 
+def withdraw(actor: Actor, submission: Submission, *, at: datetime) -> None:
+    """Take back a name that came back, because the person is not with us any more: as if it had never been sent.
+
+    Kept 30 days for audit, then shredded. Raises NotWaiting when it is not with the submitter any more.
+    """
+    submission = Submission.objects.select_for_update().get(id=submission.id)
+    if submission.state not in CORRECTABLE:
+        raise NotWaiting(_("This name is not waiting for a correction any more. Load the list again."))
+    submission.state, submission.outcome, submission.outcome_at = Submission.State.CLOSED, "withdrawn", at
+    submission.shred_after = ist_day(at) + DECLINED_KEPT
+    submission.save(update_fields=["state", "outcome", "outcome_at", "shred_after"])
+    gone = {"submitted": -1, "called": -1, "returned": -1}
+    tally.append({tally.spot_of(submission.unit_id, submission): gone}, at=at)
+    audit.record(
+        actor,
+        "intake.withdrawn",
+        subjects=[submission.id],
+        unit_id=submission.unit_id,
+        object_id=submission.uuid,
+        at=at,
+    )
+
+
 def unreached(actor: Actor, submission_uuid: UUID, *, outcome: str = "unreached", at: datetime) -> None:
     """Every attempt is used up: the submitter may send another number."""
     submission = _locked(submission_uuid)
+    submission.times_returned += 1
     _move(submission, Submission.State.UNREACHED, outcome=outcome, at=at, returned=1)
 
 
@@ -113,8 +141,8 @@ def take_back(actor: Actor, submission_uuid: UUID, *, at: datetime) -> None:
     changes = {}
     if submission.state in _FIGURE_OF:
         changes[_FIGURE_OF[submission.state]] = -1
-    if submission.state == Submission.State.RETURNED:
-        submission.times_returned -= 1
+    if submission.state in CORRECTABLE:
+        submission.times_returned = max(submission.times_returned - 1, 0)
     submission.times_called = max(submission.times_called - 1, 0)
     if not submission.times_called:
         changes["called"] = -1

@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import Literal, get_args
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -24,11 +25,23 @@ from dharatal.kernel.ids import new_uuid
 from dharatal.register.territory.models import Unit
 
 LARGEST = 100 * 1024 * 1024
+Part = Literal[
+    "file", "draft", "check"
+]  # the sheet itself, how its columns were read, how its rows would fare
 ROOM_NEEDED = 4  # a load takes about this many times the file's size on the disk
+
+_FULL = _("The disk is full: the sheet was not taken. Tell the operator, then send it again.")
 
 
 class CannotReceive(Refusal):
     code = "cannot_receive"
+    status = 422
+
+
+class AlreadySent(Refusal):
+    """A preview that is none any more: sent from another tab, perhaps."""
+
+    code = "already_sent_list"
 
 
 def receive(actor: Actor, *, unit: Unit, filename: str, content: bytes, at: datetime) -> Batch:
@@ -36,25 +49,29 @@ def receive(actor: Actor, *, unit: Unit, filename: str, content: bytes, at: date
 
     Raises CannotReceive when the unit is not the actor's, the file is too large or the disk too full.
     """
-    _refuse_outside_reach(unit)
+    refuse_outside_reach(unit)
     if len(content) > LARGEST:
         raise CannotReceive(
-            _("The file is larger than %(limit)s MB. Split it by block and send each part.") % {"limit": LARGEST >> 20}
+            _("The file is larger than %(limit)s MB. Split it by block and send each part.")
+            % {"limit": LARGEST >> 20}
         )
     _refuse_on_full_disk(len(content))
     batch = new_batch(actor, unit=unit, kind="sheet", label=filename[-120:], state=Batch.State.PREVIEW, at=at)
     keep_file(batch, content)
     audit.record(
-        actor, "intake.sheet_received", unit_id=unit.id, object_id=batch.id, facts={"bytes": len(content)}, at=at
+        actor,
+        "intake.sheet_received",
+        unit_id=unit.id,
+        object_id=batch.id,
+        facts={"bytes": len(content)},
+        at=at,
     )
     return batch
 
 
-def new_batch(
-    actor: Actor, *, unit: Unit, kind: str, label: str, state: Batch.State, at: datetime
-) -> Batch:
+def new_batch(actor: Actor, *, unit: Unit, kind: str, label: str, state: Batch.State, at: datetime) -> Batch:
     """Open a batch with a subject of its own, under which its file, name and raw rows are sealed."""
-    _refuse_outside_reach(unit)
+    refuse_outside_reach(unit)
     (subject,) = vault.new_subjects(1)
     vault.keep([subject])
     batch = Batch(
@@ -77,13 +94,63 @@ def new_batch(
 
 def confirm(actor: Actor, batch: Batch, *, chosen: Sequence[Chosen], total_rows: int, at: datetime) -> None:
     """Fix which column is what, and open the batch for loading; the choice is remembered for the district."""
+    settle(actor, batch, chosen=chosen, total_rows=total_rows, at=at)
+    send(actor, batch, at=at)
+
+
+def settle(
+    actor: Actor,
+    batch: Batch,
+    *,
+    chosen: Sequence[Chosen],
+    total_rows: int,
+    is_remembered: bool = True,
+    at: datetime,
+) -> None:
+    """Fix which column is what, to be seen and changed until the batch is sent. Raises AlreadySent."""
     told = [{"index": one.index, "mapping": one.mapping.to_json()} for one in chosen]
-    Batch.objects.filter(id=batch.id, state=Batch.State.PREVIEW).update(
-        state=Batch.State.LOADING, mapping={"sheets": told}, total_rows=total_rows
+    batch.mapping, batch.total_rows = {"sheets": told}, total_rows
+    changed = Batch.objects.filter(id=batch.id, state=Batch.State.PREVIEW).update(
+        mapping=batch.mapping, total_rows=total_rows
     )
-    for one in chosen:
+    if not changed:
+        raise AlreadySent(_("This list was sent already; its columns can no longer be changed."))
+    for one in chosen if is_remembered else ():
         save_mapping(actor, batch, one.mapping, at=at)
+
+
+def send(actor: Actor, batch: Batch, *, at: datetime) -> bool:
+    """Open a batch for loading; False when it was sent before. Raises AlreadySent when its columns are not settled."""
+    told = {**(batch.mapping or {}), "sent_at": at.isoformat()}
+    waiting = Batch.objects.filter(id=batch.id, state=Batch.State.PREVIEW)
+    changed = waiting.exclude(mapping=None).update(state=Batch.State.LOADING, mapping=told)
     batch.refresh_from_db()
+    if changed:
+        audit.record(
+            actor,
+            "intake.sheet_sent",
+            unit_id=batch.unit_id,
+            object_id=batch.id,
+            facts={"rows": batch.total_rows},
+            at=at,
+        )
+    return bool(changed)
+
+
+def drop(actor: Actor, batch: Batch, *, at: datetime) -> bool:
+    """Throw a batch away that was never sent, with its file and its key; False when it was sent meanwhile."""
+    gone, _rows = Batch.objects.filter(id=batch.id, state=Batch.State.PREVIEW).delete()
+    if gone:
+        vault.erase(actor, [batch.subject_id], at=at)
+        audit.record(actor, "intake.sheet_dropped", unit_id=batch.unit_id, object_id=batch.id, at=at)
+        drop_files(batch.id)
+    return bool(gone)
+
+
+def drop_forgotten(actor: Actor, *, before: datetime, at: datetime) -> int:
+    """Throw away what was received before a moment and never sent; answers how many."""
+    forgotten = Batch.objects.filter(kind="sheet", state=Batch.State.PREVIEW, received_at__lt=before)
+    return sum(drop(actor, batch, at=at) for batch in forgotten.order_by("received_at", "id")[:100])
 
 
 def save_mapping(actor: Actor, batch: Batch, mapping: Mapping, *, at: datetime) -> None:
@@ -99,65 +166,71 @@ def finish(actor: Actor, batch: Batch, *, at: datetime) -> None:
     Batch.objects.filter(id=batch.id).update(state=Batch.State.LOADED, loaded_at=at)
     counts = Batch.objects.values("accepted", "duplicates", "rejected").get(id=batch.id)
     audit.record(actor, "intake.sheet_loaded", unit_id=batch.unit_id, object_id=batch.id, facts=counts, at=at)
-    drop_file(batch.id)
+    drop_files(batch.id)
 
 
 def give_up(actor: Actor, batch: Batch, *, problem: str, at: datetime) -> None:
     """Note that a batch cannot go on; what it stored stays, and its file is kept for another try."""
     Batch.objects.filter(id=batch.id).update(state=Batch.State.FAILED, problem=problem[:60])
     audit.record(
-        actor, "intake.load_failed", unit_id=batch.unit_id, object_id=batch.id, facts={"problem": problem[:60]}, at=at
+        actor,
+        "intake.load_failed",
+        unit_id=batch.unit_id,
+        object_id=batch.id,
+        facts={"problem": problem[:60]},
+        at=at,
     )
 
 
-def keep_file(batch: Batch, content: bytes) -> None:
-    """Write the sealed file whole, or not at all."""
+def keep_file(batch: Batch, content: bytes, *, part: Part = "file") -> None:
+    """Write a sealed file whole, or not at all. Raises CannotReceive when there is no room."""
     subject = subjects_by_id([batch.subject_id])[batch.subject_id]
-    path = file_of(batch.id)
+    path = file_of(batch.id, part)
     beside = path.with_suffix(".part")
     try:
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as handle:
-            handle.write(seal(subject, "file", content))
+            handle.write(seal(subject, part, content))
             handle.flush()
             os.fsync(handle.fileno())
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        raise CannotReceive(
-            _("The disk is full: the sheet was not taken. Tell the operator, then send it again.")
-        ) from error
+        raise CannotReceive(_FULL, code="disk_full") from error
 
 
-def file_content(batch: Batch) -> bytes:
-    """The sheet as it was sent. Raises CannotReceive when it is gone."""
+def file_content(batch: Batch, part: Part = "file") -> bytes:
+    """The sheet as it was sent, or what was noted about it. Raises CannotReceive when it is gone."""
     subject = subjects_by_id([batch.subject_id])[batch.subject_id]
     try:
-        return open_sealed(subject, "file", file_of(batch.id).read_bytes())
+        return open_sealed(subject, part, file_of(batch.id, part).read_bytes())
     except OSError as error:
-        raise CannotReceive(_("The sheet is not here any more. Send it again.")) from error
+        raise CannotReceive(_("The sheet is not here any more. Send it again."), code="sheet_gone") from error
 
 
-def drop_file(batch_id: UUID) -> None:
-    file_of(batch_id).unlink(missing_ok=True)
+def drop_files(batch_id: UUID) -> None:
+    for part in get_args(Part):
+        file_of(batch_id, part).unlink(missing_ok=True)
 
 
-def file_of(batch_id: UUID) -> Path:
-    return files_dir() / f"{batch_id}.sealed"
+def file_of(batch_id: UUID, part: Part = "file") -> Path:
+    return files_dir() / (f"{batch_id}.sealed" if part == "file" else f"{batch_id}.{part}.sealed")
 
 
 def _refuse_on_full_disk(size: int) -> None:
     space = os.statvfs(files_dir())
     if space.f_bavail * space.f_frsize < size * ROOM_NEEDED + (64 << 20):
-        raise CannotReceive(_("The disk is full: the sheet was not taken. Tell the operator, then send it again."))
+        raise CannotReceive(_FULL, code="disk_full")
 
 
-def _refuse_outside_reach(unit: Unit) -> None:
+def refuse_outside_reach(unit: Unit) -> None:
+    """Raises CannotReceive when a place is not the actor's to send names from."""
     reach = current_reach()
     is_within = reach.covers(
         district_id=unit.district_id, block_id=unit.block_id, panchayat_id=unit.panchayat_id
     )
     if not is_within and not access.is_wholly_within(unit.id, reach):
         raise CannotReceive(
-            _("This place is not yours to send names from. Choose one in your own area."), code="place_outside"
+            _("This place is not yours to send names from. Choose one in your own area."),
+            code="place_outside",
         )

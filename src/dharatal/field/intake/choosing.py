@@ -1,0 +1,96 @@
+"""Which sheets of a workbook hold people, and which column is what: guessed, remembered or told."""
+
+from collections.abc import Mapping as Fields
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+
+from dharatal.field.intake import queries
+from dharatal.field.intake.preparing import Chosen
+from dharatal.field.intake.reading import columns, header
+from dharatal.field.intake.reading.mapping import Mapping, MappingDoesNotFit
+from dharatal.field.intake.reading.sheets import Sheet, open_workbook
+from dharatal.kernel.actor import Actor
+from dharatal.kernel.errors import Refusal
+
+NEEDED = ("name", "mobile")
+MOST_SHEETS = 200  # row numbers of all of them fit into 32 bits
+
+
+class NothingToLoad(Refusal):
+    code = "nothing_to_load"
+    status = 422
+
+
+def choose(
+    actor: Actor, content: bytes, filename: str, *, given: Mapping | None = None, district_id: int
+) -> list[Chosen]:
+    """The sheets that hold people, each with its columns. Raises NothingToLoad, CannotReadSheet."""
+    found = [
+        Chosen(index, sheet, mapping_of(actor, sheet, given=given, district_id=district_id)[0])
+        for index, sheet in with_people(open_workbook(content, filename))
+    ]
+    return with_needed_columns(found)
+
+
+def with_people(sheets: Sequence[Sheet]) -> list[tuple[int, Sheet]]:
+    """The sheets that have rows below a heading, with their place in the workbook. Raises NothingToLoad."""
+    if len(sheets) > MOST_SHEETS:
+        raise NothingToLoad(
+            _("The file has more than %(limit)s sheets. Put the names into one sheet and send that.")
+            % {"limit": MOST_SHEETS}
+        )
+    filled = {id(sheet) for sheet in header.with_data(sheets)}
+    return [(index, sheet) for index, sheet in enumerate(sheets) if id(sheet) in filled]
+
+
+def with_needed_columns(chosen: Sequence[Chosen]) -> list[Chosen]:
+    """Those of the sheets that tell names and mobiles. Raises NothingToLoad when none does."""
+    found = [one for one in chosen if is_complete(one.mapping)]
+    if not found:
+        raise NothingToLoad(
+            _(
+                "No sheet has both a column of names and a column of mobile numbers. Name them in the first row."
+            )
+        )
+    return found
+
+
+def is_complete(mapping: Mapping) -> bool:
+    return all(mapping.has(field) for field in NEEDED)
+
+
+def mapping_of(
+    actor: Actor, sheet: Sheet, *, given: Mapping | None, district_id: int
+) -> tuple[Mapping, bool]:
+    """The columns as given, as the district saved them for these headings, or as guessed; and whether remembered."""
+    guess = header.find(sheet)
+    if given is not None:
+        return (given.fitted(guess.texts, guess.data_start) if any(guess.texts) else given), False
+    guessed = columns.mapping_of(columns.guess(sheet, guess), guess)
+    saved = queries.saved_mapping(actor, district_id=district_id, fingerprint=guessed.fingerprint)
+    if saved is None:
+        return guessed, False
+    try:
+        return Mapping.from_json(saved.mapping).fitted(
+            [one.header for one in guessed.columns], guess.data_start
+        ), True
+    except MappingDoesNotFit:
+        return guessed, False
+
+
+def told(mapping: Mapping, fields: Fields[int, str]) -> Mapping:
+    """A choice with the fields that its user told, by column. Raises MappingDoesNotFit."""
+    for index, field in fields.items():
+        mapping = mapping.with_field(index, field)
+    return mapping
+
+
+def like(mapping: Mapping, sheet: Sheet) -> Mapping | None:
+    """The same choice on another sheet of the workbook, when it has the same headings."""
+    guess = header.find(sheet)
+    own = columns.mapping_of(columns.guess(sheet, guess), guess)
+    try:
+        return mapping.fitted([one.header for one in own.columns], guess.data_start)
+    except MappingDoesNotFit:
+        return own if is_complete(own) else None

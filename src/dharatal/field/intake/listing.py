@@ -1,0 +1,209 @@
+"""Rows for the eye: of a batch, or behind a figure. Cards are opened, phones never; each page is one look in the log."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet, Value
+
+from dharatal.field.intake import drafts
+from dharatal.field.intake.models import CARD_FIELD, Batch, LeftRow, Submission
+from dharatal.field.intake.reading.mapping import Mapping
+from dharatal.field.intake.rows import SHEET_STEP
+from dharatal.guard.access.reach import Reach
+from dharatal.guard.audit import operations as audit
+from dharatal.guard.vault.queries import subjects_by_id
+from dharatal.guard.vault.sealing import open_rows, open_sealed
+from dharatal.kernel.actor import Actor
+from dharatal.register.people.card import Card
+from dharatal.register.territory.models import Unit
+
+PAGE_SIZE = 50
+_STATE = Submission.State
+OPEN_RETURNS = Q(state__in=[_STATE.RETURNED, _STATE.UNREACHED])
+FATES: dict[str, Q] = {
+    "waiting": Q(state=_STATE.WAITING),
+    "verified": Q(state=_STATE.VERIFIED),
+    "no": Q(state=_STATE.DECLINED),
+    "returned": OPEN_RETURNS,
+    "on_hold": Q(state=_STATE.HELD),
+    "closed": Q(state=_STATE.CLOSED) & ~Q(outcome="withdrawn"),
+    "withdrawn": Q(state=_STATE.CLOSED, outcome="withdrawn"),
+}
+_SENT = ~FATES["withdrawn"]
+FIGURES: dict[str, Q] = {
+    "submitted": _SENT,
+    "called": _SENT & Q(times_called__gt=0),
+    "verified": FATES["verified"],
+    "no": FATES["no"] | FATES["closed"],
+    "returned": OPEN_RETURNS,
+    "waiting": FATES["waiting"] | FATES["on_hold"],
+}
+
+
+@dataclass
+class ListedRow:
+    """One row as it is shown. name: empty where the viewer may not see names; uuid: of a submission.
+
+    unit_id: 0 where no place was found; then `place` says what was written. state: a word of the screen.
+    """
+
+    number: int
+    name: str
+    unit_id: int
+    state: str
+    uuid: UUID | None = None
+    place: str = ""
+    at: datetime | None = None
+    problems: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    duplicate_of: UUID | None = None
+
+
+def batch_rows(
+    actor: Actor, batch: Batch, *, state: str = "", reason: str = "", page: int = 1, at: datetime
+) -> list[ListedRow]:
+    """A page of a batch's rows in the order of the sheet; `state` is accepted, duplicate, rejected or a fate."""
+    submissions = Submission.objects.filter(batch=batch)
+    left = LeftRow.objects.filter(batch=batch)
+    if state in FATES or state == "accepted":
+        submissions, left = submissions.filter(FATES.get(state, Q())), left.none()
+    elif state:
+        submissions, left = submissions.none(), left.filter(outcome=state)
+    if reason:
+        left = left.filter(problem=reason)
+    places = (
+        _numbered(submissions, "s").union(_numbered(left, "l"), all=True).order_by("row_number", "of", "id")
+    )
+    start = (page - 1) * PAGE_SIZE
+    chosen = list(places[start : start + PAGE_SIZE])
+    rows = _submitted(Submission.objects.filter(id__in=[one["id"] for one in chosen if one["of"] == "s"]))
+    subjects = [row_id for row_id, _row in rows]
+    listed = [row for _id, row in rows]
+    listed += _left(batch, LeftRow.objects.filter(id__in=[one["id"] for one in chosen if one["of"] == "l"]))
+    if listed:
+        _record(actor, "intake.batch_rows_shown", [*subjects, batch.subject_id], batch.unit_id, batch.id, at)
+    return sorted(listed, key=lambda row: row.number)
+
+
+def count_fates(actor: Actor, batch: Batch) -> dict[str, int]:
+    """Where the accepted rows of a batch are now."""
+    counted = {name: Count("id", filter=condition) for name, condition in FATES.items()}
+    told = Submission.objects.filter(batch=batch).aggregate(
+        **{f"n_{name}": one for name, one in counted.items()}
+    )
+    return {name: told[f"n_{name}"] for name in FATES}
+
+
+def figure_rows(
+    actor: Actor, unit: Unit, figure: str, *, openable: Reach | None, page: int = 1, at: datetime
+) -> tuple[list[ListedRow], int]:
+    """A page of the submissions behind a figure, by place; and how many of them stay shut.
+
+    openable: how far the viewer may see names; elsewhere a row tells its place and state only.
+    """
+    rows = Submission.objects.filter(inside(unit), FIGURES[figure])
+    order = ("district_id", "block_id", "panchayat_id", "unit_id", "id")
+    start = (page - 1) * PAGE_SIZE
+    found = list(rows.defer("phone", "tokens").order_by(*order)[start : start + PAGE_SIZE])
+    opened = [row for row in found if openable is not None and _covers(openable, row)]
+    names = dict(_submitted(opened))
+    if opened:
+        _record(actor, "intake.rows_listed", [row.id for row in opened], unit.id, None, at, figure=figure)
+    return [names.get(row.id) or _shut(row) for row in found], len(found) - len(opened)
+
+
+def inside(unit: Unit) -> Q:
+    """The condition that a row lies in a unit, in the order of the index of places."""
+    if unit.kind == "state":
+        return Q()
+    condition = Q(district_id=unit.district_id)
+    if unit.block_id:
+        condition &= Q(block_id=unit.block_id)
+    if unit.panchayat_id:
+        condition &= Q(panchayat_id=unit.panchayat_id)
+    return condition if unit.id in unit.rungs else condition & Q(unit_id=unit.id)
+
+
+def _numbered(rows: "QuerySet[Any]", kind: str) -> "QuerySet[Any]":
+    return rows.order_by().values("row_number", "id", of=Value(kind))
+
+
+def _submitted(rows: Iterable[Submission]) -> list[tuple[int, ListedRow]]:
+    rows = list(rows)
+    subjects = subjects_by_id([row.id for row in rows])
+    kept = [row for row in rows if row.id in subjects]
+    cards = open_rows(CARD_FIELD, [(subjects[row.id], bytes(row.card)) for row in kept])
+    return [(row.id, _row_of(row, Card.from_bytes(card).name)) for row, card in zip(kept, cards, strict=True)]
+
+
+def _row_of(row: Submission, name: str) -> ListedRow:
+    problems: list[tuple[str, dict[str, Any]]] = [(f"outcome_{row.outcome}", {})] if row.outcome else []
+    since = row.outcome_at or row.submitted_at
+    return ListedRow(row.row_number, name, row.unit_id, fate_of(row), row.uuid, at=since, problems=problems)
+
+
+def _shut(row: Submission) -> ListedRow:
+    return ListedRow(row.row_number, "", row.unit_id, fate_of(row), at=row.outcome_at or row.submitted_at)
+
+
+def fate_of(row: Submission) -> str:
+    """The word of the screen for a submission's state."""
+    if row.state == _STATE.WAITING and row.times_returned:
+        return "corrected"
+    if row.state == _STATE.CLOSED:
+        return "withdrawn" if row.outcome == "withdrawn" else "closed"
+    return {"declined": "no", "unreached": "returned", "held": "on_hold"}.get(row.state, row.state)
+
+
+def _left(batch: Batch, rows: Iterable[LeftRow]) -> list[ListedRow]:
+    subject = subjects_by_id([batch.subject_id])[batch.subject_id]
+    mappings = mappings_of(batch)
+    listed = []
+    for row in rows:
+        raw: Sequence[str] = json.loads(open_sealed(subject, "raw", bytes(row.raw)))
+        mapping = mappings.get(row.row_number // SHEET_STEP, Mapping(()))
+        listed.append(
+            ListedRow(
+                number=row.row_number,
+                name=drafts.written_name(mapping, raw),
+                unit_id=0,
+                state=row.outcome,
+                place=drafts.written_place(mapping, raw),
+                problems=drafts.problems_of(row),
+                duplicate_of=row.duplicate_of,
+            )
+        )
+    return listed
+
+
+def mappings_of(batch: Batch) -> dict[int, Mapping]:
+    """The columns of each sheet of a batch, by its place in the workbook."""
+    told = (batch.mapping or {}).get("sheets", [])
+    return {one["index"]: Mapping.from_json(one["mapping"]) for one in told}
+
+
+def _covers(reach: Reach, row: Submission) -> bool:
+    return reach.covers(district_id=row.district_id, block_id=row.block_id, panchayat_id=row.panchayat_id)
+
+
+def _record(
+    actor: Actor,
+    action: str,
+    subjects: Sequence[int],
+    unit_id: int,
+    object_id: UUID | None,
+    at: datetime,
+    **facts: str,
+) -> None:
+    audit.record(
+        actor,
+        action,
+        subjects=subjects,
+        unit_id=unit_id,
+        object_id=object_id,
+        facts={"shown": len(subjects), **facts},
+        at=at,
+    )

@@ -1,0 +1,27 @@
+from django.urls import path
+
+from dharatal.field.intake.views import enlisting, lists, returns, sending
+
+app_name = "intake"
+
+urlpatterns = [
+    path("", lists.batches, name="batches"),
+    path("send/", sending.upload, name="upload"),
+    path("send/sample.xlsx", sending.sample, name="sample"),
+    path("add/", enlisting.enlist, name="enlist"),
+    path("add/<uuid:submission>/", enlisting.enlisted, name="enlisted"),
+    path("returns/", returns.returns, name="returns"),
+    path("returns/sheet.xlsx", returns.sheet, name="returns_sheet"),
+    path("returns/<uuid:submission>/", returns.correct, name="correct"),
+    path("returns/<uuid:submission>/number/", returns.number, name="number"),
+    path("returns/<uuid:submission>/gone/", returns.gone, name="gone"),
+    path("<uuid:batch_id>/", lists.batch, name="batch"),
+    path("<uuid:batch_id>/rejected.xlsx", lists.rejects, name="rejects"),
+    path("<uuid:batch_id>/columns/", sending.columns, name="columns"),
+    path("<uuid:batch_id>/check/", sending.check, name="check"),
+    path("<uuid:batch_id>/check/rejected.xlsx", sending.check_rejects, name="check_rejects"),
+    path("<uuid:batch_id>/send/", sending.send, name="send"),
+    path("<uuid:batch_id>/drop/", sending.drop, name="drop"),
+    path("<uuid:batch_id>/working/", sending.working, name="working"),
+    path("<uuid:batch_id>/progress/", sending.progress, name="progress"),
+]

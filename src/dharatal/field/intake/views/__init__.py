@@ -1,0 +1,1 @@
+"""Pages of the room: lists, corrections, one member at a time."""
