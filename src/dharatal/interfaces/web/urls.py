@@ -9,6 +9,8 @@ from dharatal.interfaces.web.second_factor import Insisting
 ours = [
     path("", today.today, name="today"),
     path("calls/", include("dharatal.field.callroom.urls")),
+    path("lists/", include("dharatal.field.intake.urls")),
+    path("coverage/", include("dharatal.field.intake.coverage_urls")),
     path("people/", include("dharatal.register.people.urls")),
     path("staff/", include("dharatal.interfaces.web.pages.staff_urls")),
     path("log/", include("dharatal.interfaces.web.pages.log_urls")),
@@ -19,5 +21,6 @@ urlpatterns = [
     path("metrics", plumbing.metrics, name="metrics"),
     path("accounts/", include("dharatal.interfaces.web.pages.account_urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("api/", include("dharatal.interfaces.api.urls")),
     Insisting(RoutePattern(""), ours),
 ]

@@ -1,0 +1,41 @@
+"""The call room by API: the same card, number and result as on the page, from an enrolled machine only."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router
+
+from dharatal.field.callroom import commands
+from dharatal.interfaces.api.shapes import CallResult, CardOrReason, Number, Recorded
+from dharatal.kernel.clock import IST
+
+router = Router(tags=["calls"])
+
+
+@router.post("/next", response=CardOrReason, exclude_none=True, summary="The next card, or none and why")
+def next_card(request: HttpRequest) -> dict[str, Any]:
+    return dict(commands.next_card(request.auth))
+
+
+@router.post("/{call}/dial", response=Number, summary="The number, logged and counted")
+def dial(request: HttpRequest, call: UUID) -> dict[str, Any]:
+    return dict(commands.dial(request.auth, call))
+
+
+@router.post("/{call}/record", response=Recorded, summary="How the call ended")
+def record(request: HttpRequest, call: UUID, result: CallResult) -> dict[str, Any]:
+    """A time without a zone is meant in India."""
+    moment = result.callback_at
+    if moment is not None and moment.tzinfo is None:
+        moment = moment.replace(tzinfo=IST)
+    return dict(
+        commands.record(
+            request.auth,
+            call,
+            outcome=result.outcome,
+            note=result.note,
+            callback_at=moment,
+            key=request.auth.key,
+        )
+    )

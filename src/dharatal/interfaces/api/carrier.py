@@ -1,0 +1,41 @@
+"""Who calls the API: the log-in behind the token, and the door of every operation."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+from ninja.security import HttpBearer
+
+from dharatal.engines.postgres.gate import permitted
+from dharatal.guard.access import queries as access
+from dharatal.kernel import clock
+from dharatal.kernel.actor import Actor
+from dharatal.kernel.ids import new_uuid
+
+
+@dataclass(frozen=True)
+class ApiCall:
+    """What a request carries through the door. key: its Idempotency-Key, empty when it sent none."""
+
+    actor: Actor
+    at: datetime
+    key: str = ""
+
+
+class Token(HttpBearer):
+    """`Authorization: Bearer dh_...`, a key made by `dharatal token LOGIN`."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> ApiCall | None:
+        at = clock.now()
+        with permitted():
+            user = access.user_by_token(token, at)
+        if user is None:
+            return None
+        request.actor = Actor(
+            user_id=user.id,
+            login=user.login,
+            channel="api",
+            place=str(request.META.get("REMOTE_ADDR", "")),
+            request_id=new_uuid().hex,
+        )
+        return ApiCall(request.actor, at, request.headers.get("Idempotency-Key", "")[:80])

@@ -1,0 +1,138 @@
+"""What the API takes and gives, for its OpenAPI description."""
+
+from datetime import datetime
+from typing import Literal
+
+from ninja import Field, Schema
+
+from dharatal.field.calls.outcomes import OUTCOMES
+
+OutcomeCode = Literal[tuple(OUTCOMES)]  # type: ignore[valid-type]
+
+
+class Refused(Schema):
+    """Any answer of 400 and above. error: stable code; sentence: what to do, in the language asked for."""
+
+    error: str
+    sentence: str
+
+
+class Accepted(Schema):
+    batch: str
+
+
+class BatchStatus(Schema):
+    batch: str
+    state: str
+    rows: int
+    done: int
+    accepted: int
+    duplicates: int
+    rejected: int
+    problem: str
+
+
+class ReturnedRow(Schema):
+    """row_key: send the corrected row under it."""
+
+    row_key: str
+    name: str
+    relative_name: str
+    phones: list[str]
+    unit: str
+    outcome: str
+    note: str
+
+
+class Returns(Schema):
+    unit: str
+    returned: int
+    rows: list[ReturnedRow]
+
+
+class CardOrReason(Schema):
+    """call: null when there is no card; then reason says why and opens_at when to ask again."""
+
+    call: str | None
+    submission: str | None = None
+    name: str | None = None
+    unit: str | None = None
+    script: dict[str, str | None] | None = None
+    reason: str | None = None
+    sentence: str | None = None
+    opens_at: datetime | None = None
+
+
+class Number(Schema):
+    call: str
+    number: str
+    alternates: list[str]
+
+
+class CallResult(Schema):
+    outcome: OutcomeCode
+    note: str = Field("", max_length=500)
+    callback_at: datetime | None = None
+
+
+class Recorded(Schema):
+    call: str
+    outcome: str
+    state: str
+    next_due_at: datetime | None
+    same_line: bool
+    repeat: bool
+
+
+class Count(Schema):
+    count: int
+
+
+class Search(Schema):
+    text: str = Field(max_length=120)
+    unit: str | None = None
+
+
+class FoundPerson(Schema):
+    """No number: it is shown on the person's page, with a purpose."""
+
+    id: str
+    name: str = ""
+    relation: str = ""
+    relative_name: str = ""
+    age: int | None = None
+    address: str = ""
+    field_of_work: str = ""
+    unit: str
+    verified: bool
+
+
+class Found(Schema):
+    people: list[FoundPerson]
+
+
+class UnitRow(Schema):
+    unit: str
+    name_en: str
+    name_hi: str
+
+
+class Units(Schema):
+    kind: str
+    count: int
+    units: list[UnitRow]
+
+
+class CoverageRow(Schema):
+    unit: str
+    quota: int
+    submitted: int
+    called: int
+    verified: int
+    declined: int
+    returned: int
+    missing: int
+
+
+class Coverage(CoverageRow):
+    below: list[CoverageRow]

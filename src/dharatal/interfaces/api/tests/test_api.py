@@ -1,0 +1,134 @@
+"""The API does what the command line does, and says no as plainly."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from dharatal.engines.postgres.gate import permitted
+from dharatal.field.intake.capabilities import SEE
+from dharatal.field.intake.models import Batch
+from dharatal.guard.audit.models import Entry
+
+SHEET = "नाम,मोबाइल,गाँव\nसुमन कुमार,6000012345,नरहरपुर\nरेखा देवी,6000012346,बहुआरा\n"
+
+
+def sheet() -> SimpleUploadedFile:
+    return SimpleUploadedFile("saran.csv", SHEET.encode(), "text/csv")
+
+
+class TestToken:
+    def test_is_asked_for(self, db):
+        answer = Client().get("/api/people/count?unit=district:211")
+
+        assert answer.status_code == 401
+        assert answer.json()["error"] == "token_unknown"
+
+    def test_that_is_wrong_opens_nothing(self, land, program):
+        other = program("saran")
+        other.token = "dh_wrong"
+
+        assert other.get("people/count?unit=district:211").status_code == 401
+
+    def test_lets_its_login_in(self, program):
+        answer = program("saran").get("people/count?unit=district:211")
+
+        assert answer.status_code == 200
+        assert answer.json() == {"count": 0}
+
+
+class TestRefusal:
+    def test_is_an_error_and_a_sentence(self, program):
+        answer = program("saran").get("people/count?unit=district:999")
+
+        assert answer.status_code == 404
+        assert answer.json()["error"] == "unit_unknown"
+        assert answer.json()["sentence"]
+
+    def test_of_a_missing_right_is_recorded(self, program):
+        answer = program("marhaura").get("people/count?unit=block:1811")
+
+        with permitted():
+            entry = Entry.objects.get(action="access.refused")
+        assert answer.status_code == 403
+        assert (entry.login, entry.channel, entry.facts["code"]) == ("marhaura", "api", "not_allowed")
+
+    def test_of_what_was_not_understood_names_the_fields_only(self, program):
+        answer = program("saran").post("people/find", {"txt": "suman"})
+
+        assert answer.status_code == 422
+        assert answer.json() == {"error": "not_understood", "sentence": "Check these fields: text."}
+
+    def test_of_an_unknown_machine(self, program):
+        answer = program("asha").post("calls/next")
+
+        assert answer.status_code == 403
+        assert answer.json()["error"] == "device_not_enrolled"
+
+
+class TestLists:
+    def test_are_loaded_in_the_background(self, program):
+        saran = program("saran")
+
+        answer = saran.send("intake/batches", {"unit": "district:211", "file": sheet()})
+
+        assert answer.status_code == 202
+        status = saran.get(f"intake/batches/{answer.json()['batch']}").json()
+        assert (status["state"], status["rows"]) == ("loading", 2)
+
+    def test_sent_twice_under_one_key_are_one(self, land, program):
+        saran = program("saran")
+        headers = {"idempotency-key": "once"}
+
+        first = saran.send("intake/batches", {"unit": "district:211", "file": sheet()}, **headers)
+        second = saran.send("intake/batches", {"unit": "district:211", "file": sheet()}, **headers)
+
+        with land.door("hq", SEE):
+            assert Batch.objects.filter(kind="sheet").count() == 1
+        assert first.json() == second.json()
+
+    def test_of_another_district_are_not_there(self, program):
+        batch = (
+            program("saran").send("intake/batches", {"unit": "district:211", "file": sheet()}).json()["batch"]
+        )
+
+        assert program("khagaria").get(f"intake/batches/{batch}").status_code == 404
+
+    def test_that_came_back_are_given_with_their_keys(self, program):
+        answer = program("saran").get("intake/returns?unit=district:211")
+
+        assert answer.json() == {"unit": "district:211", "returned": 0, "rows": []}
+
+
+class TestPlaces:
+    def test_are_listed_by_kind(self, program):
+        answer = program("asha").get("units?kind=district").json()
+
+        assert answer["count"] == 2
+        assert {"unit": "district:200", "name_en": "Khagaria", "name_hi": "खगड़िया"} in answer["units"]
+
+    def test_tell_their_coverage(self, land, program):
+        land.enlist("सुमन कुमार", "+916000012345")
+
+        answer = program("saran").get("coverage?unit=district:211").json()
+
+        assert (answer["submitted"], answer["verified"], answer["quota"]) == (1, 0, 30)
+        assert [row["unit"] for row in answer["below"]] == ["block:1812", "block:1811"]
+
+    def test_outside_the_area_are_refused(self, program):
+        assert program("saran").get("coverage?unit=district:200").status_code == 404
+
+
+def test_the_description_lists_every_operation(client, db):
+    paths = client.get("/api/openapi.json").json()["paths"]
+
+    assert sorted(paths) == [
+        "/api/calls/next",
+        "/api/calls/{call}/dial",
+        "/api/calls/{call}/record",
+        "/api/coverage",
+        "/api/intake/batches",
+        "/api/intake/batches/{batch}",
+        "/api/intake/returns",
+        "/api/people/count",
+        "/api/people/find",
+        "/api/units",
+    ]
