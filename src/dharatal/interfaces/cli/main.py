@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from dharatal.engines.home import mode
 from dharatal.kernel.errors import Refusal
 
 GROUPS = ("service", "seed", "users", "units", "intake", "calls", "people", "guard")
@@ -57,8 +56,6 @@ def _set_up_django(role: str) -> None:
     translation = importlib.import_module("django.utils.translation")
     language = os.environ.get("DHARATAL_LANG") or os.environ.get("LANG", "")
     translation.activate("hi" if language.startswith("hi") else "en")
-    if mode() == "trial":
-        importlib.import_module("dharatal.interfaces.settings.trial").set_clock()
 
 
 def _refused(arguments: argparse.Namespace, code: str, sentence: str) -> int:

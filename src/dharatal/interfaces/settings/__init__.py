@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from dharatal.engines import keys
 from dharatal.engines.home import home, mode
 from dharatal.engines.postgres.settings import database_settings
+from dharatal.interfaces.settings import trial
 from dharatal.interfaces.settings.rooms import ROOMS
 
 PROJECT = Path(__file__).resolve().parents[4]
@@ -15,6 +16,8 @@ WEB = Path(__file__).resolve().parents[1] / "web"
 
 HOME = home()
 IS_TRIAL = mode() == "trial"
+if IS_TRIAL:
+    trial.set_clock()
 ROLE = os.environ.get("DHARATAL_ROLE", "web")
 
 SECRET_KEY = keys.keyring().derive("django-secret").hex()

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dharatal.kernel.errors import Refusal
@@ -12,6 +13,13 @@ def refused_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     template = "refused_fragment.html" if request.headers.get("HX-Request") else f"{_known(refusal.status)}.html"
     context = {"sentence": refusal.sentence, "code": refusal.code}
     return TemplateResponse(request, template, context, status=refusal.status).render()
+
+
+def unknown_machine(request: HttpRequest) -> HttpResponse:
+    """A caller at a browser that the in-charge has not enrolled: what to do, and where the code is entered."""
+    context = {"reason": "not_enrolled", "enrol_href": reverse("staff:enrol"), "again_href": reverse("callroom:desk")}
+    template = "callroom/desk_fragment.html" if request.headers.get("HX-Request") else "callroom/idle.html"
+    return TemplateResponse(request, template, context, status=403).render()
 
 
 def _known(status: int) -> int:

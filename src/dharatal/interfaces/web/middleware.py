@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from dharatal.engines.postgres.gate import permitted
-from dharatal.guard.access.door import NotAllowed
+from dharatal.guard.access.door import DeviceNotEnrolled, NotAllowed
 from dharatal.guard.audit import operations as audit
 from dharatal.interfaces.web.devices import device_of
-from dharatal.interfaces.web.errors import refused_page
+from dharatal.interfaces.web.errors import refused_page, unknown_machine
 from dharatal.kernel import clock
 from dharatal.kernel.actor import NOBODY, Actor
 from dharatal.kernel.errors import Refusal
@@ -100,6 +100,8 @@ class Refusals:
         if isinstance(error, NotAllowed):
             route = getattr(request.resolver_match, "view_name", "") or ""
             audit.record_refused(actor, "access.refused", facts={"route": route, "code": error.code}, at=clock.now())
+        if isinstance(error, DeviceNotEnrolled):
+            return unknown_machine(request)
         return refused_page(request, error)
 
 

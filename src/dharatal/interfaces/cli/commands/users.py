@@ -42,7 +42,7 @@ def _code(command: Command, arguments: argparse.Namespace) -> dict[str, Any]:
     user = queries.user_by_login(arguments.login)
     if arguments.card or mode() == "production":
         return {"login": user.login, "codes": second_factor.issue_code_card(command.actor, user=user, at=command.at)}
-    return {"login": user.login, "code": second_factor.current_code(user, at=command.at)}
+    return {"login": user.login, "code": second_factor.current_code(user)}
 
 
 def listed(arguments: argparse.Namespace) -> dict[str, Any]:
