@@ -41,10 +41,10 @@ LEAST_RATE, MOST_GROWTH = 3.0, 1.5
 
 # A tenth of the blocks send half of all tasks; a batch is a block's sheet, and one phone in five is shared.
 _FILL = """
-INSERT INTO calls_task (id, uuid, owner_kind, owner_ref, subject_id, phone_token, phone_version, unit_id,
+INSERT INTO calls_task (id, owner_kind, owner_ref, subject_id, phone_token, phone_version, unit_id,
     district_id, block_id, panchayat_id, batch_ref, slot, state, added_at, attempts, language_tries,
     last_outcome, last_part_of_day, named_callback, same_line, outcome)
-SELECT n, gen_random_uuid(), 'bench', gen_random_uuid(), n, hashtextextended((n - n %% 5 / 4)::text, 7), 1,
+SELECT n, 'bench', gen_random_uuid(), n, hashtextextended((n - n %% 5 / 4)::text, 7), 1,
     panchayat, 1 + block %% {districts}, 1000 + block, 10000 + panchayat, md5(block::text)::uuid,
     n / {blocks}, 'waiting', %(at)s, 0, 0, '', '', false, false, ''
 FROM (SELECT n, (n * 7919) %% CASE WHEN n %% 2 = 0 THEN {blocks} / 10 ELSE {blocks} END AS block,

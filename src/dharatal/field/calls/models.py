@@ -13,7 +13,6 @@ class Task(models.Model):
     """
 
     id = models.BigIntegerField(primary_key=True)
-    uuid = models.UUIDField(unique=True)
     owner_kind = models.CharField(max_length=20)
     owner_ref = models.UUIDField()
     subject_id = models.BigIntegerField()
@@ -57,9 +56,7 @@ class Task(models.Model):
                 fields=["leased_by"], condition=Q(state="leased"), name="calls_one_lease_a_caller"
             ),
             models.UniqueConstraint(
-                fields=["owner_ref"],
-                condition=Q(state__in=["waiting", "leased", "held"]),
-                name="calls_one_open_task_an_owner",
+                fields=["owner_ref", "closed_at"], nulls_distinct=False, name="calls_one_open_task_an_owner"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["waiting", "done", "held", "closed"], leased_by__isnull=True)
@@ -129,7 +126,7 @@ class Lane(models.Model):
 class Call(models.Model):
     """One time that a card was dialled or its outcome recorded; partitioned by month of `started_at`.
 
-    note: sealed under the subject, field `call.note`. before: what an undo puts back, ids and codes only.
+    before: what an undo puts back, ids and codes only.
     """
 
     pk = models.CompositePrimaryKey("uuid", "started_at")
@@ -146,7 +143,6 @@ class Call(models.Model):
     dialled_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=20, default="")
-    note = models.BinaryField(null=True)
     key = models.CharField(max_length=80, default="")
     led_to = models.CharField(max_length=8, default="")
     due_at = models.DateTimeField(null=True)
@@ -157,6 +153,25 @@ class Call(models.Model):
         indexes = [
             models.Index(fields=["caller_id", "finished_at"], name="calls_of_caller"),
             models.Index(fields=["task_id", "started_at"], name="calls_of_task"),
+        ]
+
+
+class Note(models.Model):
+    """What a caller wrote about a call, sealed under the subject, field `call.note`."""
+
+    call_uuid = models.UUIDField(primary_key=True)
+    subject_id = models.BigIntegerField()
+    caller_id = models.IntegerField()
+    district_id = models.IntegerField()
+    block_id = models.IntegerField()
+    panchayat_id = models.IntegerField()
+    note = models.BinaryField()
+    key_version = models.SmallIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["key_version", "call_uuid"], name="calls_by_key_version"),
+            models.Index(fields=["subject_id"], name="calls_notes_of_subject"),
         ]
 
 

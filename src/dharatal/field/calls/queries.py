@@ -1,5 +1,6 @@
 """What the room looks like: for callers their own day, for the in-charge the figures. Never a name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from dharatal.field.calls.models import (
     Call,
     CallerTally,
     DistrictTally,
+    Note,
     Pause,
     Presence,
     StateTally,
@@ -84,6 +86,12 @@ def call(actor: Actor, call_uuid: UUID) -> Call | None:
 def calls_of_task(actor: Actor, task_id: int) -> list[Call]:
     """Earlier calls, the newest first, as far as the actor reaches."""
     return list(Call.objects.filter(task_id=task_id).order_by("-started_at", "uuid")[:20])
+
+
+def notes(actor: Actor, subject_ids: Sequence[int]) -> dict[UUID, bytes]:
+    """Sealed notes about people by call, as far as the actor reaches; field `call.note`."""
+    rows = Note.objects.filter(subject_id__in=list(subject_ids)).order_by("call_uuid")
+    return {row.call_uuid: bytes(row.note) for row in rows}
 
 
 def pauses_in_force(*, at: datetime) -> Paused:

@@ -50,6 +50,9 @@ class DoNotCall(models.Model):
     """A phone that is not called, known only by its token: a list of who said no is a list of opinions."""
 
     token = models.BigIntegerField(primary_key=True)
-    index_version = models.SmallIntegerField()
+    key_version = models.SmallIntegerField()
     reason = models.CharField(max_length=30)
     since = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key_version", "token"], name="gates_by_key_version")]

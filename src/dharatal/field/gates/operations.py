@@ -140,7 +140,7 @@ def opt_out(actor: Actor, *, tokens: Iterable[int], index_version: int, reason: 
     Opting out twice keeps the first reason and day. reason: a code (`asked`, `complaint`, `said_no` ...).
     """
     rows = [
-        DoNotCall(token=token, index_version=index_version, reason=reason, since=at) for token in set(tokens)
+        DoNotCall(token=token, key_version=index_version, reason=reason, since=at) for token in set(tokens)
     ]
     DoNotCall.objects.bulk_create(rows, ignore_conflicts=True)
     audit.record(actor, "gates.opted_out", facts={"phones": len(rows), "reason": reason}, at=at)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from dharatal.field.gates.models import Blackout, DoNotCall, LocalHours
+from dharatal.field.gates.models import Blackout, LocalHours
 from dharatal.field.gates.timetable import Hours, LocalRule, Timetable, is_lawful
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import ist_day
@@ -79,7 +80,9 @@ def timetable(district_id: int, *, at: datetime) -> Timetable:
 
 def opted_out(phone_tokens: Iterable[int]) -> set[int]:
     """Which of these tokens belong to phones that must not be called."""
-    return set(DoNotCall.objects.filter(token__in=list(phone_tokens)).values_list("token", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT token FROM gates_donotcall WHERE token = ANY (%s)", [list(phone_tokens)])
+        return {token for (token,) in cursor.fetchall()}
 
 
 def blackouts(actor: Actor, at: datetime) -> list[Blackout]:

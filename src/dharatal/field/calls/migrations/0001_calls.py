@@ -46,6 +46,25 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Note',
+            fields=[
+                ('call_uuid', models.UUIDField(primary_key=True, serialize=False)),
+                ('subject_id', models.BigIntegerField()),
+                ('caller_id', models.IntegerField()),
+                ('district_id', models.IntegerField()),
+                ('block_id', models.IntegerField()),
+                ('panchayat_id', models.IntegerField()),
+                ('note', models.BinaryField()),
+                ('key_version', models.SmallIntegerField()),
+            ],
+            options={
+                'indexes': [
+                    models.Index(fields=['key_version', 'call_uuid'], name='calls_by_key_version'),
+                    models.Index(fields=['subject_id'], name='calls_notes_of_subject'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='LineUse',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -140,7 +159,6 @@ class Migration(migrations.Migration):
             name='Task',
             fields=[
                 ('id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('uuid', models.UUIDField(unique=True)),
                 ('owner_kind', models.CharField(max_length=20)),
                 ('owner_ref', models.UUIDField()),
                 ('subject_id', models.BigIntegerField()),
@@ -175,9 +193,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(models.F('slot'), models.F('id'), condition=models.Q(('due_at__isnull', True), ('state', 'waiting')), name='calls_fresh'), models.Index(models.F('district_id'), models.F('block_id'), models.F('slot'), models.F('id'), condition=models.Q(('due_at__isnull', True), ('state', 'waiting')), name='calls_fresh_in_lane'), models.Index(models.F('due_at'), models.F('id'), condition=models.Q(('due_at__isnull', False), ('named_callback', False), ('state', 'waiting')), name='calls_retries'), models.Index(models.F('district_id'), models.F('block_id'), models.F('due_at'), models.F('id'), condition=models.Q(('due_at__isnull', False), ('named_callback', False), ('state', 'waiting')), name='calls_retries_in_lane'), models.Index(models.F('due_at'), models.F('id'), condition=models.Q(('named_callback', True), ('state', 'waiting')), name='calls_promises'), models.Index(models.F('lease_until'), models.F('id'), condition=models.Q(('state', 'leased')), name='calls_leases'), models.Index(models.F('phone_token'), models.F('id'), condition=models.Q(('state__in', ['waiting', 'held'])), name='calls_on_line')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'leased')), fields=('phone_token',), name='calls_one_lease_a_phone'), models.UniqueConstraint(condition=models.Q(('state', 'leased')), fields=('leased_by',), name='calls_one_lease_a_caller'), models.UniqueConstraint(condition=models.Q(('state__in', ['waiting', 'leased', 'held'])), fields=('owner_ref',), name='calls_one_open_task_an_owner'), models.CheckConstraint(condition=models.Q(models.Q(('leased_by__isnull', True), ('state__in', ['waiting', 'done', 'held', 'closed'])), models.Q(('call_uuid__isnull', False), ('lease_until__isnull', False), ('leased_at__isnull', False), ('leased_by__isnull', False), ('state', 'leased')), _connector='OR'), name='calls_lease_is_whole')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'leased')), fields=('phone_token',), name='calls_one_lease_a_phone'), models.UniqueConstraint(condition=models.Q(('state', 'leased')), fields=('leased_by',), name='calls_one_lease_a_caller'), models.UniqueConstraint(fields=('owner_ref', 'closed_at'), name='calls_one_open_task_an_owner', nulls_distinct=False), models.CheckConstraint(condition=models.Q(models.Q(('leased_by__isnull', True), ('state__in', ['waiting', 'done', 'held', 'closed'])), models.Q(('call_uuid__isnull', False), ('lease_until__isnull', False), ('leased_at__isnull', False), ('leased_by__isnull', False), ('state', 'leased')), _connector='OR'), name='calls_lease_is_whole')],
             },
         ),
         migrations.RunSQL(PREPARE, "DROP SEQUENCE calls_task_id"),
+        ProtectByReach("calls_note", extra="caller_id = (SELECT reach_user())"),
         ProtectByReach("calls_task", extra="leased_by = (SELECT reach_user())"),
     ]

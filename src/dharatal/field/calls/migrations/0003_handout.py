@@ -214,7 +214,7 @@ BEGIN
     WHERE t.id = b.id AND (t.state = 'waiting' OR t.closed_at = made.finished_at)
       AND (t.last_attempt_at IS NULL OR t.last_attempt_at <= made.finished_at);
     UPDATE calls_task t SET state = 'leased', leased_by = me, lease_until = p_until WHERE t.id = card.id;
-    UPDATE calls_call c SET finished_at = NULL, outcome = '', note = NULL, key = '', led_to = '', due_at = NULL,
+    UPDATE calls_call c SET finished_at = NULL, outcome = '', key = '', led_to = '', due_at = NULL,
         same_line = false
     WHERE c.uuid = made.uuid AND c.started_at = made.started_at;
     RETURN true;
@@ -321,7 +321,7 @@ PRIVILEGES = "\n".join(
 GRANT SELECT, UPDATE ON calls_task TO dharatal_finder;
 GRANT SELECT, UPDATE ON calls_call TO dharatal_finder;
 GRANT SELECT, INSERT, UPDATE ON calls_presence TO dharatal_finder;
-GRANT SELECT ON calls_lane, calls_batch TO dharatal_finder;
+GRANT SELECT ON calls_lane, calls_batch, calls_note TO dharatal_finder;
 GRANT INSERT ON calls_statetally TO dharatal_finder;
 GRANT USAGE ON SEQUENCE calls_statetally_id_seq TO dharatal_finder;""",
         *(f"ALTER FUNCTION {name} OWNER TO dharatal_finder;" for name in (*_FOR_CALLERS, *_INTERNAL)),

@@ -11,7 +11,12 @@ from dharatal.field.calls.operations.adding import (
 from dharatal.field.calls.operations.finishing import Finished, Touched, finish, undo
 from dharatal.field.calls.operations.handing_out import Claim, claim, dial, give_back, heartbeat, skip
 from dharatal.field.calls.operations.steering import pause, resume
-from dharatal.field.calls.operations.upkeep import ensure_partitions, fold_tallies, return_expired_leases
+from dharatal.field.calls.operations.upkeep import (
+    ensure_partitions,
+    fold_tallies,
+    forget_tasks,
+    return_expired_leases,
+)
 
 __all__ = [
     "Added",
@@ -26,6 +31,7 @@ __all__ = [
     "ensure_partitions",
     "finish",
     "fold_tallies",
+    "forget_tasks",
     "give_back",
     "heartbeat",
     "hold_tasks",

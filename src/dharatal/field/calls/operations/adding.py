@@ -1,7 +1,7 @@
 """Tasks come into the queue, and leave it when their owner no longer wants them called."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import NamedTuple
@@ -16,7 +16,6 @@ from dharatal.field.calls.models import Lane, Task
 from dharatal.field.gates import queries as gates
 from dharatal.guard.audit import operations as audit
 from dharatal.kernel.actor import Actor
-from dharatal.kernel.ids import new_uuid
 
 _AT_ONCE = 5_000
 
@@ -27,14 +26,19 @@ RETURNING next_slot - %(count)s
 """
 _INSERT = """
 INSERT INTO calls_task (
-    id, uuid, owner_kind, owner_ref, subject_id, phone_token, phone_version, unit_id, district_id, block_id,
+    id, owner_kind, owner_ref, subject_id, phone_token, phone_version, unit_id, district_id, block_id,
     panchayat_id, batch_ref, slot, state, outcome, added_at, closed_at,
     attempts, language_tries, last_outcome, last_part_of_day, named_callback, same_line)
-SELECT n.*, %s, CASE WHEN n.state = 'closed' THEN %s END, 0, 0, '', '', false, false FROM unnest(
-    %s::bigint[], %s::uuid[], %s::text[], %s::uuid[], %s::bigint[], %s::bigint[], %s::smallint[], %s::int[],
-    %s::int[], %s::int[], %s::int[], %s::uuid[], %s::bigint[], %s::text[], %s::text[])
-    AS n (id, uuid, owner_kind, owner_ref, subject_id, phone_token, phone_version, unit_id, district_id,
-    block_id, panchayat_id, batch_ref, slot, state, outcome)
+SELECT n.id, %(owner_kind)s, n.owner_ref, n.subject_id, n.phone_token, %(phone_version)s, n.unit_id,
+    n.district_id, n.block_id, n.panchayat_id, %(batch_ref)s, %(slot)s + n.place - 1,
+    CASE WHEN o.opted_out THEN 'closed' ELSE 'waiting' END,
+    CASE WHEN o.opted_out THEN 'do_not_call' ELSE '' END,
+    %(at)s, CASE WHEN o.opted_out THEN %(at)s END, 0, 0, '', '', false, false
+FROM unnest(%(id)s::bigint[], %(owner_ref)s::uuid[], %(subject_id)s::bigint[], %(phone_token)s::bigint[],
+    %(unit_id)s::int[], %(district_id)s::int[], %(block_id)s::int[], %(panchayat_id)s::int[])
+    WITH ORDINALITY AS n (id, owner_ref, subject_id, phone_token, unit_id, district_id, block_id,
+    panchayat_id, place)
+CROSS JOIN LATERAL (SELECT n.phone_token = ANY (%(opted_out)s::bigint[]) AS opted_out) o
 """
 
 
@@ -112,41 +116,42 @@ def _open_tasks(owner_refs: Sequence[UUID], states: Sequence[str]) -> "QuerySet[
 
 
 def _insert(chunk: Sequence[NewTask], opted_out: set[int], at: datetime) -> None:
-    ids = reserve("calls_task_id", len(chunk))
-    rows = [
-        (
-            task_id,
-            new_uuid(),
-            *task,
-            slot,
-            "closed" if task.phone_token in opted_out else "waiting",
-            outcomes.DO_NOT_CALL if task.phone_token in opted_out else "",
-        )
-        for task_id, task, slot in zip(ids, chunk, _slots(chunk), strict=True)
-    ]
     places = {(task.district_id, task.block_id) for task in chunk}
     lanes = [Lane(district_id=district, block_id=block) for district, block in sorted(places)]
     Lane.objects.bulk_create(lanes, ignore_conflicts=True)
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [at, at, *(list(column) for column in zip(*rows, strict=True))])
+    batches: dict[tuple[UUID, str, int], list[NewTask]] = defaultdict(list)
+    for task in chunk:
+        batches[task.batch_ref, task.owner_kind, task.phone_version].append(task)
+    slots = _slots(Counter(task.batch_ref for task in chunk))
+    for (ref, _kind, _version), tasks in batches.items():
+        _insert_batch(tasks, slots[ref], opted_out, at)
+        slots[ref] += len(tasks)
 
 
-def _slots(chunk: Sequence[NewTask]) -> list[int]:
-    """A place for each task, in order.
+def _slots(sizes: Mapping[UUID, int]) -> dict[UUID, int]:
+    """The first free place of each batch; its row stays locked, always in the same order.
 
     A new batch begins where the turns stand: it neither waits for the older ones nor overtakes them.
     """
-    counts: dict[UUID, int] = defaultdict(int)
-    for task in chunk:
-        counts[task.batch_ref] += 1
     turn = handout.execute("SELECT calls_turn()", [])
-    nexts = {ref: _first_slot(ref, turn, counts[ref]) for ref in sorted(counts)}
-    slots = []
-    for task in chunk:
-        slots.append(nexts[task.batch_ref])
-        nexts[task.batch_ref] += 1
-    return slots
+    return {
+        ref: int(handout.execute(_TURNS, {"ref": ref, "turn": turn, "count": sizes[ref]}))
+        for ref in sorted(sizes)
+    }
 
 
-def _first_slot(ref: UUID, turn: int, count: int) -> int:
-    return int(handout.execute(_TURNS, {"ref": ref, "turn": turn, "count": count}))
+def _insert_batch(tasks: Sequence[NewTask], slot: int, opted_out: set[int], at: datetime) -> None:
+    first = tasks[0]
+    columns = zip(NewTask._fields, map(list, zip(*tasks, strict=True)), strict=True)
+    values = {
+        **dict(columns),
+        "id": reserve("calls_task_id", len(tasks)),
+        "batch_ref": first.batch_ref,
+        "owner_kind": first.owner_kind,
+        "phone_version": first.phone_version,
+        "slot": slot,
+        "opted_out": sorted(opted_out),
+        "at": at,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, values)

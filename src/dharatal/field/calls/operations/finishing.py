@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.field.calls import handout, lines, outcomes, tallies
-from dharatal.field.calls.models import Call, Task
+from dharatal.field.calls.models import Call, Note, Task
 from dharatal.field.calls.operations.handing_out import call_of, new_call
 from dharatal.field.calls.outcomes import OUTCOMES, OnLine, Outcome
 from dharatal.field.calls.refusals import (
@@ -26,7 +26,7 @@ from dharatal.field.gates import queries as gates
 from dharatal.field.gates.timetable import Timetable
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.vault.queries import subjects_by_id
-from dharatal.guard.vault.sealing import seal
+from dharatal.guard.vault.sealing import key_version, seal
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import ist_day
 from dharatal.kernel.ids import new_uuid
@@ -117,7 +117,7 @@ def finish(
     _check_callback(named, timetable, at)
     touched = _touched(kind, locked, timetable=timetable, callback_at=named, at=at)
     _settle(call, kind, touched, at)
-    row.note = _sealed(task, note)
+    _keep_note(row, note)
     _store(row, touched, outcome, key, at)
     _count(actor, row, task, kind, at)
     return _finished(row, touched=touched)
@@ -135,6 +135,7 @@ def undo(actor: Actor, *, call: UUID, at: datetime) -> None:
     if row is None or not handout.execute("SELECT calls_undo(%s, %s, %s)", [call, at, at + handout.LEASE]):
         raise CannotUndo
     _tally(actor, row, n=-1)
+    Note.objects.filter(call_uuid=call).delete()
     if OUTCOMES[row.outcome].on_line is OnLine.NEVER:
         card = Task.objects.get(leased_by=actor.user_id, call_uuid=call)
         gate_operations.allow_again(actor, tokens=[card.phone_token], at=at)
@@ -282,11 +283,21 @@ def _finished(row: Call, *, touched: tuple[Touched, ...] = ()) -> Finished:
     )
 
 
-def _sealed(task: Task, note: str) -> bytes | None:
-    if not note.strip():
-        return None
-    subject = subjects_by_id([task.subject_id]).get(task.subject_id)
-    return seal(subject, NOTE_FIELD, note.strip().encode()) if subject else None
+def _keep_note(row: Call, text: str) -> None:
+    subject = subjects_by_id([row.subject_id]).get(row.subject_id) if text.strip() else None
+    if subject is None:
+        return
+    sealed = seal(subject, NOTE_FIELD, text.strip().encode())
+    Note(
+        call_uuid=row.uuid,
+        subject_id=row.subject_id,
+        caller_id=row.caller_id,
+        district_id=row.district_id,
+        block_id=row.block_id,
+        panchayat_id=row.panchayat_id,
+        note=sealed,
+        key_version=key_version(sealed),
+    ).save(force_insert=True)
 
 
 def _as_it_was(task: Task) -> dict[str, Any]:

@@ -1,12 +1,16 @@
 """What a job does every minute or every night."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import connection
 
 from dharatal.field.calls import handout
-from dharatal.field.calls.models import LineUse
+from dharatal.field.calls.models import LineUse, Note, Task
 from dharatal.field.gates import queries as gates
+from dharatal.guard.audit import operations as audit
+from dharatal.kernel.actor import Actor
 
 RESTS = timedelta(minutes=30)
 LINE_USE_KEPT = timedelta(days=31)
@@ -36,6 +40,18 @@ def return_expired_leases(*, at: datetime) -> int:
     """
     rest_until = gates.timetable(0, at=at).next_open(at + RESTS) or at + RESTS
     return int(handout.execute("SELECT calls_return_expired(%s, %s)", [at, rest_until]))
+
+
+def forget_tasks(actor: Actor, owner_refs: Sequence[UUID], *, at: datetime) -> int:
+    """Delete the ended tasks of owners who are shredded, with their phone tokens and notes; answers how many.
+
+    What stays are the calls themselves: times and outcomes about a subject that nobody can name any more.
+    """
+    tasks = Task.objects.filter(owner_ref__in=list(owner_refs), closed_at__isnull=False)
+    Note.objects.filter(subject_id__in=list(tasks.values_list("subject_id", flat=True))).delete()
+    gone: int = tasks.delete()[0]
+    audit.record(actor, "call.tasks_forgotten", facts={"tasks": gone}, at=at)
+    return gone
 
 
 def fold_tallies(*, at: datetime) -> None:

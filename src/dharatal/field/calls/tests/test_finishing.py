@@ -5,7 +5,7 @@ import pytest
 from dharatal.field.calls import operations
 from dharatal.field.calls.capabilities import MAKE_CALLS, STEER_CALLS
 from dharatal.field.calls.factories import new_task
-from dharatal.field.calls.models import Call, Task
+from dharatal.field.calls.models import Note, Task
 from dharatal.field.calls.outcomes import OUTCOMES, SPOKEN
 from dharatal.field.calls.refusals import (
     AlreadyRecorded,
@@ -209,7 +209,7 @@ class TestNote:
         finished = room.work_off("wrong_number", note="अब किसी और का नंबर है")
 
         with room.door("asha", MAKE_CALLS, at(11, 5)):
-            note = bytes(Call.objects.get(uuid=finished.call).note)
+            note = bytes(Note.objects.get(call_uuid=finished.call).note)
             opened = open_sealed(subjects_by_id([subject.id])[subject.id], "call.note", note)
         assert opened.decode() == "अब किसी और का नंबर है"
 

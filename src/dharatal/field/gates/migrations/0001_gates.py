@@ -8,18 +8,20 @@ class Migration(migrations.Migration):
 
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = [('access', '0001_initial')]
 
     operations = [
         migrations.CreateModel(
             name='DoNotCall',
             fields=[
                 ('token', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('index_version', models.SmallIntegerField()),
+                ('key_version', models.SmallIntegerField()),
                 ('reason', models.CharField(max_length=30)),
                 ('since', models.DateTimeField()),
             ],
+            options={
+                'indexes': [models.Index(fields=['key_version', 'token'], name='gates_by_key_version')],
+            },
         ),
         migrations.CreateModel(
             name='Blackout',
@@ -53,5 +55,10 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('opens__lt', models.F('closes'))), name='hours_open_before_they_close'), models.CheckConstraint(condition=models.Q(('opens__gte', datetime.time(9, 0)), ('closes__lte', datetime.time(21, 0))), name='hours_within_the_law')],
             },
+        ),
+        migrations.RunSQL(
+            "REVOKE UPDATE ON gates_donotcall FROM dharatal_web;"
+            " GRANT SELECT ON gates_donotcall TO dharatal_finder;",
+            migrations.RunSQL.noop,
         ),
     ]
