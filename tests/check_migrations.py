@@ -4,7 +4,7 @@ import os
 import sys
 import warnings
 
-from dharatal.interfaces import testing  # noqa: F401 - makes a home with a database that settings can name
+from dharatal.interfaces import testing
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "dharatal.interfaces.settings"
 
@@ -19,7 +19,13 @@ def main() -> int:
     django.setup()
     warnings.simplefilter("ignore")  # there are no tables yet to compare the history with
     with permitted():
-        call_command("makemigrations", *(room.rsplit(".", 1)[1] for room in ROOMS), check=True, dry_run=True, verbosity=1)
+        call_command(
+            "makemigrations",
+            *(room.rsplit(".", 1)[1] for room in ROOMS),
+            check=True,
+            dry_run=True,
+            verbosity=1,
+        )
     return 0
 
 

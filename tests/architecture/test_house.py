@@ -38,7 +38,11 @@ def room_of(path: Path) -> str:
 
 class TestAFile:
     def test_stays_under_400_lines(self) -> None:
-        long = [f"{path.name} {lines}" for path in sources() if (lines := len(path.read_text().splitlines())) > LIMIT]
+        long = [
+            f"{path.name} {lines}"
+            for path in sources()
+            if (lines := len(path.read_text().splitlines())) > LIMIT
+        ]
 
         assert long == []
 
@@ -82,7 +86,11 @@ class TestARoom:
         assert upward == []
 
     def test_names_no_table_of_another_room_in_its_sql(self) -> None:
-        tables = {model._meta.db_table: model._meta.app_label for model in apps.get_models() if model._meta.app_label in ORDER}
+        tables = {
+            model._meta.db_table: model._meta.app_label
+            for model in apps.get_models()
+            if model._meta.app_label in ORDER
+        }
         guarded = re.compile(rf"\b(?:FROM|JOIN|INTO|UPDATE|TABLE)\s+({'|'.join(map(re.escape, tables))})\b")
         strangers = []
         for path in own_code():
@@ -94,7 +102,9 @@ class TestARoom:
 
     def test_has_no_signals(self) -> None:
         listening = [
-            path.name for path in own_code() if re.search(r"django\.(db\.models|core|contrib\.auth)\.?signals", path.read_text())
+            path.name
+            for path in own_code()
+            if re.search(r"django\.(db\.models|core|contrib\.auth)\.?signals", path.read_text())
         ]
 
         assert listening == []
@@ -107,7 +117,9 @@ class TestARoom:
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.FunctionDef):
                     hidden += [
-                        f"{path.name}:{node.name}" for part in ast.walk(node) if isinstance(part, ast.Import | ast.ImportFrom)
+                        f"{path.name}:{node.name}"
+                        for part in ast.walk(node)
+                        if isinstance(part, ast.Import | ast.ImportFrom)
                     ]
 
         assert hidden == []
@@ -118,7 +130,8 @@ class TestAPage:
         open_ones = [
             name
             for name, view in views()
-            if getattr(view, "door", None) is None and not view.__module__.startswith((*PLUMBING_MODULES, "ninja."))
+            if getattr(view, "door", None) is None
+            and not view.__module__.startswith((*PLUMBING_MODULES, "ninja."))
         ]
 
         assert open_ones == []

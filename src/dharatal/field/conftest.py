@@ -37,7 +37,9 @@ class Land:
     units: dict[str, Unit] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
 
-    def door(self, login: str, capability: Capability, *, at: datetime = MORNING) -> AbstractContextManager[Any]:
+    def door(
+        self, login: str, capability: Capability, *, at: datetime = MORNING
+    ) -> AbstractContextManager[Any]:
         return self.enter(SYSTEM if login == "system" else self.actors[login], capability, at=at)
 
     def enlist(

@@ -78,9 +78,9 @@ def _one_at_a_time() -> Iterator[None]:
 
 
 def _migrate() -> None:
-    from django.core.management import call_command  # noqa: PLC0415 - Django is not set up when this file loads
+    from django.core.management import call_command
 
-    from dharatal.engines.postgres.gate import permitted  # noqa: PLC0415
+    from dharatal.engines.postgres.gate import permitted
 
     _use(database=TEMPLATE, role="owner")
     with permitted():
@@ -91,7 +91,7 @@ def _migrate() -> None:
 
 def _use(*, database: str, role: str = "web") -> None:
     """Point Django's connection somewhere else."""
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
     logins = login.read(BASE)
     connection.close()
@@ -128,7 +128,7 @@ def worker_role(whole_database: str) -> Iterator[None]:
 @pytest.fixture
 def superuser() -> Iterator[psycopg.Connection[Any]]:
     """Somebody with the database's highest rights, beside the application, on its committed data."""
-    from django.db import connection  # noqa: PLC0415
+    from django.db import connection
 
     with roles.administrator(login.read(BASE), str(connection.settings_dict["NAME"])) as administrator:
         yield administrator
@@ -137,6 +137,6 @@ def superuser() -> Iterator[psycopg.Connection[Any]]:
 @pytest.fixture
 def enter() -> Callable[..., Any]:
     """The door itself: `with enter(actor, CAPABILITY): ...`."""
-    from dharatal.guard.access.door import entering  # noqa: PLC0415
+    from dharatal.guard.access.door import entering
 
     return entering

@@ -44,7 +44,9 @@ class Keyring:
 
     def _master(self, version: int) -> bytes:
         if version not in self.masters:
-            raise KeysUnreadable(f"Key version {version} is not in {MASTER_FILE}. Restore that file from its backup.")
+            raise KeysUnreadable(
+                f"Key version {version} is not in {MASTER_FILE}. Restore that file from its backup."
+            )
         return self.masters[version]
 
 
@@ -92,7 +94,9 @@ def create_missing() -> None:
         write_masters(folder / MASTER_FILE, Keyring(current=1, masters={1: secrets.token_bytes(32)}))
     if not (folder / SIGNING_FILE).exists():
         key = Ed25519PrivateKey.generate()
-        write_secret(folder / SIGNING_FILE, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        write_secret(
+            folder / SIGNING_FILE, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        )
 
 
 def add_version() -> int:

@@ -56,7 +56,12 @@ def desk(
     if resting is not None:
         return {**_idle("on_break", until=resting.until, at=at), "day": day_of(actor, at=at), "toast": toast}
     claim, opened = operations.take(actor, at=at)
-    shared = {"day": day_of(actor, at=at), "toast": toast, "refusal": refusal, "pause_href": reverse("callroom:break")}
+    shared = {
+        "day": day_of(actor, at=at),
+        "toast": toast,
+        "refusal": refusal,
+        "pause_href": reverse("callroom:break"),
+    }
     if claim.task is None or opened is None:
         return {**_idle_of(claim, at), **shared}
     return {"card": _card(actor, claim.task, opened, sent or {}, at=at), **shared}
@@ -86,7 +91,9 @@ def own_day(actor: Actor, *, outcome: str, at: datetime) -> dict[str, Any]:
     return {
         "day": day_of(actor, at=at),
         "promises": [{"at": moment, "late": moment < at} for moment in queue.own_promises(actor, at=at)],
-        "rows": [{"at": one.finished_at, "place": units.get(one.unit_id), "outcome": one.outcome} for one in made],
+        "rows": [
+            {"at": one.finished_at, "place": units.get(one.unit_id), "outcome": one.outcome} for one in made
+        ],
         "outcome": outcome,
     }
 
@@ -108,9 +115,11 @@ def toast(done: operations.Recorded) -> dict[str, Any]:
     }
 
 
-def _card(actor: Actor, task: Task, opened: CallCard, sent: Mapping[str, str], *, at: datetime) -> dict[str, Any]:
+def _card(
+    actor: Actor, task: Task, opened: CallCard, sent: Mapping[str, str], *, at: datetime
+) -> dict[str, Any]:
     call, person = task.call_uuid, opened.card
-    assert call is not None  # noqa: S101 - a leased card has one
+    assert call is not None
     made = queue.call(actor, call)
     numbers = operations.shown_number(actor, call=call)
     shown_at = made.dialled_at if made else None
@@ -119,7 +128,9 @@ def _card(actor: Actor, task: Task, opened: CallCard, sent: Mapping[str, str], *
     rule = calling_rule_on(ist_day(at))
     return {
         "id": call,
-        "unit_path": [unit for unit in territory.path(territory.unit(opened.unit_id)) if unit.kind != "state"],
+        "unit_path": [
+            unit for unit in territory.path(territory.unit(opened.unit_id)) if unit.kind != "state"
+        ],
         "name": person.name,
         "age": person.age,
         "relation": person.relation,
@@ -145,7 +156,10 @@ def _card(actor: Actor, task: Task, opened: CallCard, sent: Mapping[str, str], *
 
 
 def _addresses(call: UUID) -> dict[str, str]:
-    return {f"{name}_href": reverse(f"callroom:{name}", args=[call]) for name in ("dial", "record", "skip", "heartbeat")}
+    return {
+        f"{name}_href": reverse(f"callroom:{name}", args=[call])
+        for name in ("dial", "record", "skip", "heartbeat")
+    }
 
 
 def call_back_choices(district_id: int, at: datetime) -> list[dict[str, str]]:

@@ -20,6 +20,7 @@ from dharatal.register.posts import queries as posts
 from dharatal.register.territory import queries as territory
 
 LONG_WAIT = 500
+CALLS_AN_HOUR = 20  # of one caller, with the calls that nobody answers
 CALLERS_SHOWN = 60
 
 
@@ -33,7 +34,7 @@ def room(actor: Actor, *, at: datetime) -> dict[str, Any]:
     return {
         "room": _state(pauses, at),
         "now": at,
-        "figures": _figures(figures, callers, at),
+        "figures": _figures(figures, at),
         "needs": _needs(figures, districts, at),
         "callers": callers[:CALLERS_SHOWN],
         "callers_total": len(callers),
@@ -66,7 +67,10 @@ def daily_report(actor: Actor, *, at: datetime) -> dict[str, Any]:
             "no_contact": no_contact,
             "verified": figures.verified_today,
             "returned": today.get("wrong_number", 0),
-            **{code: today.get(code, 0) for code in ("yes", "no", "wrong_number", "call_back", "refused", "complaint")},
+            **{
+                code: today.get(code, 0)
+                for code in ("yes", "no", "wrong_number", "call_back", "refused", "complaint")
+            },
         },
         "hours": _hours(actor, at),
         "districts": _report_districts(actor, at),
@@ -82,10 +86,10 @@ def daily_report(actor: Actor, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def _figures(figures: queue.RoomFigures, callers: list[dict[str, Any]], at: datetime) -> dict[str, Any]:
+def _figures(figures: queue.RoomFigures, at: datetime) -> dict[str, Any]:
     page = reverse("coverage:board")
     oldest = figures.oldest_callback_at
-    per_hour = sum(one["calls"]["count"] for one in callers)
+    per_hour = CALLS_AN_HOUR * figures.callers_present
     return {
         "waiting": {"count": figures.waiting, "href": page},
         "in_call": {"count": figures.in_call, "href": "#callers"},
@@ -152,7 +156,10 @@ def _callers(actor: Actor, pauses: list[Pause], at: datetime) -> list[dict[str, 
     ids = sorted({*days, *present, *talking}, key=lambda one: (-days[one].calls if one in days else 0, one))
     logins = access.logins_of(ids)
     held = {one.caller_id: one for one in pauses if one.caller_id is not None}
-    return [_caller(one, logins.get(one, ""), days.get(one), held.get(one), one in present, talking, at) for one in ids]
+    return [
+        _caller(one, logins.get(one, ""), days.get(one), held.get(one), one in present, talking, at)
+        for one in ids
+    ]
 
 
 def _caller(
@@ -167,7 +174,9 @@ def _caller(
     outcomes, calls = (day.outcomes, day.calls) if day else ({}, 0)
     reached = calls - sum(outcomes.get(code, 0) for code in NO_CONTACT)
     own_break = pause is not None and pause.paused_by == caller_id
-    state = "on_break" if own_break else "paused" if pause else "talking" if caller_id in talking else "between"
+    state = (
+        "on_break" if own_break else "paused" if pause else "talking" if caller_id in talking else "between"
+    )
     return {
         "name": login,
         "login": login,

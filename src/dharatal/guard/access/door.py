@@ -102,5 +102,7 @@ def route(
 def _refuse_unknown_machine(actor: Actor, capability: Capability | None) -> None:
     if capability is not None and capability.enrolled_only and actor.channel != "cli" and not actor.device:
         raise DeviceNotEnrolled(
-            _("This browser is not enrolled for the call room. Ask the in-charge to enrol it, then log in again.")
+            _(
+                "This browser is not enrolled for the call room. Ask the in-charge to enrol it, then log in again."
+            )
         )

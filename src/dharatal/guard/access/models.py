@@ -28,7 +28,9 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: list[str] = []
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(login__regex=r"^[a-z0-9][a-z0-9._-]*$"), name="login_plain")]
+        constraints = [
+            models.CheckConstraint(condition=Q(login__regex=r"^[a-z0-9][a-z0-9._-]*$"), name="login_plain")
+        ]
 
 
 class Grant(models.Model):
@@ -46,7 +48,8 @@ class Grant(models.Model):
         indexes = [models.Index(fields=["user", "capability"])]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")), name="grant_ends_after_start"
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")),
+                name="grant_ends_after_start",
             )
         ]
 

@@ -26,7 +26,9 @@ class CannotAddUser(Refusal):
     code = "cannot_add_user"
 
 
-def add_user(actor: Actor, *, login: str, password: str | None, at: datetime, is_shared: bool = False) -> User:
+def add_user(
+    actor: Actor, *, login: str, password: str | None, at: datetime, is_shared: bool = False
+) -> User:
     """Add a log-in. password: None for one that only ever comes in by passkey or a reset.
 
     Raises CannotAddUser when the login is taken or malformed, or the password too weak.
@@ -51,9 +53,9 @@ def add_user(actor: Actor, *, login: str, password: str | None, at: datetime, is
 def end_user(actor: Actor, *, user_id: int, at: datetime) -> None:
     """Close a log-in: its grants and tokens end now and its sessions no longer open anything."""
     User.objects.filter(id=user_id).update(is_active=False)
-    Grant.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), user_id=user_id, starts_at__lte=at).update(
-        ends_at=at
-    )
+    Grant.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=at), user_id=user_id, starts_at__lte=at
+    ).update(ends_at=at)
     Grant.objects.filter(user_id=user_id, starts_at__gt=at).delete()
     Token.objects.filter(user_id=user_id, revoked_at__isnull=True).update(revoked_at=at)
     audit.record(actor, "access.user_ended", facts={"user": user_id}, at=at)
@@ -100,7 +102,9 @@ def set_covers(rows: Iterable[tuple[int, Sequence[int], Sequence[int], Sequence[
     """Replace what units reach: (unit_id, districts, blocks, panchayats) each."""
     UnitCover.objects.bulk_create(
         [
-            UnitCover(unit_id=unit, districts=list(districts), blocks=list(blocks), panchayats=list(panchayats))
+            UnitCover(
+                unit_id=unit, districts=list(districts), blocks=list(blocks), panchayats=list(panchayats)
+            )
             for unit, districts, blocks, panchayats in rows
         ],
         update_conflicts=True,
@@ -130,7 +134,11 @@ def issue_token(actor: Actor, *, user_id: int, at: datetime) -> str:
     """A key for the API, good for 90 days; shown this once."""
     secret = "dh_" + secrets.token_urlsafe(32)
     token = Token(
-        id=new_uuid(), user_id=user_id, secret_hash=hash_secret(secret), created_at=at, ends_at=at + TOKEN_LIFE
+        id=new_uuid(),
+        user_id=user_id,
+        secret_hash=hash_secret(secret),
+        created_at=at,
+        ends_at=at + TOKEN_LIFE,
     )
     token.save(force_insert=True)
     audit.record(actor, "access.token_issued", object_id=token.id, facts={"user": user_id}, at=at)

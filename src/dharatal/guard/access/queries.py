@@ -30,7 +30,9 @@ def user_by_login(login: str) -> User:
 def user_by_token(secret: str, at: datetime) -> User | None:
     token = (
         Token.objects.select_related("user")
-        .filter(secret_hash=hash_secret(secret), revoked_at__isnull=True, ends_at__gt=at, user__is_active=True)
+        .filter(
+            secret_hash=hash_secret(secret), revoked_at__isnull=True, ends_at__gt=at, user__is_active=True
+        )
         .first()
     )
     return token.user if token else None
@@ -47,7 +49,9 @@ def devices(actor: Actor) -> list[Device]:
 def capabilities_of(actor: Actor, at: datetime) -> set[str]:
     """Codes of everything somebody may do somewhere at that moment."""
     return set(
-        Grant.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=at), user_id=actor.user_id, starts_at__lte=at)
+        Grant.objects.filter(
+            Q(ends_at__isnull=True) | Q(ends_at__gt=at), user_id=actor.user_id, starts_at__lte=at
+        )
         .values_list("capability", flat=True)
         .distinct()
     )
@@ -82,7 +86,11 @@ def is_wholly_within(unit_id: int, reach: Reach) -> bool:
     cover = UnitCover.objects.filter(unit_id=unit_id).first()
     if cover is None:
         return False
-    parts = ((cover.districts, reach.districts), (cover.blocks, reach.blocks), (cover.panchayats, reach.panchayats))
+    parts = (
+        (cover.districts, reach.districts),
+        (cover.blocks, reach.blocks),
+        (cover.panchayats, reach.panchayats),
+    )
     return any(cover for cover, _ in parts) and all(set(cover) <= set(own) for cover, own in parts)
 
 

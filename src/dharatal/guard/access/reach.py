@@ -95,7 +95,10 @@ def _tell_database(reach: Reach) -> None:
         cursor.execute(
             "SELECT set_config('dharatal.user_id', %s, true), set_config('dharatal.districts', %s, true),"
             " set_config('dharatal.blocks', %s, true), set_config('dharatal.panchayats', %s, true)",
-            [str(reach.user_id), *(_array(part) for part in (reach.districts, reach.blocks, reach.panchayats))],
+            [
+                str(reach.user_id),
+                *(_array(part) for part in (reach.districts, reach.blocks, reach.panchayats)),
+            ],
         )
 
 

@@ -11,16 +11,19 @@ WITHIN_REACH = (
     " OR panchayat_id = ANY ((SELECT reach_panchayats())::int[])"
 )
 
-CREATE_FUNCTIONS = "\n".join(
-    f"""
+CREATE_FUNCTIONS = (
+    "\n".join(
+        f"""
 CREATE FUNCTION reach_{part}() RETURNS int[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT coalesce(nullif(current_setting('dharatal.{part}', true), ''), '{{}}')::int[]
 $$;"""
-    for part in ("districts", "blocks", "panchayats")
-) + """
+        for part in ("districts", "blocks", "panchayats")
+    )
+    + """
 CREATE FUNCTION reach_user() RETURNS int LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT coalesce(nullif(current_setting('dharatal.user_id', true), ''), '0')::int
 $$;"""
+)
 
 
 class ProtectByReach(migrations.RunSQL):

@@ -12,13 +12,13 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_tot
 from allauth.mfa.utils import decrypt, is_mfa_enabled
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from dharatal.engines.keys import keyring
 from dharatal.guard.access.models import User
 from dharatal.guard.audit import operations as audit
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
-from django.utils.translation import gettext_lazy as _
 
 _SEES_PEOPLE_WIDELY = """
 SELECT count(DISTINCT b) > 1 OR bool_or(c.districts <> '{}')

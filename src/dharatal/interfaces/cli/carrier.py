@@ -47,7 +47,9 @@ def acting_as(login: str, *, code: str = "") -> Command:
             holder = access.user_by_token(os.environ.get("DHARATAL_TOKEN", ""), clock.now())
             if holder is None or holder.id != user.id or not second_factor.is_code_right(user, code):
                 raise ProveWhoYouAre(
-                    _("In production, acting as a log-in takes its token in DHARATAL_TOKEN and a current --code.")
+                    _(
+                        "In production, acting as a log-in takes its token in DHARATAL_TOKEN and a current --code."
+                    )
                 )
     return Command(actor=_actor(user_id=user.id, login=user.login), at=clock.now())
 

@@ -34,7 +34,9 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="dharatal", description="धरातल: who is on the ground, reached within minutes.")
+    parser = argparse.ArgumentParser(
+        prog="dharatal", description="धरातल: who is on the ground, reached within minutes."
+    )
     groups = parser.add_subparsers(metavar="COMMAND")
     for name in GROUPS:
         importlib.import_module(f"dharatal.interfaces.cli.arguments.{name}").add(groups)

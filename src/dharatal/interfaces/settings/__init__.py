@@ -21,7 +21,9 @@ if IS_TRIAL:
 ROLE = os.environ.get("DHARATAL_ROLE", "web")
 
 SECRET_KEY = keys.keyring().derive("django-secret").hex()
-SECRET_KEY_FALLBACKS = [keys.keyring().derive("django-secret", older).hex() for older in keys.keyring().versions]
+SECRET_KEY_FALLBACKS = [
+    keys.keyring().derive("django-secret", older).hex() for older in keys.keyring().versions
+]
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", *filter(None, os.environ.get("DHARATAL_HOSTS", "").split(","))]
 ROOT_URLCONF = "dharatal.interfaces.web.urls"
@@ -111,6 +113,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 128 * 1024 * 1024  # an upload never touches the disk in clear
 
-from dharatal.interfaces.settings.accounts import *  # noqa: E402, F403
-from dharatal.interfaces.settings.logs import LOGGING as LOGGING  # noqa: E402
-from dharatal.interfaces.settings.security import *  # noqa: E402, F403
+from dharatal.interfaces.settings.accounts import *
+from dharatal.interfaces.settings.logs import LOGGING as LOGGING
+from dharatal.interfaces.settings.security import *

@@ -10,14 +10,20 @@ from dharatal.kernel.errors import Refusal
 
 def refused_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The refusal as a whole page, or as a fragment where htmx asked for one."""
-    template = "refused_fragment.html" if request.headers.get("HX-Request") else f"{_known(refusal.status)}.html"
+    template = (
+        "refused_fragment.html" if request.headers.get("HX-Request") else f"{_known(refusal.status)}.html"
+    )
     context = {"sentence": refusal.sentence, "code": refusal.code}
     return TemplateResponse(request, template, context, status=refusal.status).render()
 
 
 def unknown_machine(request: HttpRequest) -> HttpResponse:
     """A caller at a browser that the in-charge has not enrolled: what to do, and where the code is entered."""
-    context = {"reason": "not_enrolled", "enrol_href": reverse("staff:enrol"), "again_href": reverse("callroom:desk")}
+    context = {
+        "reason": "not_enrolled",
+        "enrol_href": reverse("staff:enrol"),
+        "again_href": reverse("callroom:desk"),
+    }
     template = "callroom/desk_fragment.html" if request.headers.get("HX-Request") else "callroom/idle.html"
     return TemplateResponse(request, template, context, status=403).render()
 
@@ -27,5 +33,9 @@ def _known(status: int) -> int:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    sentence = _("The page was open too long. Go back, load it again and send it once more; nothing was lost.")
-    return TemplateResponse(request, "403.html", {"sentence": sentence, "code": "page_expired"}, status=403).render()
+    sentence = _(
+        "The page was open too long. Go back, load it again and send it once more; nothing was lost."
+    )
+    return TemplateResponse(
+        request, "403.html", {"sentence": sentence, "code": "page_expired"}, status=403
+    ).render()

@@ -42,7 +42,11 @@ class Plumbing:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         module = getattr(view, "__module__", "")
-        if getattr(view, "door", None) is None and not module.startswith(PLUMBING_MODULES) and not _is_api(view):
+        if (
+            getattr(view, "door", None) is None
+            and not module.startswith(PLUMBING_MODULES)
+            and not _is_api(view)
+        ):
             raise RuntimeError(f"{module}.{getattr(view, '__qualname__', view)} has no @route")
 
 
@@ -93,13 +97,21 @@ class Refusals:
         actor: Actor = getattr(request, "actor", NOBODY)
         if not isinstance(error, Refusal):
             route = getattr(request.resolver_match, "view_name", "")
-            logger.error("%s in %s, request %s", type(error).__name__, route, actor.request_id, exc_info=settings.IS_TRIAL)
+            logger.error(
+                "%s in %s, request %s",
+                type(error).__name__,
+                route,
+                actor.request_id,
+                exc_info=settings.IS_TRIAL,
+            )
             return None
         if error.code == "log_in_first":
             return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?next={request.get_full_path()}")
         if isinstance(error, NotAllowed):
             route = getattr(request.resolver_match, "view_name", "") or ""
-            audit.record_refused(actor, "access.refused", facts={"route": route, "code": error.code}, at=clock.now())
+            audit.record_refused(
+                actor, "access.refused", facts={"route": route, "code": error.code}, at=clock.now()
+            )
         if isinstance(error, DeviceNotEnrolled):
             return unknown_machine(request)
         return refused_page(request, error)

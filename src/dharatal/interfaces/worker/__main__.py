@@ -12,7 +12,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dharatal.interfaces.settings")
     os.environ["DHARATAL_ROLE"] = "worker"
     django.setup()
-    from dharatal.interfaces.worker import running  # noqa: PLC0415 - needs Django to stand
+    from dharatal.interfaces.worker import running
 
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda number, frame: stop.set())

@@ -19,8 +19,15 @@ Work = Callable[[threading.Event], None]
 
 def run(stop: threading.Event) -> None:
     """Run the sealer, the followers, the chores and the jobs until told to stop."""
-    parts: dict[str, Work] = {"sealer": sealer.run, "followers": followers.run, "chores": chores.run, "jobs": _jobs}
-    threads = [threading.Thread(target=_kept_up, args=(name, work, stop), name=name) for name, work in parts.items()]
+    parts: dict[str, Work] = {
+        "sealer": sealer.run,
+        "followers": followers.run,
+        "chores": chores.run,
+        "jobs": _jobs,
+    }
+    threads = [
+        threading.Thread(target=_kept_up, args=(name, work, stop), name=name) for name, work in parts.items()
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -49,7 +56,10 @@ async def _jobs_until(stop: threading.Event) -> None:
     async with worker_app.open_async():
         working = asyncio.create_task(
             worker_app.run_worker_async(
-                concurrency=2, install_signal_handlers=False, delete_jobs="successful", shutdown_graceful_timeout=60
+                concurrency=2,
+                install_signal_handlers=False,
+                delete_jobs="successful",
+                shutdown_graceful_timeout=60,
             )
         )
         while not stop.is_set() and not working.done():

@@ -16,14 +16,20 @@ from dharatal.register.people.capabilities import LOOK
 YES = dict.fromkeys(callroom.QUESTIONS, "yes")
 
 
-def call(land: Land, outcome: str, *, login: str = "asha", at: datetime = MORNING, **more: Any) -> callroom.Recorded:
+def call(
+    land: Land, outcome: str, *, login: str = "asha", at: datetime = MORNING, **more: Any
+) -> callroom.Recorded:
     """Take a card, dial, and record how it ended."""
     with land.door(login, MAKE_CALLS, at=at) as _:
         claim, card = callroom.take(land.actors[login], at=at)
         assert card is not None
         callroom.show_number(land.actors[login], call=claim.task.call_uuid, at=at)
         return callroom.record(
-            land.actors[login], call=claim.task.call_uuid, outcome=outcome, at=at + timedelta(seconds=40), **more
+            land.actors[login],
+            call=claim.task.call_uuid,
+            outcome=outcome,
+            at=at + timedelta(seconds=40),
+            **more,
         )
 
 

@@ -112,7 +112,9 @@ def _drawn(request: HttpRequest, **more: Any) -> HttpResponse:
     context = presenting.desk(request.actor, at=clock.now(), **more)
     if is_fragment:
         return TemplateResponse(request, "callroom/desk_fragment.html", context)
-    return TemplateResponse(request, "callroom/caller.html" if context["card"] else "callroom/idle.html", context)
+    return TemplateResponse(
+        request, "callroom/caller.html" if context["card"] else "callroom/idle.html", context
+    )
 
 
 def _promised(text: str) -> datetime | None:

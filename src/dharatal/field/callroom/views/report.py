@@ -13,4 +13,6 @@ from dharatal.kernel import clock
 @require_GET
 @route(capability=WATCH_CALLS)
 def daily(request: HttpRequest) -> HttpResponse:
-    return TemplateResponse(request, "callroom/daily_report.html", watching.daily_report(request.actor, at=clock.now()))
+    return TemplateResponse(
+        request, "callroom/daily_report.html", watching.daily_report(request.actor, at=clock.now())
+    )

@@ -11,7 +11,17 @@ from dharatal.engines.postgres.gate import ReachNotSet, permitted
 from dharatal.guard.access import operations
 from dharatal.guard.access.door import DeviceNotEnrolled, NotAllowed, route
 from dharatal.guard.access.reach import current_reach, lending
-from dharatal.guard.access.tests.conftest import AT, CALL, KHAGARIA, LOOK, MARHAURA, NARHARPUR, SARAN, STATE, Login
+from dharatal.guard.access.tests.conftest import (
+    AT,
+    CALL,
+    KHAGARIA,
+    LOOK,
+    MARHAURA,
+    NARHARPUR,
+    SARAN,
+    STATE,
+    Login,
+)
 from dharatal.kernel.actor import NOBODY, SYSTEM, Actor
 
 

@@ -23,4 +23,6 @@ def command(
 
 
 def group(groups: Groups, name: str, about: str) -> Groups:
-    return groups.add_parser(name, help=about, description=about).add_subparsers(metavar="COMMAND", required=True)
+    return groups.add_parser(name, help=about, description=about).add_subparsers(
+        metavar="COMMAND", required=True
+    )

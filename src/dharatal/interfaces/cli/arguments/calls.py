@@ -13,7 +13,9 @@ OUTCOMES = (
 def add(groups: Groups) -> None:
     calls = group(groups, "calls", "the call room, one card at a time")
     command(calls, "next", run="calls:next_card", about="take the next card", acts=True)
-    dial = command(calls, "dial", run="calls:dial", about="show the number, and log that it was shown", acts=True)
+    dial = command(
+        calls, "dial", run="calls:dial", about="show the number, and log that it was shown", acts=True
+    )
     dial.add_argument("call", type=UUID)
     record = command(calls, "record", run="calls:record", about="write down how the call ended", acts=True)
     record.add_argument("call", type=UUID)

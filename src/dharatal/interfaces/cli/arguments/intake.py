@@ -15,6 +15,8 @@ def add(groups: Groups) -> None:
     load.add_argument("--rejects", type=Path, help="where to write the rows that were not taken")
     status = command(intake, "status", run="intake:status", about="how far a batch is", acts=False)
     status.add_argument("batch", type=UUID)
-    returns = command(intake, "returns", run="intake:returns", about="what came back for correction", acts=True)
+    returns = command(
+        intake, "returns", run="intake:returns", about="what came back for correction", acts=True
+    )
     returns.add_argument("--unit", required=True, metavar="KIND:CODE")
     returns.add_argument("--out", type=Path, help="write them as a sheet to correct and load again")

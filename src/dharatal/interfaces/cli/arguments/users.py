@@ -10,9 +10,15 @@ def add(groups: Groups) -> None:
     new.add_argument("--post", required=True, help="code of the post, such as district_president")
     new.add_argument("--unit", required=True, metavar="KIND:CODE")
     new.add_argument("--shared", action="store_true", help="several people use this one log-in")
-    code = command(user, "code", run="users:code", role="worker", about="a one-time code, or a printed card of them")
+    code = command(
+        user, "code", run="users:code", role="worker", about="a one-time code, or a printed card of them"
+    )
     code.add_argument("login")
-    code.add_argument("--card", action="store_true", help="print a new card of sixteen codes; the old one ends")
+    code.add_argument(
+        "--card", action="store_true", help="print a new card of sixteen codes; the old one ends"
+    )
     command(user, "list", run="users:listed", role="worker", about="who can log in")
-    token = command(groups, "token", run="users:token", role="worker", about="a key for the API, good for 90 days")
+    token = command(
+        groups, "token", run="users:token", role="worker", about="a key for the API, good for 90 days"
+    )
     token.add_argument("login")

@@ -25,5 +25,7 @@ def status(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def returns(arguments: argparse.Namespace) -> dict[str, Any]:
     return dict(
-        commands.returns(acting_as(arguments.login, code=arguments.code), unit=arguments.unit, out=arguments.out)
+        commands.returns(
+            acting_as(arguments.login, code=arguments.code), unit=arguments.unit, out=arguments.out
+        )
     )

@@ -12,4 +12,6 @@ def count(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def find(arguments: argparse.Namespace) -> dict[str, Any]:
-    return dict(commands.find(acting_as(arguments.login, code=arguments.code), arguments.text, unit=arguments.unit))
+    return dict(
+        commands.find(acting_as(arguments.login, code=arguments.code), arguments.text, unit=arguments.unit)
+    )

@@ -44,7 +44,9 @@ def _seed(size: str) -> dict[str, Any]:
     )
     answer: dict[str, Any] = json.loads(done.stdout or b"{}")
     if done.returncode and answer.get("error") != "not_empty":
-        raise SeedingFailed(answer.get("sentence") or "The invented organisation could not be made; see above.")
+        raise SeedingFailed(
+            answer.get("sentence") or "The invented organisation could not be made; see above."
+        )
     return answer
 
 
@@ -54,7 +56,13 @@ def _welcome(url: str, planted: dict[str, Any]) -> list[str]:
     lines += [f"  {one['login']:<22} {one['password']:<22} {one['post']:<20} {one['unit']}" for one in logins]
     if not logins:
         lines.append("  The organisation was there already: `dharatal user list` says who can log in.")
-    return [*lines, "", "  Where a second code is asked for: dharatal user code LOGIN", "  Stop with Ctrl-C.", ""]
+    return [
+        *lines,
+        "",
+        "  Where a second code is asked for: dharatal user code LOGIN",
+        "  Stop with Ctrl-C.",
+        "",
+    ]
 
 
 def down(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -27,7 +27,12 @@ def _add(command: Command, arguments: argparse.Namespace) -> dict[str, Any]:
         command.actor, login=arguments.login, password=password, is_shared=arguments.shared, at=command.at
     )
     posts.appoint(
-        command.actor, user_id=user.id, post=arguments.post, unit_id=unit.id, starts_at=command.at, at=command.at
+        command.actor,
+        user_id=user.id,
+        post=arguments.post,
+        unit_id=unit.id,
+        starts_at=command.at,
+        at=command.at,
     )
     return {"login": user.login, "password": password, "post": arguments.post, "unit": arguments.unit}
 
@@ -41,7 +46,10 @@ def _code(command: Command, arguments: argparse.Namespace) -> dict[str, Any]:
     """A trial shows the code of now; a production only ever prints a card, and the log says that it did."""
     user = queries.user_by_login(arguments.login)
     if arguments.card or mode() == "production":
-        return {"login": user.login, "codes": second_factor.issue_code_card(command.actor, user=user, at=command.at)}
+        return {
+            "login": user.login,
+            "codes": second_factor.issue_code_card(command.actor, user=user, at=command.at),
+        }
     return {"login": user.login, "code": second_factor.current_code(user)}
 
 
