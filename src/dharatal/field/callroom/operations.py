@@ -60,7 +60,10 @@ def take(actor: Actor, *, at: datetime) -> tuple[calls.Claim, lists.CallCard | N
 
 
 def show_number(actor: Actor, *, call: UUID, at: datetime) -> list[str]:
-    """Log that the number is shown, then open it: E.164, the one to dial first. Raises LeaseLost, ShutNow, QuotaReached."""
+    """Log that the number is shown, then open it: E.164, the one to dial first.
+
+    Raises LeaseLost, ShutNow, QuotaReached.
+    """
     task = held(actor, call)
     calls.dial(actor, call=call, at=at)
     with _reach_of(task):

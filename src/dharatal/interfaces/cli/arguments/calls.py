@@ -4,10 +4,7 @@ from uuid import UUID
 
 from dharatal.interfaces.cli.arguments import Groups, command, group
 
-OUTCOMES = (
-    "yes no wrong_number not_this_person no_answer busy switched_off unreachable call_back refused language deceased"
-    " abusive complaint"
-).split()
+OUTCOMES = ["yes", "no", "wrong_number", "not_this_person", "no_answer", "busy", "switched_off", "unreachable", "call_back", "refused", "language", "deceased", "abusive", "complaint"]
 
 
 def add(groups: Groups) -> None:
