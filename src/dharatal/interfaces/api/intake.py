@@ -21,7 +21,7 @@ router = Router(tags=["intake"])
     "/batches", response={202: Accepted}, summary="Load a sheet with the columns that are found in it"
 )
 def load(request: HttpRequest, unit: Form[str], file: File[UploadedFile]) -> tuple[int, dict[str, Any]]:
-    """The rows are stored in the background: ask for the batch. The same Idempotency-Key sends a sheet once."""
+    """The rows are stored in the background: ask for the batch. One Idempotency-Key sends a sheet once."""
     return 202, dict(_load(request.auth, unit=unit, filename=file.name or "", content=file.read()))
 
 
