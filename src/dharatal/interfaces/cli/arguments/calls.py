@@ -4,7 +4,22 @@ from uuid import UUID
 
 from dharatal.interfaces.cli.arguments import Groups, command, group
 
-OUTCOMES = ["yes", "no", "wrong_number", "not_this_person", "no_answer", "busy", "switched_off", "unreachable", "call_back", "refused", "language", "deceased", "abusive", "complaint"]
+OUTCOMES = [
+    "yes",
+    "no",
+    "wrong_number",
+    "not_this_person",
+    "no_answer",
+    "busy",
+    "switched_off",
+    "unreachable",
+    "call_back",
+    "refused",
+    "language",
+    "deceased",
+    "abusive",
+    "complaint",
+]
 
 
 def add(groups: Groups) -> None:
