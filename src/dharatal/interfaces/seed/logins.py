@@ -12,13 +12,14 @@ from dharatal.engines.home import secrets_dir
 from dharatal.engines.keys.keyring import write_secret
 from dharatal.guard.access import operations as access
 from dharatal.guard.access import second_factor
-from dharatal.interfaces.seed.places import InventedUnit
+from dharatal.interfaces.seed.places import InventedUnit, with_all_below
 from dharatal.kernel.actor import Actor
 from dharatal.register.posts import operations as posts
 from dharatal.register.posts.profile import cells
 from dharatal.register.territory.models import Unit
 
 FILE = "trial-logins.json"
+PRESIDED = ("218", "212", "203")  # Saran, Patna, Kishanganj
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
@@ -43,9 +44,10 @@ class Login(NamedTuple):
 
 
 def wanted(places: Sequence[InventedUnit]) -> Iterator[Wanted]:
-    """Somebody for every post: at the state, in each district, in the first block and panchayat."""
-    first = {unit.kind: unit for unit in reversed(places)}
-    state = first["state"].ref
+    """Somebody for every post: at the state, in some districts, in a block and a panchayat."""
+    state = next(unit.ref for unit in places if unit.kind == "state")
+    districts = presided(places)
+    first = {unit.kind: unit for unit in reversed(with_all_below(places, districts[0]))}
     for login, post in (("state", "state_admin"), ("hq", "hq_operator"), ("guard", "guard_officer")):
         yield Wanted(login, post, state, has_app=True)
     yield Wanted("auditor", "auditor", state, has_app=True)
@@ -54,11 +56,17 @@ def wanted(places: Sequence[InventedUnit]) -> Iterator[Wanted]:
         yield Wanted(f"caller{number}", "caller", state, has_app=False)
     yield Wanted("cell", "cell_president", state, has_app=True, cell=next(iter(cells())))
     yield Wanted("desk", "desk_clerk", state, has_app=False)
-    for unit in places:
-        if unit.kind == "district":
-            yield Wanted(district_login(unit), "district_president", unit.ref, has_app=True)
+    for unit in districts:
+        yield Wanted(district_login(unit), "district_president", unit.ref, has_app=True)
     yield Wanted("block", "block_president", first["block"].ref, has_app=False)
     yield Wanted("panchayat", "panchayat_incharge", first["panchayat"].ref, has_app=False)
+
+
+def presided(places: Sequence[InventedUnit]) -> list[InventedUnit]:
+    """The districts whose presidents can log in: Saran first, and two more where there are more."""
+    wanted = dict.fromkeys(PRESIDED)
+    wanted |= {unit.code: unit for unit in places if unit.kind == "district" and unit.code in PRESIDED}
+    return [unit for unit in wanted.values() if unit is not None]
 
 
 def district_login(unit: InventedUnit) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -111,3 +112,13 @@ def places(size: Size, seed: int) -> list[InventedUnit]:
     A village's name is unique within its block, not within its district: panchayat and block tell them apart.
     """
     return _Builder(SCALES[size], seed).build()
+
+
+def with_all_below(every: Sequence[InventedUnit], top: InventedUnit) -> list[InventedUnit]:
+    """Return a unit and everything in it, parents first as they come."""
+    found, inside = [top], {top.ref}
+    for unit in every:
+        if unit.parent in inside:
+            inside.add(unit.ref)
+            found.append(unit)
+    return found

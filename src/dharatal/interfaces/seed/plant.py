@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ from dharatal.guard.access.queries import user_by_login
 from dharatal.interfaces.seed import directory, districts, logins, members, stories
 from dharatal.interfaces.seed.files import xlsx
 from dharatal.interfaces.seed.people import people
-from dharatal.interfaces.seed.places import InventedUnit, Size, places
+from dharatal.interfaces.seed.places import InventedUnit, Size, places, with_all_below
 from dharatal.interfaces.seed.sheet import sheet
 from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.errors import Refusal
@@ -125,7 +125,7 @@ def _members(planting: _Planting) -> int:
 def _stories(planting: _Planting) -> tuple[int, int]:
     """Names sent by up to three presidents two days ago; yesterday two callers called some of them."""
     began = stories.yesterday_at_eleven(planting.at)
-    presidents = [unit for unit in planting.made if unit.kind == "district"][:3]
+    presidents = logins.presided(planting.made)
     share = WAITING[planting.size] // len(presidents)
     accepted = sum(
         _send(planting, unit, planting.seed + number, share, at=began - timedelta(days=1))
@@ -141,29 +141,19 @@ def _stories(planting: _Planting) -> tuple[int, int]:
 
 def _messy_sheet(planting: _Planting, district: InventedUnit) -> None:
     """One more list, with everything that districts do to a sheet: some of its rows come back."""
-    content = xlsx(sheet(_only(planting.made, district), planting.seed))
+    content = xlsx(sheet(with_all_below(planting.made, district), planting.seed))
     president = _actor(logins.district_login(district))
     stories.upload(president, content, unit=district.ref, at=planting.at)
 
 
 def _send(planting: _Planting, district: InventedUnit, seed: int, count: int, *, at: datetime) -> int:
     within = planting.units[district.ref]
-    there = _only(planting.made, district)
+    there = with_all_below(planting.made, district)
     villages = {unit.code: planting.units[unit.ref] for unit in there if unit.kind == "village"}
     invented = people(planting.size, seed, there, members=count)
     return stories.send(
         _actor(logins.district_login(district)), invented, within=within, villages=villages, at=at
     )
-
-
-def _only(made: Sequence[InventedUnit], district: InventedUnit) -> list[InventedUnit]:
-    """The units of one district, which come together, parents first."""
-    found, inside = [district], {district.ref}
-    for unit in made:
-        if unit.parent in inside:
-            inside.add(unit.ref)
-            found.append(unit)
-    return found
 
 
 def _actor(login: str) -> Actor:
