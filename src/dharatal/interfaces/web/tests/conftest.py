@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from dharatal.engines.postgres.gate import permitted
 from dharatal.field.conftest import MORNING, Land, build_land
@@ -61,3 +63,15 @@ def hire(land: Land, login: str, post: str, unit: str, *, at: datetime = MORNING
         user = access.add_user(SYSTEM, login=login, password=PASSWORD, at=at)
         posts.appoint(SYSTEM, user_id=user.id, post=post, unit_id=land.units[unit].id, starts_at=at, at=at)
     return user
+
+
+@pytest.fixture
+def questions(db: None) -> Callable[[Client, str], int]:
+    """How many statements a page takes."""
+
+    def counted(client: Client, address: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        return len(captured)
+
+    return counted
