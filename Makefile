@@ -40,7 +40,7 @@ check: setup
 	$(BIN)/python tests/check_migrations.py
 	$(BIN)/python -m dharatal.interfaces.web.translations check
 	$(BIN)/python tests/check_locks.py
-	$(BIN)/mypy
+	$(BIN)/python tests/check_types.py
 
 format:
 	$(BIN)/ruff check --fix --select I src tests bench

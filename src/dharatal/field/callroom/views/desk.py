@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,6 +17,7 @@ from dharatal.field.calls import operations as calls
 from dharatal.field.calls.capabilities import MAKE_CALLS
 from dharatal.field.calls.operations.handing_out import SKIP_REASONS
 from dharatal.guard.access.door import route
+from dharatal.guard.access.request import ActingRequest
 from dharatal.kernel import clock
 from dharatal.kernel.errors import Refusal
 
@@ -25,21 +26,21 @@ BREAK = timedelta(minutes=15)
 
 @require_GET
 @route(capability=MAKE_CALLS)
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: ActingRequest) -> HttpResponse:
     """The card in hand, else the next one, else why there is none."""
     return _drawn(request)
 
 
 @require_POST
 @route(capability=MAKE_CALLS)
-def dial(request: HttpRequest, call: UUID) -> HttpResponse:
+def dial(request: ActingRequest, call: UUID) -> HttpResponse:
     operations.show_number(request.actor, call=call, at=clock.now())
     return _drawn(request, sent=request.POST)
 
 
 @require_POST
 @route(capability=MAKE_CALLS)
-def record(request: HttpRequest, call: UUID) -> HttpResponse:
+def record(request: ActingRequest, call: UUID) -> HttpResponse:
     """Record a result and draw the next card; a result that cannot stand draws the same card with the reason."""
     sent = request.POST
     outcome = sent.get("outcome", "") or ("call_back" if sent.get("call_back_choice") else "")
@@ -60,7 +61,7 @@ def record(request: HttpRequest, call: UUID) -> HttpResponse:
 
 @require_POST
 @route(capability=MAKE_CALLS)
-def skip(request: HttpRequest, call: UUID) -> HttpResponse:
+def skip(request: ActingRequest, call: UUID) -> HttpResponse:
     reason = request.POST.get("reason", "other")
     calls.skip(request.actor, call=call, reason=reason if reason in SKIP_REASONS else "other", at=clock.now())
     return _drawn(request, toast={"text": _("Skipped. Somebody else will call.")})
@@ -68,14 +69,14 @@ def skip(request: HttpRequest, call: UUID) -> HttpResponse:
 
 @require_POST
 @route(capability=MAKE_CALLS)
-def undo(request: HttpRequest, call: UUID) -> HttpResponse:
+def undo(request: ActingRequest, call: UUID) -> HttpResponse:
     operations.undo(request.actor, call=call, at=clock.now())
     return _drawn(request, toast={"text": _("Taken back: the card is yours again.")})
 
 
 @require_POST
 @route(capability=MAKE_CALLS)
-def heartbeat(request: HttpRequest, call: UUID) -> HttpResponse:
+def heartbeat(request: ActingRequest, call: UUID) -> HttpResponse:
     """Keep the card; 409 when it has gone to somebody else."""
     calls.heartbeat(request.actor, call=call, at=clock.now())
     return HttpResponse(status=204)
@@ -83,7 +84,7 @@ def heartbeat(request: HttpRequest, call: UUID) -> HttpResponse:
 
 @require_POST
 @route(capability=MAKE_CALLS)
-def take_break(request: HttpRequest) -> HttpResponse:
+def take_break(request: ActingRequest) -> HttpResponse:
     """Give the card back untouched and rest; nothing is handed out meanwhile."""
     operations.take_break(request.actor, until=clock.now() + BREAK, at=clock.now())
     return _drawn(request)
@@ -91,20 +92,20 @@ def take_break(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @route(capability=MAKE_CALLS)
-def go_on(request: HttpRequest) -> HttpResponse:
+def go_on(request: ActingRequest) -> HttpResponse:
     operations.end_break(request.actor, at=clock.now())
     return _drawn(request)
 
 
 @require_GET
 @route(capability=MAKE_CALLS)
-def my_day(request: HttpRequest) -> HttpResponse:
+def my_day(request: ActingRequest) -> HttpResponse:
     outcome = request.GET.get("outcome", "")
     context = presenting.own_day(request.actor, outcome=outcome, at=clock.now())
     return TemplateResponse(request, "callroom/my_day.html", context)
 
 
-def _drawn(request: HttpRequest, **more: Any) -> HttpResponse:
+def _drawn(request: ActingRequest, **more: Any) -> HttpResponse:
     """The desk as it is now; a whole page, a fragment for the script, or a redirect after a plain form."""
     is_fragment = bool(request.headers.get("HX-Request"))
     if request.method == "POST" and not is_fragment:

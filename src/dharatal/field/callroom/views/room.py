@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET, require_POST
@@ -11,45 +11,46 @@ from dharatal.field.callroom import watching
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls.capabilities import STEER_CALLS, WATCH_CALLS
 from dharatal.guard.access.door import route
+from dharatal.guard.access.request import ActingRequest
 from dharatal.kernel import clock
 
 
 @require_GET
 @route(capability=WATCH_CALLS)
-def incharge(request: HttpRequest) -> HttpResponse:
+def incharge(request: ActingRequest) -> HttpResponse:
     return TemplateResponse(request, "callroom/incharge.html", watching.room(request.actor, at=clock.now()))
 
 
 @require_GET
 @route(capability=WATCH_CALLS)
-def live(request: HttpRequest) -> HttpResponse:
+def live(request: ActingRequest) -> HttpResponse:
     """The part that changes by itself, asked for every ten seconds."""
     return TemplateResponse(request, "callroom/_live.html", watching.room(request.actor, at=clock.now()))
 
 
 @require_POST
 @route(capability=STEER_CALLS)
-def pause_room(request: HttpRequest) -> HttpResponse:
+def pause_room(request: ActingRequest) -> HttpResponse:
     calls.pause(request.actor, reason="room", at=clock.now())
     return redirect("callroom:room")
 
 
 @require_POST
 @route(capability=STEER_CALLS)
-def pause_caller(request: HttpRequest, caller_id: int) -> HttpResponse:
+def pause_caller(request: ActingRequest, caller_id: int) -> HttpResponse:
     calls.pause(request.actor, caller_id=caller_id, reason="incharge", at=clock.now())
     return redirect("callroom:room")
 
 
 @require_POST
 @route(capability=STEER_CALLS)
-def pause_district(request: HttpRequest, district_id: int) -> HttpResponse:
+def pause_district(request: ActingRequest, district_id: int) -> HttpResponse:
     calls.pause(request.actor, district_id=district_id, reason="incharge", at=clock.now())
     return redirect("callroom:room")
 
 
 @require_POST
 @route(capability=STEER_CALLS)
-def resume(request: HttpRequest, pause_id: UUID) -> HttpResponse:
+def resume(request: ActingRequest, pause_id: UUID) -> HttpResponse:
     calls.resume(request.actor, pause_id=pause_id, at=clock.now())
     return redirect("callroom:room")
