@@ -8,7 +8,8 @@ holds and however stale its statistics are.
 from django.db import migrations
 
 _DEFINER = """SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off
-    SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off"""
+    SET enable_bitmapscan = off SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off
+    SET plan_cache_mode = force_generic_plan"""
 
 # What keeps a waiting task from one caller: he passed it on, or its phone is being called. The look for the phone
 # is a subquery that the planner cannot turn into a join, since a join would read all leases.
