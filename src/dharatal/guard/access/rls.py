@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import migrations
 
+Statement = str | tuple[str, dict[str, Any] | list[Any] | tuple[Any, ...] | None]
 ROLES = ("dharatal_web", "dharatal_worker")
 WITHIN_REACH = (
     "district_id = ANY ((SELECT reach_districts())::int[])"
@@ -37,13 +38,13 @@ class ProtectByReach(migrations.RunSQL):
     def __init__(self, table: str, *, extra: str = "") -> None:
         self.table, self.extra = table, extra
         condition = f"({WITHIN_REACH}{f' OR {extra}' if extra else ''})"
-        forward = [
+        forward: list[Statement] = [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
             f"CREATE POLICY within_reach ON {table} TO {', '.join(ROLES)} USING {condition} WITH CHECK {condition}",
             f"CREATE POLICY whole ON {table} TO dharatal_owner, dharatal_finder USING (true) WITH CHECK (true)",
         ]
-        backward = [
+        backward: list[Statement] = [
             f"DROP POLICY whole ON {table}",
             f"DROP POLICY within_reach ON {table}",
             f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY",

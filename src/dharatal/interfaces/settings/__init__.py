@@ -2,12 +2,13 @@
 
 import os
 from pathlib import Path
+from typing import cast
 
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.engines import keys
 from dharatal.engines.home import home, mode
-from dharatal.engines.postgres.settings import database_settings
+from dharatal.engines.postgres.settings import Role, database_settings
 from dharatal.interfaces.settings import trial
 from dharatal.interfaces.settings.rooms import ROOMS
 
@@ -18,7 +19,7 @@ HOME = home()
 IS_TRIAL = mode() == "trial"
 if IS_TRIAL:
     trial.set_clock()
-ROLE = os.environ.get("DHARATAL_ROLE", "web")
+ROLE = cast(Role, os.environ.get("DHARATAL_ROLE", "web"))
 
 SECRET_KEY = keys.keyring().derive("django-secret").hex()
 SECRET_KEY_FALLBACKS = [
