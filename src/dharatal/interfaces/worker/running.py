@@ -8,8 +8,8 @@ from collections.abc import Callable
 from django.db import close_old_connections, connection
 from procrastinate.contrib.django import app
 
-from dharatal.guard.audit import followers, sealer
-from dharatal.interfaces.worker import chores
+from dharatal.guard.audit import sealer
+from dharatal.interfaces.worker import chores, following
 
 logger = logging.getLogger("dharatal.worker")
 PAUSE_AFTER_FAILURE = 5.0
@@ -21,7 +21,7 @@ def run(stop: threading.Event) -> None:
     """Run the sealer, the followers, the chores and the jobs until told to stop."""
     parts: dict[str, Work] = {
         "sealer": sealer.run,
-        "followers": followers.run,
+        "followers": following.run,
         "chores": chores.run,
         "jobs": _jobs,
     }
