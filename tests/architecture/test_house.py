@@ -13,7 +13,7 @@ from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from dharatal.interfaces.settings.rooms import ROOMS
-from dharatal.interfaces.web.middleware import PLUMBING_MODULES
+from dharatal.interfaces.web.middleware import PLUMBING_MODULES, module_of
 from dharatal.kernel.capability import Capability
 
 SOURCE = Path(__file__).parents[2] / "src" / "dharatal"
@@ -131,7 +131,7 @@ class TestAPage:
             name
             for name, view in views()
             if getattr(view, "door", None) is None
-            and not view.__module__.startswith((*PLUMBING_MODULES, "ninja."))
+            and not module_of(view).startswith((*PLUMBING_MODULES, "ninja."))
         ]
 
         assert open_ones == []

@@ -41,17 +41,18 @@ class Plumbing:
             return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        module = getattr(view, "__module__", "")
+        module = module_of(view)
         if (
             getattr(view, "door", None) is None
             and not module.startswith(PLUMBING_MODULES)
-            and not _is_api(view)
+            and not module.startswith("ninja.")
         ):
             raise RuntimeError(f"{module}.{getattr(view, '__qualname__', view)} has no @route")
 
 
-def _is_api(view: Any) -> bool:
-    return str(getattr(view, "__module__", "")).startswith("ninja.")
+def module_of(view: Any) -> str:
+    """Where a view was written, through the partial that may carry its arguments."""
+    return str(getattr(getattr(view, "func", view), "__module__", ""))
 
 
 class WhoActs:
