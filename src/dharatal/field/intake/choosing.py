@@ -16,6 +16,8 @@ from dharatal.kernel.errors import Refusal
 NEEDED = ("name", "mobile")
 MOST_SHEETS = 200  # row numbers of all of them fit into 32 bits
 
+_NOT_TOLD = _("No sheet has both a column of names and a column of mobile numbers. Name them in the first row.")
+
 
 class NothingToLoad(Refusal):
     code = "nothing_to_load"
@@ -86,11 +88,25 @@ def told(mapping: Mapping, fields: Fields[int, str]) -> Mapping:
     return mapping
 
 
-def like(mapping: Mapping, sheet: Sheet) -> Mapping | None:
-    """The same choice on another sheet of the workbook, when it has the same headings."""
+def like(mapping: Mapping, sheet: Sheet) -> Mapping:
+    """The same choice on another sheet of the workbook; its own guess where its headings are others."""
     guess = header.find(sheet)
     own = columns.mapping_of(columns.guess(sheet, guess), guess)
     try:
         return mapping.fitted([one.header for one in own.columns], guess.data_start)
     except MappingDoesNotFit:
-        return own if is_complete(own) else None
+        return own
+
+
+def refuse_incomplete(chosen: Sequence[Chosen]) -> None:
+    """Raises NothingToLoad when one of the sheets lacks names or mobiles: none of its rows may be lost unsaid."""
+    if not chosen:
+        raise NothingToLoad(_NOT_TOLD)
+    for one in chosen:
+        if not is_complete(one.mapping) and len(chosen) > 1:
+            raise NothingToLoad(
+                _("On the sheet “%(sheet)s” names or mobile numbers are missing. Leave it out, or send it apart.")
+                % {"sheet": one.sheet.name}
+            )
+        if not is_complete(one.mapping):
+            raise NothingToLoad(_NOT_TOLD)

@@ -48,10 +48,12 @@ class Batch(Placed):
     duplicates = models.IntegerField(default=0)
     rejected = models.IntegerField(default=0)
     problem = models.TextField(default="")
+    key_version = models.SmallIntegerField(default=1)
 
     class Meta:
         indexes = [
             models.Index(fields=["district_id", "-received_at"]),
+            models.Index(fields=["key_version", "id"], name="batch_key_version"),
             models.Index(fields=["received_at"], condition=Q(state="loading"), name="batch_still_loading"),
         ]
 
@@ -134,11 +136,16 @@ class LeftRow(Placed):
     params = models.JSONField(default=dict)
     duplicate_of = models.UUIDField(null=True)
     raw = models.BinaryField()
+    subject_id = models.BigIntegerField(default=0)  # the batch's own
+    key_version = models.SmallIntegerField(default=1)
     corrected_in = models.UUIDField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["batch", "row_number"], name="left_row_once")]
-        indexes = [models.Index(fields=["row_key"], name="left_row_key")]
+        indexes = [
+            models.Index(fields=["row_key"], name="left_row_key"),
+            models.Index(fields=["key_version", "id"], name="left_row_key_version"),
+        ]
 
 
 class SavedMapping(models.Model):

@@ -61,11 +61,12 @@ def choose_columns(
     wanted = {*sheets} or {one.index for one in seen.sheets if one.is_chosen} or {shown.index}
     chosen = []
     for index, sheet in choosing.with_people(open_workbook(file_content(batch), queries.label_of(batch))):
-        fitting = mapping if index == shown.index else choosing.like(mapping, sheet)
-        if index in wanted and fitting is not None:
+        if index in wanted:
+            fitting = mapping if index == shown.index else choosing.like(mapping, sheet)
             chosen.append(Chosen(index, sheet, fitting))
     _note_choice(batch, seen, chosen, mapping)
-    _settle_and_check(actor, batch, choosing.with_needed_columns(chosen), is_remembered=is_remembered, at=at)
+    choosing.refuse_incomplete(chosen)
+    _settle_and_check(actor, batch, chosen, is_remembered=is_remembered, at=at)
 
 
 def draft_of(batch: Batch) -> Draft:

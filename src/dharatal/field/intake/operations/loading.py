@@ -18,7 +18,7 @@ from dharatal.field.intake.sorting import Fresh, sorted_out
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.vault import operations as vault
 from dharatal.guard.vault.queries import subjects_by_id
-from dharatal.guard.vault.sealing import Subject, key_version, seal, seal_rows
+from dharatal.guard.vault.sealing import Subject, key_version, seal_rows
 from dharatal.kernel.actor import Actor
 from dharatal.register.people import tokens
 from dharatal.register.people.card import phones_to_bytes
@@ -176,6 +176,9 @@ def _store_left(batch: Batch, *, duplicates: Sequence[Left], rejected: Sequence[
     outcomes = [(row, LeftRow.Outcome.DUPLICATE) for row in duplicates]
     outcomes += [(row, LeftRow.Outcome.REJECTED) for row in rejected]
     keys = new_row_keys(len(outcomes))
+    sealed = seal_rows(
+        ("raw",), ((subject, (json.dumps(list(row.raw), ensure_ascii=False).encode(),)) for row, _ in outcomes)
+    )
     LeftRow.objects.bulk_create(
         [
             LeftRow(
@@ -187,13 +190,15 @@ def _store_left(batch: Batch, *, duplicates: Sequence[Left], rejected: Sequence[
                 problem=row.problem,
                 params=dict(row.params),
                 duplicate_of=row.duplicate_of,
-                raw=seal(subject, "raw", json.dumps(list(row.raw), ensure_ascii=False).encode()),
+                raw=raw,
+                subject_id=batch.subject_id,
+                key_version=key_version(raw),
                 unit_id=batch.unit_id,
                 district_id=batch.district_id,
                 block_id=batch.block_id,
                 panchayat_id=batch.panchayat_id,
             )
-            for (row, outcome), key in zip(outcomes, keys, strict=True)
+            for (row, outcome), key, (raw,) in zip(outcomes, keys, sealed, strict=True)
         ],
         batch_size=2_000,
     )

@@ -18,7 +18,7 @@ from dharatal.guard.access.reach import current_reach
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.vault import operations as vault
 from dharatal.guard.vault.queries import subjects_by_id
-from dharatal.guard.vault.sealing import open_sealed, seal
+from dharatal.guard.vault.sealing import CannotOpen, key_version, open_sealed, seal
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.kernel.ids import new_uuid
@@ -74,6 +74,7 @@ def new_batch(actor: Actor, *, unit: Unit, kind: str, label: str, state: Batch.S
     refuse_outside_reach(unit)
     (subject,) = vault.new_subjects(1)
     vault.keep([subject])
+    sealed = seal(subject, "label", label.encode())
     batch = Batch(
         id=new_uuid(),
         subject_id=subject.id,
@@ -82,7 +83,8 @@ def new_batch(actor: Actor, *, unit: Unit, kind: str, label: str, state: Batch.S
         submitted_by=actor.user_id,
         channel=actor.channel,
         received_at=at,
-        label=seal(subject, "label", label.encode()),
+        label=sealed,
+        key_version=key_version(sealed),
         unit_id=unit.id,
         district_id=unit.district_id,
         block_id=unit.block_id,
@@ -204,7 +206,7 @@ def file_content(batch: Batch, part: Part = "file") -> bytes:
     subject = subjects_by_id([batch.subject_id])[batch.subject_id]
     try:
         return open_sealed(subject, part, file_of(batch.id, part).read_bytes())
-    except OSError as error:
+    except (OSError, CannotOpen) as error:
         raise CannotReceive(_("The sheet is not here any more. Send it again."), code="sheet_gone") from error
 
 

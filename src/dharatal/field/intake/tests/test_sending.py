@@ -1,6 +1,7 @@
 """The four steps of a sheet, in a browser."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -165,6 +166,43 @@ class TestColumns:
 
         assert late.url.endswith("/working/")
         assert only_batch(land).mapping["sheets"]
+
+
+class TestSheets:
+    PEOPLE = (("Name", "Mobile", "Village"), ("Suman Kumar", "6000012301", "Narharpur"))
+    OTHERS = (("Name", "Mobile", "Village"), ("Rekha Devi", "6000012302", "Bahuara"))
+    NOTES = (("Item", "Price"), ("Flags", "200"), ("Chairs", "300"))
+
+    def upload(self, client: Client, **more: Any) -> str:
+        return send_file(client, making.xlsx(self.PEOPLE, more=more), name="list.xlsx").url
+
+    def test_with_people_are_all_taken(self, browse: Browse) -> None:
+        client = browse("saran")
+        address = self.upload(client, Second=self.OTHERS, Costs=self.NOTES)
+
+        chosen = [one["chosen"] for one in client.get(address).context["sheets"]]
+        client.post(address, {"sheet": ["0", "1"]})
+
+        assert chosen == [True, True, False]
+        assert client.get(address.replace("columns", "check")).context["batch"]["rows"] == 2
+
+    def test_that_are_not_ticked_are_left_out(self, browse: Browse) -> None:
+        client = browse("saran")
+        address = self.upload(client, Second=self.OTHERS)
+
+        client.post(address, {"sheet": ["1"]})
+
+        page = client.get(address.replace("columns", "check"))
+        assert [row["name"] for row in page.context["rows"]] == ["Rekha Devi"]
+
+    def test_that_were_ticked_are_never_dropped_unsaid(self, browse: Browse) -> None:
+        client = browse("saran")
+        address = self.upload(client, Costs=self.NOTES)
+
+        page = client.post(address, {"sheet": ["0", "1"]})
+
+        assert page.status_code == 422
+        assert "Costs" in page.context["refusal"]
 
 
 class TestCheck:
