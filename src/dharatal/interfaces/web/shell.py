@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -23,13 +23,20 @@ from dharatal.register.posts.profile import post
 
 
 class Room(NamedTuple):
-    """key: `g`, then this letter. opened_by: any of these capabilities opens it; none: everybody inside."""
+    """key: `g`, then this letter. opened_by: one of these capabilities opens it; none: everybody inside.
+
+    and_by: this one is needed as well.
+    """
 
     code: str
     label: Any
     key: str
     address: str
     opened_by: frozenset[str] = frozenset()
+    and_by: frozenset[str] = frozenset()
+
+    def opens_to(self, rights: frozenset[str]) -> bool:
+        return (not self.opened_by or bool(self.opened_by & rights)) and self.and_by <= rights
 
 
 ROOMS = (
@@ -41,7 +48,14 @@ ROOMS = (
     Room("coverage", _("Coverage"), "c", "coverage:board", frozenset({"coverage.see"})),
     Room("people", _("People"), "p", "people:list", frozenset({"people.look"})),
     Room("access", _("Log-ins"), "u", "staff:users", frozenset({"access.manage_users"})),
-    Room("helpers", _("Helpers"), "h", "staff:helpers", frozenset({"posts.appoint"})),
+    Room(
+        "helpers",
+        _("Helpers"),
+        "h",
+        "staff:helpers",
+        frozenset({"posts.appoint"}),
+        frozenset({"intake.send"}),
+    ),
     Room("devices", _("Machines"), "m", "staff:devices", frozenset({"access.enrol_device"})),
     Room("audit", _("Log"), "a", "log:index", frozenset({"audit.read"})),
 )
@@ -57,7 +71,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "rooms": SimpleLazyObject(lambda: rooms_for(rights(), request.path)),
         "me": SimpleLazyObject(lambda: me(actor)),
         "home_href": reverse("today"),
-        "find_href": SimpleLazyObject(lambda: address("people:find") if "people.find" in rights() else ""),
+        "find_href": SimpleLazyObject(lambda: reverse("people:find") if "people.find" in rights() else ""),
         "device": _lazily(lambda: device_of(request)),
         "must_add": SimpleLazyObject(lambda: must_add(request)),
         "trial_logins": SimpleLazyObject(lambda: trial_logins(actor)),
@@ -75,10 +89,10 @@ def rooms_for(rights: frozenset[str], path: str) -> list[dict[str, Any]]:
     """The rooms these rights open, in the order of the day."""
     if not rights:
         return []
-    shown = [room for room in ROOMS if room.opened_by & rights or not room.opened_by]
+    shown = [room for room in ROOMS if room.opens_to(rights)]
     if rights <= ALWAYS_AT_THE_DESK or rights <= ONLY_THE_ROOM:
         shown = [room for room in shown if room.code != "today"]
-    entries = [_entry(room) for room in shown if address(room.address)]
+    entries = [_entry(room) for room in shown]
     _mark_current(entries, path)
     return entries
 
@@ -107,14 +121,6 @@ def trial_logins(actor: Actor) -> list[dict[str, str]]:
     ]
 
 
-def address(name: str) -> str:
-    """Where a name leads; empty while its room has no pages."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
-
-
 def _lazily(find: Callable[[], Any]) -> SimpleLazyObject:
     def asked() -> Any:
         with permitted():
@@ -128,7 +134,7 @@ def _entry(room: Room) -> dict[str, Any]:
         "code": room.code,
         "label": room.label,
         "key": room.key,
-        "href": address(room.address),
+        "href": reverse(room.address),
         "current": False,
     }
 

@@ -56,11 +56,14 @@ LOOKS = {
     "callroom.card_shown": gettext_lazy("the card, for the call"),
     "call.dialled": gettext_lazy("the number, for the call"),
     "call.finished": gettext_lazy("wrote down the call"),
-    "intake.enlisted": gettext_lazy("sent the name"),
-    "intake.loaded": gettext_lazy("sent the name in a list"),
+    "intake.rows_stored": gettext_lazy("sent the name in a list"),
+    "intake.corrected": gettext_lazy("corrected what was sent"),
+    "intake.returned": gettext_lazy("sent it back for correction"),
     "intake.return_shown": gettext_lazy("the card, to correct it"),
     "intake.returns_shown": gettext_lazy("in a list of wrong numbers"),
+    "intake.submission_shown": gettext_lazy("the card, before its call"),
 }
+WHY = {**operations.PURPOSES, "verification": gettext_lazy("Call to verify the name")}
 
 
 @require_GET
@@ -359,7 +362,7 @@ def _look(actor: Actor, one: audit.Look) -> dict[str, Any]:
         "who": one.login,
         "what": LOOKS.get(one.action, one.action),
         "at": one.at,
-        "why": operations.PURPOSES.get(one.purpose, one.purpose),
+        "why": WHY.get(one.purpose, one.purpose),
         "is_you": one.login == actor.login,
         "href": "",
     }

@@ -57,7 +57,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if who:
         audit.record(actor, "audit.searched", facts={"shown": len(shown)}, at=at)
     context = {
-        "verdict": _verdict(actor),
+        "verdict": last_verdict(actor),
         "check_href": reverse("log:check"),
         "unsealed": {"count": 0, "oldest_seconds": 0},
         "checkpoints": [_checkpoint(one) for one in Checkpoint.objects.order_by("-size")[:5]],
@@ -155,7 +155,7 @@ def _shown(lines: Sequence[queries.Line]) -> list[dict[str, Any]]:
     ]
 
 
-def _verdict(actor: Actor) -> dict[str, Any]:
+def last_verdict(actor: Actor) -> dict[str, Any]:
     """The last check, or that there was none yet; a log that has only grown since is as good as then."""
     standing = queries.standing(actor)
     last = cache.get(VERDICT)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -10,16 +11,32 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from dharatal.field.intake import coverage
 from dharatal.field.intake import queries as lists
-from dharatal.field.intake.capabilities import SEE
+from dharatal.field.intake.capabilities import SEE, SEE_COVERAGE, SEND
+from dharatal.field.intake.models import Batch
 from dharatal.guard.access import queries as access
 from dharatal.guard.access.door import entering, route
 from dharatal.interfaces.web import shell
+from dharatal.interfaces.web.pages import log
+from dharatal.interfaces.web.pages.log import READ_LOG
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.register.posts import queries as posts
+from dharatal.register.territory import queries as territory
+from dharatal.register.territory.models import Unit
 
 ON_A_PHONE = frozenset({"block", "town", "panchayat", "ward", "village", "booth"})
+
+
+class Own(NamedTuple):
+    """Somebody's area, and how far it is."""
+
+    unit: Unit
+    standing: coverage.Standing
+
+    def rows(self, figure: str) -> str:
+        return f"{reverse('coverage:rows')}?{urlencode({'unit': self.unit.ref, 'figure': figure})}"
 
 
 @require_GET
@@ -38,57 +55,100 @@ def today(request: HttpRequest) -> HttpResponse:
 
 
 def _context(actor: Actor, rights: set[str], at: datetime) -> dict[str, Any]:
+    own = _own(actor, rights, at)
+    held = posts.posts_of(actor.user_id, at=at)
     return {
         "now": at,
         "hello": _("Namaste, %(name)s") % {"name": actor.login},
-        "tasks": list(_tasks(actor, rights)),
+        "tasks": list(_tasks(actor, rights, own)),
         "minutes": None,
-        "progress": _progress(actor, at) if "coverage.see" in rights else None,
+        "progress": _progress(own) if own else None,
         "agenda": [],
         "acts": _acts(rights),
-        "place": _place(actor, at),
+        "place": held[0].unit if held else "",
         "back_href": "",
     }
 
 
-def _tasks(actor: Actor, rights: set[str]) -> Iterator[dict[str, Any]]:
+def _tasks(actor: Actor, rights: set[str], own: Own | None) -> Iterator[dict[str, Any]]:
+    """What waits, the most pressing first."""
     if SEE.code in rights:
-        with entering(actor, SEE):
-            returned = lists.count_returned(actor)
-        if returned and (href := shell.address("intake:returns")):
-            detail = _("They are called again as soon as you send them.")
-            yield _task(_("Correct wrong numbers"), detail, returned, href)
+        yield from _of_lists(actor, rights)
+    if own is not None and own.standing.empty:
+        title = _("Places without a single name")
+        yield _task(title, territory.name(own.unit), own.standing.empty, own.rows("empty"), needs=False)
+    if READ_LOG.code in rights:
+        yield from _of_the_log(actor)
     if not rights:
         detail = _("Ask whoever gave you this log-in for your post.")
-        yield _task(_("No post yet"), detail, None, reverse("mfa_index"))
+        yield _task(_("No room is open to you yet"), detail, None, reverse("mfa_index"))
 
 
-def _task(title: str, detail: str, count: int | None, href: str) -> dict[str, Any]:
-    return {"title": title, "detail": detail, "count": count, "href": href, "needs": bool(count)}
+def _of_lists(actor: Actor, rights: set[str]) -> Iterator[dict[str, Any]]:
+    with entering(actor, SEE):
+        returned = lists.count_returned(actor)
+        waiting = [one for one in lists.batches(actor) if one.state == Batch.State.PREVIEW]
+    if returned and SEND.code in rights:
+        detail = _("They are called again as soon as you send them.")
+        yield _task(_("Correct wrong numbers"), detail, returned, reverse("intake:returns"))
+    mine = sum(one.submitted_by == actor.user_id for one in waiting)
+    if mine and SEND.code in rights:
+        detail = _("Nothing of it is called before you send it.")
+        yield _task(_("Send the lists that were read"), detail, mine, reverse("intake:batches"))
 
 
-def _progress(actor: Actor, at: datetime) -> dict[str, Any] | None:
-    return None
+def _of_the_log(actor: Actor) -> Iterator[dict[str, Any]]:
+    verdict = log.last_verdict(actor)
+    if verdict["state"] == "unchecked":
+        yield _task(
+            _("Check the log"), _("It was never gone through."), None, reverse("log:index"), needs=True
+        )
+    if verdict["state"] == "broken":
+        detail = _("Somebody changed it in the database itself. Tell the guard officer.")
+        yield _task(_("The log does not stand"), detail, None, reverse("log:index"), needs=True)
+
+
+def _task(
+    title: str, detail: str, count: int | None, href: str, *, needs: bool | None = None
+) -> dict[str, Any]:
+    asks = bool(count) if needs is None else needs
+    return {"title": title, "detail": detail, "count": count, "href": href, "needs": asks}
+
+
+def _own(actor: Actor, rights: set[str], at: datetime) -> Own | None:
+    """The area of whoever may see its coverage."""
+    held = access.units_of(actor, SEE_COVERAGE.code, at) if SEE_COVERAGE.code in rights else []
+    if not held:
+        return None
+    with entering(actor, SEE_COVERAGE):
+        unit = territory.unit(held[0])
+        return Own(unit, coverage.standing_of(actor, unit))
+
+
+def _progress(own: Own) -> dict[str, Any]:
+    return {
+        "place": own.unit,
+        "quota": own.standing.quota,
+        "verified": own.standing.verified,
+        "waiting": own.standing.waiting,
+        "returned": own.standing.returned,
+        "href": f"{reverse('coverage:board')}?{urlencode({'unit': own.unit.ref})}",
+        "waiting_href": own.rows("waiting"),
+        "returned_href": own.rows("returned"),
+    }
 
 
 def _acts(rights: set[str]) -> list[dict[str, Any]]:
-    acts = []
-    if "intake.send" in rights:
-        acts.append((_("Add one member"), shell.address("intake:enlist")))
-        acts.append((_("Send a list"), shell.address("intake:upload")))
-    if "people.find" in rights:
-        acts.append((_("Find people"), reverse("people:find")))
-    if "access.manage_users" in rights:
-        acts.append((_("Give a log-in"), reverse("staff:user_add")))
-    shown = [(label, href) for label, href in acts if href]
+    acts = [
+        ("intake.send", _("Add one member"), "intake:enlist"),
+        ("intake.send", _("Send a list"), "intake:upload"),
+        ("people.find", _("Find people"), "people:find"),
+        ("access.manage_users", _("Give a log-in"), "staff:user_add"),
+    ]
+    shown = [(label, reverse(name)) for right, label, name in acts if right in rights]
     return [{"label": label, "href": href, "main": n == 0} for n, (label, href) in enumerate(shown)]
 
 
 def _works_on_a_phone(actor: Actor, at: datetime) -> bool:
     held = posts.posts_of(actor.user_id, at=at)
     return bool(held) and all(one.unit.kind in ON_A_PHONE for one in held)
-
-
-def _place(actor: Actor, at: datetime) -> Any:
-    held = posts.posts_of(actor.user_id, at=at)
-    return held[0].unit if held else ""

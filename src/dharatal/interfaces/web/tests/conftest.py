@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -46,15 +46,16 @@ def sql(db: None) -> Iterator[None]:
 def browser(land: Land) -> Browser:
     """A browser in which somebody of the cast has logged in, with an authenticator app set up."""
 
-    def opened(login: str) -> Client:
-        with permitted():
-            user = User.objects.get(login=login)
-            second_factor.set_totp(SYSTEM, user=user, at=MORNING)
-            client = Client(headers={"accept-language": "hi"})
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-        return client
+    return browser_of
 
-    return opened
+
+def browser_of(login: str) -> Client:
+    with permitted(), transaction.atomic():
+        user = User.objects.get(login=login)
+        second_factor.set_totp(SYSTEM, user=user, at=MORNING)
+        client = Client(headers={"accept-language": "hi"})
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
 
 
 def hire(land: Land, login: str, post: str, unit: str, *, at: datetime = MORNING) -> User:

@@ -1,0 +1,80 @@
+"""The log's pages: does it stand, and what did a log-in do."""
+
+import pytest
+from django.test import Client
+
+from dharatal.engines.postgres.gate import permitted
+from dharatal.field.conftest import build_land
+from dharatal.guard.audit.models import Entry
+from dharatal.interfaces.web.tests.conftest import Browser, browser_of, hire
+
+
+@pytest.fixture
+def auditor(land, browser: Browser) -> Client:
+    hire(land, "auditor", "auditor", "bihar")
+    return browser("auditor")
+
+
+@pytest.fixture
+def written(land) -> None:
+    land.enlist("सुमन कुमार", "+916000012345")
+
+
+class TestLog:
+    def test_is_not_checked_before_somebody_does(self, auditor: Client):
+        assert auditor.get("/log/").context["verdict"]["state"] == "unchecked"
+
+    def test_tells_what_a_login_did(self, written, auditor: Client):
+        page = auditor.get("/log/?who=saran").content.decode()
+
+        assert "intake.rows_stored" in page
+
+    def test_records_that_it_was_searched(self, written, auditor: Client):
+        auditor.get("/log/?who=saran")
+
+        with permitted():
+            assert Entry.objects.get(action="audit.searched").login == "auditor"
+
+    def test_of_another_day_is_empty(self, written, auditor: Client):
+        assert auditor.get("/log/?who=saran&day=2026-11-08").context["entries"] == []
+        assert auditor.get("/log/?who=saran&day=2026-11-09").context["entries"] != []
+
+    def test_shows_no_name_of_a_member(self, written, auditor: Client):
+        assert "सुमन" not in auditor.get("/log/?who=saran").content.decode()
+
+    def test_is_not_for_those_who_see_people(self, land, browser: Browser):
+        hire(land, "president", "district_president", "saran")
+        president = browser("president")
+
+        refused = president.get("/log/")
+
+        assert refused.status_code == 403
+        with permitted():
+            assert Entry.objects.get(action="access.refused").facts["route"] == "log:index"
+
+    def test_that_stands_is_said_to_be_intact(self, written, auditor: Client):
+        auditor.post("/log/check/")
+
+        assert auditor.get("/log/").context["verdict"]["state"] == "intact"
+
+    def test_has_no_checkpoint_that_was_never_signed(self, auditor: Client):
+        assert auditor.get("/log/checkpoint/7/").status_code == 404
+
+    @pytest.mark.parametrize(
+        "query", ["?page=x~y", "?who=nobody&day=tomorrow", "?who=x&page=2026-11-09T10:00~1"]
+    )
+    def test_takes_whatever_stands_in_the_address(self, auditor: Client, query: str):
+        assert auditor.get(f"/log/{query}").status_code == 200
+
+
+def test_a_log_changed_by_the_database_is_said_to_be_broken(whole_database, superuser, enter):
+    land = build_land(enter)
+    hire(land, "auditor", "auditor", "bihar")
+    auditor = browser_of("auditor")
+    superuser.execute("UPDATE audit_entry SET login = 'somebody.else' WHERE action = 'post.appointed'")
+
+    auditor.post("/log/check/")
+
+    page = auditor.get("/log/")
+    assert page.context["verdict"]["state"] == "broken"
+    assert 'role="alert"' in page.content.decode()
