@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dharatal.field.calls import handout, lines, outcomes, tallies
 from dharatal.field.calls.models import Call, Note, Task
-from dharatal.field.calls.operations.handing_out import call_of, new_call
+from dharatal.field.calls.operations.handing_out import call_of, new_call, store_call
 from dharatal.field.calls.outcomes import OUTCOMES, OnLine, Outcome
 from dharatal.field.calls.refusals import (
     AlreadyRecorded,
@@ -219,7 +219,7 @@ def _store(row: Call, touched: Sequence[Touched], outcome: str, key: str, at: da
     row.led_to, row.due_at = str(step.state), step.due_at
     row.same_line = any(one.is_next for one in touched)
     row.before = [_as_it_was(one.task) for one in touched]
-    row.save()
+    store_call(row)
 
 
 def _count(actor: Actor, row: Call, task: Task, kind: Outcome, at: datetime) -> None:

@@ -94,7 +94,7 @@ def dial(actor: Actor, *, call: UUID, at: datetime) -> Call:
     row = call_of(task) or new_call(actor, task)
     if row.dialled_at is None:
         row.dialled_at, row.line_id = at, lines.take_line(at)
-        row.save()
+        store_call(row)
     audit.record(
         actor,
         "call.dialled",
@@ -161,6 +161,11 @@ def new_call(actor: Actor, task: Task) -> Call:
         unit_id=task.unit_id,
         caller_id=actor.user_id,
     )
+
+
+def store_call(row: Call) -> None:
+    is_new = row._state.adding
+    row.save(force_insert=is_new, force_update=not is_new)
 
 
 def _card_of(actor: Actor, call: UUID) -> "QuerySet[Task]":
