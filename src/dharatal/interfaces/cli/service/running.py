@@ -105,7 +105,7 @@ def _supervisor(
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            env={**os.environ, "DHARATAL_HOME": str(home)},
+            env={"DHARATAL_NOW_SINCE": str(time.time()), **os.environ, "DHARATAL_HOME": str(home)},
         )
     with _passing_on(process):
         yield process
