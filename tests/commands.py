@@ -6,6 +6,7 @@ Django for each: a warm interpreter forks for every command. What a command does
 import importlib
 import json
 import os
+import select
 import signal
 import socket
 import sys
@@ -24,7 +25,7 @@ def serve(path: str, role: str) -> None:
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(path)
         server.listen(100)
-        while True:
+        while server in select.select([server, sys.stdin], [], [])[0]:  # standard input ends with who started us
             asked, _ = server.accept()
             if os.fork() == 0:
                 server.close()

@@ -176,7 +176,7 @@ class _Warm:
         environment = {**os.environ, "DHARATAL_HOME": str(home), "PYTHONPATH": os.pathsep.join(sys.path)}
         environment.pop("DHARATAL_NOW", None)
         self.process = subprocess.Popen(
-            [sys.executable, commands.__file__, self.socket, role], env=environment
+            [sys.executable, commands.__file__, self.socket, role], env=environment, stdin=subprocess.PIPE
         )
         until(self.socket.exists, within=60)
         self.numbers = count()

@@ -3,8 +3,9 @@
 import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from dharatal.interfaces.seed.places import InventedUnit
+from dharatal.interfaces.seed.places import InventedUnit, places
 
 STATES = (
     "S.No.",
@@ -35,7 +36,25 @@ VILLAGES = (
     *("State Code", "District Code", "Block Code", "Village Code", "Village Name (In English)"),
     *("Village Name (In Local)", "Gram Panchayat Code"),
 )
+NEIGHBOUR = (
+    InventedUnit("district", "203", "Khagaria", "खगड़िया", "state:10"),
+    InventedUnit("block", "91900001", "Alauli", "अलौली", "district:203"),
+)
 ELSEWHERE = ("9", "UTTAR PRADESH")
+
+
+class Bihar(NamedTuple):
+    """The district of Saran with one block, five panchayats and 25 villages. imported: what `units import` answered."""
+
+    land: list[InventedUnit]
+    imported: dict[str, Any]
+
+    def first(self, kind: str) -> InventedUnit:
+        return next(unit for unit in self.land if unit.kind == kind)
+
+
+def invented_bihar() -> list[InventedUnit]:
+    return [*places("block", 7), *NEIGHBOUR]
 
 
 def write_lgd(folder: Path, places: Sequence[InventedUnit]) -> Path:

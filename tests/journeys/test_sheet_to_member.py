@@ -10,19 +10,15 @@ import pytest
 from openpyxl.styles import Font
 
 from dharatal.interfaces.seed.files import legacy, write_csv, xlsx
-from dharatal.interfaces.seed.places import InventedUnit, places
+from dharatal.interfaces.seed.places import InventedUnit
 from dharatal.interfaces.seed.sheet import FIELDS, HEADINGS_HI, Sheet, sheet
 from dharatal.kernel.names import romanise
 from tests.installation import Installation
-from tests.miniature import write_lgd
+from tests.miniature import Bihar
 
 pytestmark = pytest.mark.xdist_group("installation")
 
 DISTRICT = "district:218"
-NEIGHBOUR = (
-    InventedUnit("district", "203", "Khagaria", "खगड़िया", "state:10"),
-    InventedUnit("block", "91900001", "Alauli", "अलौली", "district:203"),
-)
 LOGINS = {
     "saran": ("district_president", DISTRICT),
     "hq": ("hq_operator", "state:10"),
@@ -76,14 +72,12 @@ class Story:
 
 
 @pytest.fixture(scope="module")
-def begun(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Story:
-    """Places from the directory's forms, and four people with log-ins."""
-    land, folder = places("block", 7), tmp_path_factory.mktemp("journey")
-    lgd = write_lgd(folder / "lgd", [*land, *NEIGHBOUR])
-    imported = installation.do("units", "import", "--lgd", lgd, "--state", "10")
+def begun(installation: Installation, bihar: Bihar, tmp_path_factory: pytest.TempPathFactory) -> Story:
+    """Four people with log-ins, and a folder for their sheets."""
     for login, (post, unit) in LOGINS.items():
         installation.do("user", "add", login, "--post", post, "--unit", unit)
-    return Story(installation, folder, land, sheet(land, 7, clean=12, kruti=8), imported)
+    made = sheet(bihar.land, 7, clean=12, kruti=8)
+    return Story(installation, tmp_path_factory.mktemp("journey"), bihar.land, made, bihar.imported)
 
 
 @pytest.fixture(scope="module")
