@@ -173,7 +173,7 @@ def _hour(place: int, step: float, top: int, one: tuple[int, int, bool]) -> Safe
         height,
         middle,
         round(120 - height, 1),
-        indian(count),
+        indian(count) if count else "",
         middle,
         hour,
     )
