@@ -16,7 +16,9 @@ from dharatal.kernel.errors import Refusal
 NEEDED = ("name", "mobile")
 MOST_SHEETS = 200  # row numbers of all of them fit into 32 bits
 
-_NOT_TOLD = _("No sheet has both a column of names and a column of mobile numbers. Name them in the first row.")
+_NOT_TOLD = _(
+    "No sheet has both a column of names and a column of mobile numbers. Name them in the first row."
+)
 
 
 class NothingToLoad(Refusal):
@@ -105,7 +107,9 @@ def refuse_incomplete(chosen: Sequence[Chosen]) -> None:
     for one in chosen:
         if not is_complete(one.mapping) and len(chosen) > 1:
             raise NothingToLoad(
-                _("On the sheet “%(sheet)s” names or mobile numbers are missing. Leave it out, or send it apart.")
+                _(
+                    "On the sheet “%(sheet)s” names or mobile numbers are missing. Leave it out, or send it apart."
+                )
                 % {"sheet": one.sheet.name}
             )
         if not is_complete(one.mapping):

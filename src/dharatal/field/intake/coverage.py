@@ -76,10 +76,10 @@ class Standing:
 def quota() -> Quota:
     """The quota of the installation's profile; none where it has no file."""
     source = files(__package__) / "profiles" / f"{profile_name()}.toml"
-    told = (
-        tomllib.loads(source.read_text("utf-8"))["quota"] if source.is_file() else {"kinds": [], "members": 0}
-    )
-    return Quota(tuple(told["kinds"]), int(told["members"]))
+    if not source.is_file():
+        return Quota((), 0)
+    told = tomllib.loads(source.read_text("utf-8"))["quota"]
+    return Quota(tuple(map(str, told["kinds"])), int(told["members"]))
 
 
 def refuse_outside(unit: Unit) -> None:
@@ -180,10 +180,10 @@ def _summed(unit: Unit, *, group: str) -> dict[int, Standing]:
         }
 
 
-def _where(unit: Unit) -> tuple[str, dict[str, object]]:
+def _where(unit: Unit) -> tuple[str, dict[str, int]]:
     """A condition in the order of the index: district, block, panchayat, unit."""
     parts: list[str] = ["true"]
-    values: dict[str, object] = {}
+    values: dict[str, int] = {}
     for rung in RUNGS:
         if getattr(unit, rung):
             parts.append(f"{rung} = %({rung})s")

@@ -1,4 +1,7 @@
-"""Rows for the eye: of a batch, or behind a figure. Cards are opened, phones never; each page is one look in the log."""
+"""Rows for the eye, of a batch or behind a figure: cards are opened, phones never; a page is one look in the log.
+
+Names of those who said no, or whose call ended otherwise, are never listed: that would be a list of opinions.
+"""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -24,21 +27,21 @@ from dharatal.register.territory.models import Unit
 PAGE_SIZE = 50
 _STATE = Submission.State
 OPEN_RETURNS = Q(state__in=[_STATE.RETURNED, _STATE.UNREACHED])
+ENDED = (_STATE.DECLINED, _STATE.CLOSED)
+_WITHDRAWN = Q(state=_STATE.CLOSED, outcome="withdrawn")
 FATES: dict[str, Q] = {
     "waiting": Q(state=_STATE.WAITING),
     "verified": Q(state=_STATE.VERIFIED),
-    "no": Q(state=_STATE.DECLINED),
     "returned": OPEN_RETURNS,
     "on_hold": Q(state=_STATE.HELD),
-    "closed": Q(state=_STATE.CLOSED) & ~Q(outcome="withdrawn"),
-    "withdrawn": Q(state=_STATE.CLOSED, outcome="withdrawn"),
+    "closed": Q(state__in=ENDED),
 }
-_SENT = ~FATES["withdrawn"]
+_SENT = ~_WITHDRAWN
 FIGURES: dict[str, Q] = {
     "submitted": _SENT,
     "called": _SENT & Q(times_called__gt=0),
     "verified": FATES["verified"],
-    "no": FATES["no"] | FATES["closed"],
+    "no": FATES["closed"] & _SENT,
     "returned": OPEN_RETURNS,
     "waiting": FATES["waiting"] | FATES["on_hold"],
 }
@@ -46,7 +49,7 @@ FIGURES: dict[str, Q] = {
 
 @dataclass
 class ListedRow:
-    """One row as it is shown. name: empty where the viewer may not see names; uuid: of a submission.
+    """One row as it is shown. name: empty where it is not shown to the viewer, or to anybody; uuid: of a submission.
 
     unit_id: 0 where no place was found; then `place` says what was written. state: a word of the screen.
     """
@@ -79,9 +82,10 @@ def batch_rows(
     )
     start = (page - 1) * PAGE_SIZE
     chosen = list(places[start : start + PAGE_SIZE])
-    rows = _submitted(Submission.objects.filter(id__in=[one["id"] for one in chosen if one["of"] == "s"]))
-    subjects = [row_id for row_id, _row in rows]
-    listed = [row for _id, row in rows]
+    found = Submission.objects.filter(id__in=[one["id"] for one in chosen if one["of"] == "s"])
+    opened = dict(_submitted(row for row in found if row.state not in ENDED))
+    subjects = list(opened)
+    listed = [opened.get(row.id) or _shut(row) for row in found]
     listed += _left(batch, LeftRow.objects.filter(id__in=[one["id"] for one in chosen if one["of"] == "l"]))
     if listed:
         _record(actor, "intake.batch_rows_shown", [*subjects, batch.subject_id], batch.unit_id, batch.id, at)
@@ -102,13 +106,16 @@ def figure_rows(
 ) -> tuple[list[ListedRow], int]:
     """A page of the submissions behind a figure, by place; and how many of them stay shut.
 
-    openable: how far the viewer may see names; elsewhere a row tells its place and state only.
+    openable: how far the viewer may see names; elsewhere, and where the call has ended, a row tells its place and
+    state only.
     """
     rows = Submission.objects.filter(inside(unit), FIGURES[figure])
     order = ("district_id", "block_id", "panchayat_id", "unit_id", "id")
     start = (page - 1) * PAGE_SIZE
     found = list(rows.defer("phone", "tokens").order_by(*order)[start : start + PAGE_SIZE])
-    opened = [row for row in found if openable is not None and _covers(openable, row)]
+    opened = [
+        row for row in found if row.state not in ENDED and openable is not None and _covers(openable, row)
+    ]
     names = dict(_submitted(opened))
     if opened:
         _record(actor, "intake.rows_listed", [row.id for row in opened], unit.id, None, at, figure=figure)
@@ -153,9 +160,9 @@ def fate_of(row: Submission) -> str:
     """The word of the screen for a submission's state."""
     if row.state == _STATE.WAITING and row.times_returned:
         return "corrected"
-    if row.state == _STATE.CLOSED:
-        return "withdrawn" if row.outcome == "withdrawn" else "closed"
-    return {"declined": "no", "unreached": "returned", "held": "on_hold"}.get(row.state, row.state)
+    if row.state in ENDED:
+        return "closed"
+    return {"unreached": "returned", "held": "on_hold"}.get(row.state, row.state)
 
 
 def _left(batch: Batch, rows: Iterable[LeftRow]) -> list[ListedRow]:

@@ -21,7 +21,7 @@ Chunk = tuple[list[Prepared], list[Left]]
 class Chosen(NamedTuple):
     """A sheet of a workbook with what its columns are. index: its place in the workbook."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # shadows tuple.index, which nobody asks of it
     sheet: Sheet
     mapping: Mapping
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dharatal.field.intake.listing import FATES, OPEN_RETURNS, inside
+from dharatal.field.intake.listing import OPEN_RETURNS, inside
 from dharatal.field.intake.models import CARD_FIELD, NOTE_FIELD, Batch, LeftRow, SavedMapping, Submission
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.vault.queries import subjects_by_id
@@ -187,13 +187,7 @@ def count_returned(actor: Actor, unit: Unit | None = None) -> int:
 
 def count_corrected(actor: Actor, unit: Unit) -> int:
     """How many came back and were put right since."""
-    return (
-        _came_back(unit)
-        .filter(times_returned__gt=0)
-        .exclude(OPEN_RETURNS)
-        .exclude(FATES["withdrawn"])
-        .count()
-    )
+    return _came_back(unit).filter(times_returned__gt=0).exclude(OPEN_RETURNS).exclude(state="closed").count()
 
 
 def oldest_returned(actor: Actor, unit: Unit) -> datetime | None:

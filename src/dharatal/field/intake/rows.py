@@ -27,7 +27,10 @@ class Prepared(NamedTuple):
 
 
 class Left(NamedTuple):
-    """A row that is not taken. problem: a code; params: numbers, codes and unit ids for its sentence, never a person's data."""
+    """A row that is not taken.
+
+    problem: a code; params: numbers, codes and unit ids for its sentence, never a person's data.
+    """
 
     row_number: int
     row_key: str

@@ -39,7 +39,13 @@ class Sorted(NamedTuple):
 
 def sorted_out(prepared: Sequence[Prepared], left: Sequence[Left]) -> Sorted:
     """Part the rows of a chunk. Writes nothing."""
-    keys = _Keys({row.row_key for row in (*prepared, *left) if _ROW_KEY.fullmatch(row.row_key)})
+    keys = _Keys(
+        {
+            key
+            for key in (*(one.row_key for one in prepared), *(one.row_key for one in left))
+            if _ROW_KEY.fullmatch(key)
+        }
+    )
     new, corrections, repeated = _by_row_key(prepared, keys)
     fresh, duplicates = _without_duplicates(new)
     rejected = [row._replace(row_key=row.row_key if keys.has(row.row_key) else "") for row in left]

@@ -177,7 +177,8 @@ def _store_left(batch: Batch, *, duplicates: Sequence[Left], rejected: Sequence[
     outcomes += [(row, LeftRow.Outcome.REJECTED) for row in rejected]
     keys = new_row_keys(len(outcomes))
     sealed = seal_rows(
-        ("raw",), ((subject, (json.dumps(list(row.raw), ensure_ascii=False).encode(),)) for row, _ in outcomes)
+        ("raw",),
+        ((subject, (json.dumps(list(row.raw), ensure_ascii=False).encode(),)) for row, _ in outcomes),
     )
     LeftRow.objects.bulk_create(
         [

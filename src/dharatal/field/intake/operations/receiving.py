@@ -166,7 +166,8 @@ def save_mapping(actor: Actor, batch: Batch, mapping: Mapping, *, at: datetime) 
 def finish(actor: Actor, batch: Batch, *, at: datetime) -> None:
     """Close a batch whose rows are all stored, and drop its sealed file."""
     Batch.objects.filter(id=batch.id).update(state=Batch.State.LOADED, loaded_at=at)
-    counts = Batch.objects.values("accepted", "duplicates", "rejected").get(id=batch.id)
+    batch.refresh_from_db()
+    counts = {"accepted": batch.accepted, "duplicates": batch.duplicates, "rejected": batch.rejected}
     audit.record(actor, "intake.sheet_loaded", unit_id=batch.unit_id, object_id=batch.id, facts=counts, at=at)
     drop_files(batch.id)
 

@@ -142,10 +142,10 @@ class TestRows:
     @pytest.mark.parametrize(
         ("figure", "names"),
         [
-            ("submitted", ["Deepak Kumar", "Gita Kumari", "Raju Singh", "Rekha Kumar", "Suman Kumar"]),
-            ("called", ["Deepak Kumar", "Rekha Kumar", "Suman Kumar"]),
+            ("submitted", ["", "Deepak Kumar", "Gita Kumari", "Raju Singh", "Suman Kumar"]),
+            ("called", ["", "Deepak Kumar", "Suman Kumar"]),
             ("verified", ["Suman Kumar"]),
-            ("no", ["Rekha Kumar"]),
+            ("no", [""]),
             ("returned", ["Deepak Kumar"]),
             ("waiting", ["Gita Kumari", "Raju Singh"]),
         ],
@@ -157,6 +157,13 @@ class TestRows:
 
         assert sorted(row["name"] for row in shown["rows"]) == names
         assert shown["count"] == len(names)
+
+    def test_never_name_who_said_no(self, browse: Browse, told: Land) -> None:
+        for login in ("saran", "hq"):
+            page = browse(login).get("/coverage/rows/?unit=district:211&figure=no")
+
+            assert (len(page.context["rows"]), page.context["hidden"]) == (1, 1)
+            assert b"Rekha" not in page.content
 
     def test_hold_no_number(self, browse: Browse, told: Land) -> None:
         page = browse("saran").get("/coverage/rows/?unit=district:211&figure=submitted")

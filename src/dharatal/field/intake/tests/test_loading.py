@@ -8,8 +8,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from dharatal.field.conftest import Land
-from dharatal.field.intake import commands, loading_job, operations, preparing
+from dharatal.field.conftest import MORNING, Land
+from dharatal.field.intake import commands, listing, loading_job, operations, preparing
 from dharatal.field.intake.capabilities import SEE
 from dharatal.field.intake.models import Batch, LeftRow, Submission
 from dharatal.field.intake.reading.tests import making
@@ -304,6 +304,16 @@ class TestAKilledLoad:
 
         with land.door("saran", SEE):
             assert (Batch.objects.get().state, Batch.objects.get().problem) == ("failed", "sheet_gone")
+
+
+class TestRowsOfAList:
+    def test_do_not_name_who_said_no(self, land: Land, tmp_path: Path) -> None:
+        load(land, tmp_path, csv("Suman Kumar,6000012301,Narharpur,34"))
+        called(land, "no")
+
+        with land.door("saran", SEE):
+            (row,) = listing.batch_rows(land.actors["saran"], Batch.objects.get(), at=MORNING)
+        assert (row.name, row.state) == ("", "closed")
 
 
 class TestWhatIsKept:

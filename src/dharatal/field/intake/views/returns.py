@@ -208,7 +208,8 @@ def _correct_page(
         "back_href": reverse("intake:returns"),
         "back_label": _("Wrong numbers"),
         "one": _told(seen, unit),
-        "values": values or {"name": card.name, "relative_name": card.relative_name, "age": card.age or ""},
+        "values": values
+        or {"name": card.name, "relative_name": card.relative_name, "age": str(card.age or "")},
         "errors": errors or {},
         "villages": [named(one, chosen=one.ref == chosen) for one in _around(unit)],
         "history": _history(row),
