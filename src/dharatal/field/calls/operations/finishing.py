@@ -218,7 +218,7 @@ def _store(row: Call, touched: Sequence[Touched], outcome: str, key: str, at: da
     row.finished_at, row.outcome, row.key = at, outcome, key
     row.led_to, row.due_at = str(step.state), step.due_at
     row.same_line = any(one.is_next for one in touched)
-    row.before = [_as_it_was(one.task) for one in touched]
+    row.before = [_as_it_was(one.task) for one in touched if one.step]
     store_call(row)
 
 

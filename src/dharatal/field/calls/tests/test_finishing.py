@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from dharatal.field.calls import operations
+from dharatal.field.calls import operations, queries
 from dharatal.field.calls.capabilities import MAKE_CALLS, STEER_CALLS
 from dharatal.field.calls.factories import new_task
 from dharatal.field.calls.models import Note, Task
@@ -270,6 +270,18 @@ class TestUndo:
 
         assert [room.task(one).state for one in family] == ["leased", "waiting"]
         assert not room.watch(lambda actor, at: gates.opted_out([42]))
+
+    def test_leaves_the_next_on_the_line_as_it_was(self, room):
+        family = [new_task(phone_token=42), new_task(phone_token=42)]
+        room.add(*family)
+        call = room.work_off("wrong_number").call
+
+        self.undo(room, call)
+
+        assert [room.task(one).state for one in family] == ["leased", "waiting"]
+        with room.door("asha", MAKE_CALLS, at(11, 4)) as actor:
+            made = queries.call(actor, call)
+            assert [task.owner_ref for task in queries.touched(actor, made)] == [family[0].owner_ref]
 
     def test_is_too_late_once_the_next_number_was_shown(self, room):
         room.add(new_task(), new_task())
