@@ -279,7 +279,7 @@ class TestUndo:
         self.undo(room, call)
 
         assert [room.task(one).state for one in family] == ["leased", "waiting"]
-        with room.door("asha", MAKE_CALLS, at(11, 4)) as actor:
+        with room.door("incharge", STEER_CALLS, at(11, 4)) as actor:
             made = queries.call(actor, call)
             assert [task.owner_ref for task in queries.touched(actor, made)] == [family[0].owner_ref]
 
