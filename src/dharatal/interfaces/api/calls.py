@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Router
 
 from dharatal.field.callroom import commands
+from dharatal.interfaces.api.carrier import Calling
 from dharatal.interfaces.api.shapes import CallResult, CardOrReason, Number, Recorded
 from dharatal.kernel.clock import IST
 
@@ -14,17 +14,17 @@ router = Router(tags=["calls"])
 
 
 @router.post("/next", response=CardOrReason, exclude_none=True, summary="The next card, or none and why")
-def next_card(request: HttpRequest) -> dict[str, Any]:
+def next_card(request: Calling) -> dict[str, Any]:
     return dict(commands.next_card(request.auth))
 
 
 @router.post("/{call}/dial", response=Number, summary="The number, logged and counted")
-def dial(request: HttpRequest, call: UUID) -> dict[str, Any]:
+def dial(request: Calling, call: UUID) -> dict[str, Any]:
     return dict(commands.dial(request.auth, call))
 
 
 @router.post("/{call}/record", response=Recorded, summary="How the call ended")
-def record(request: HttpRequest, call: UUID, result: CallResult) -> dict[str, Any]:
+def record(request: Calling, call: UUID, result: CallResult) -> dict[str, Any]:
     """A time without a zone is meant in India."""
     moment = result.callback_at
     if moment is not None and moment.tzinfo is None:

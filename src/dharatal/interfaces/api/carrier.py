@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from django.http import HttpRequest
 from ninja.security import HttpBearer
@@ -22,6 +23,13 @@ class ApiCall:
     key: str = ""
 
 
+class Calling(HttpRequest):
+    """A request that has shown its token."""
+
+    actor: Actor
+    auth: ApiCall
+
+
 class Token(HttpBearer):
     """`Authorization: Bearer dh_...`, a key made by `dharatal token LOGIN`."""
 
@@ -31,11 +39,12 @@ class Token(HttpBearer):
             user = access.user_by_token(token, at)
         if user is None:
             return None
-        request.actor = Actor(
+        actor = Actor(
             user_id=user.id,
             login=user.login,
             channel="api",
             place=str(request.META.get("REMOTE_ADDR", "")),
             request_id=new_uuid().hex,
         )
-        return ApiCall(request.actor, at, request.headers.get("Idempotency-Key", "")[:80])
+        cast(Calling, request).actor = actor
+        return ApiCall(actor, at, request.headers.get("Idempotency-Key", "")[:80])

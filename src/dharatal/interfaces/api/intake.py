@@ -3,14 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import File, Form, Router, UploadedFile
 
 from dharatal.field.intake import commands, loading_job, queries, tasks
 from dharatal.field.intake.capabilities import SEND
 from dharatal.guard.access import operations as access
 from dharatal.guard.access.door import route
-from dharatal.interfaces.api.carrier import ApiCall
+from dharatal.interfaces.api.carrier import ApiCall, Calling
 from dharatal.interfaces.api.shapes import Accepted, BatchStatus, Returns
 from dharatal.register.territory import queries as territory
 
@@ -20,18 +19,18 @@ router = Router(tags=["intake"])
 @router.post(
     "/batches", response={202: Accepted}, summary="Load a sheet with the columns that are found in it"
 )
-def load(request: HttpRequest, unit: Form[str], file: File[UploadedFile]) -> tuple[int, dict[str, Any]]:
+def load(request: Calling, unit: Form[str], file: File[UploadedFile]) -> tuple[int, dict[str, Any]]:
     """The rows are stored in the background: ask for the batch. One Idempotency-Key sends a sheet once."""
     return 202, dict(_load(request.auth, unit=unit, filename=file.name or "", content=file.read()))
 
 
 @router.get("/batches/{batch}", response=BatchStatus, summary="How far a batch is")
-def status(request: HttpRequest, batch: UUID) -> dict[str, Any]:
+def status(request: Calling, batch: UUID) -> dict[str, Any]:
     return dict(commands.status(request.auth, batch))
 
 
 @router.get("/returns", response=Returns, summary="Names that came back for correction, with their row keys")
-def returns(request: HttpRequest, unit: str) -> dict[str, Any]:
+def returns(request: Calling, unit: str) -> dict[str, Any]:
     return dict(_returns(request.auth, unit=unit))
 
 

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from ninja import Router
 
 from dharatal.field.intake import coverage
 from dharatal.field.intake.capabilities import SEE_COVERAGE
 from dharatal.guard.access.door import route
-from dharatal.interfaces.api.carrier import ApiCall
+from dharatal.interfaces.api.carrier import ApiCall, Calling
 from dharatal.interfaces.api.shapes import Coverage, Units
 from dharatal.register.territory import queries as territory
 from dharatal.register.territory.models import Unit
@@ -18,14 +17,14 @@ FIGURES = ("quota", "submitted", "called", "verified", "declined", "returned", "
 
 
 @router.get("/units", response=Units, summary="Valid units of a kind, all or within another")
-def units(request: HttpRequest, kind: str, within: str = "") -> dict[str, Any]:
+def units(request: Calling, kind: str, within: str = "") -> dict[str, Any]:
     return dict(_units(request.auth, kind=kind, within=within))
 
 
 @router.get(
     "/coverage", response=Coverage, summary="How far a unit and those right below it are from the quota"
 )
-def coverage_of(request: HttpRequest, unit: str) -> dict[str, Any]:
+def coverage_of(request: Calling, unit: str) -> dict[str, Any]:
     return dict(_coverage(request.auth, unit=unit))
 
 

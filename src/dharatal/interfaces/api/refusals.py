@@ -1,6 +1,7 @@
 """What the API answers when it says no: {"error": code, "sentence": text} with the refusal's status."""
 
 import logging
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -22,26 +23,26 @@ def answer_refusals(api: NinjaAPI) -> None:
     def answer(request: HttpRequest, code: str, sentence: object, status: int) -> HttpResponse:
         return api.create_response(request, {"error": code, "sentence": str(sentence)}, status=status)
 
-    def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
+    def refused(request: HttpRequest, error: Any) -> HttpResponse:
         if isinstance(error, NotAllowed):
             _record(request, error)
         return answer(request, error.code, error.sentence, error.status)
 
-    def unknown(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    def unknown(request: HttpRequest, error: Any) -> HttpResponse:
         return answer(
             request, "token_unknown", _("Send a token that is valid: `dharatal token LOGIN` makes one."), 401
         )
 
-    def misread(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    def misread(request: HttpRequest, error: Any) -> HttpResponse:
         fields = ", ".join(sorted({str(one["loc"][-1]) for one in error.errors}))
         return answer(
             request, "not_understood", _("Check these fields: %(fields)s.") % {"fields": fields}, 422
         )
 
-    def absent(request: HttpRequest, error: Http404) -> HttpResponse:
+    def absent(request: HttpRequest, error: Any) -> HttpResponse:
         return answer(request, "not_found", _("There is nothing at this address."), 404)
 
-    def broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    def broken(request: HttpRequest, error: Any) -> HttpResponse:
         logger.error("%s in %s", type(error).__name__, getattr(request.resolver_match, "view_name", ""))
         return answer(request, "unexpected", _("Something went wrong here. Try again later."), 500)
 

@@ -1,17 +1,20 @@
 """What the API takes and gives, for its OpenAPI description."""
 
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ninja import Field, Schema
 
 from dharatal.field.calls.outcomes import OUTCOMES
 
-OutcomeCode = Literal[tuple(OUTCOMES)]  # type: ignore[valid-type]
+if TYPE_CHECKING:
+    OutcomeCode = str
+else:
+    OutcomeCode = Literal[tuple(OUTCOMES)]
 
 
 class Refused(Schema):
-    """Any answer of 400 and above. error: stable code; sentence: what to do, in the language asked for."""
+    """Any answer of 400 and above. error: stable code; sentence: what to do, in Hindi unless the language cookie says English."""
 
     error: str
     sentence: str

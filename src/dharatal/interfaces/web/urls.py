@@ -1,12 +1,12 @@
 """Every address of the house; each room brings its own."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.urls.resolvers import RoutePattern
 
 from dharatal.interfaces.web.pages import plumbing, today
 from dharatal.interfaces.web.second_factor import Insisting
 
-ours = [
+ours: list[URLPattern | URLResolver] = [
     path("", today.today, name="today"),
     path("calls/", include("dharatal.field.callroom.urls")),
     path("lists/", include("dharatal.field.intake.urls")),
@@ -16,7 +16,7 @@ ours = [
     path("log/", include("dharatal.interfaces.web.pages.log_urls")),
 ]
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", plumbing.healthz, name="healthz"),
     path("metrics", plumbing.metrics, name="metrics"),
     path("accounts/", include("dharatal.interfaces.web.pages.account_urls")),

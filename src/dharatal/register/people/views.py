@@ -66,9 +66,15 @@ LOOKS = {
 WHY = {**operations.PURPOSES, "verification": gettext_lazy("Call to verify the name")}
 
 
+class Asking(HttpRequest):
+    """A request that knows who acts."""
+
+    actor: Actor
+
+
 @require_GET
 @route(capability=LOOK)
-def listed(request: HttpRequest) -> HttpResponse:
+def listed(request: Asking) -> HttpResponse:
     """The people of a unit (?unit=kind:code), or the smaller units to open where there are too many."""
     actor, at = request.actor, clock.now()
     unit = _unit_asked(actor, request.GET.get("unit", ""), at)
@@ -91,7 +97,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @route(capability=FIND)
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: Asking) -> HttpResponse:
     """Search by POST, so that a name never stands in an address or a log."""
     actor, at = request.actor, clock.now()
     form = forms.Find(request.POST if request.method == "POST" else None)
@@ -112,13 +118,13 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @route(capability=LOOK)
-def person(request: HttpRequest, person: UUID) -> HttpResponse:
+def person(request: Asking, person: UUID) -> HttpResponse:
     return TemplateResponse(request, "people/person.html", _picture(request.actor, person, at=clock.now()))
 
 
 @require_POST
 @route(capability=REVEAL)
-def reveal(request: HttpRequest, person: UUID) -> HttpResponse:
+def reveal(request: Asking, person: UUID) -> HttpResponse:
     """The number, against the quota and with a purpose; shown in the answer itself and nowhere kept."""
     at = clock.now()
     numbers = operations.reveal(request.actor, person, purpose=request.POST.get("purpose", ""), at=at)
@@ -129,7 +135,7 @@ def reveal(request: HttpRequest, person: UUID) -> HttpResponse:
 
 @require_GET
 @route(capability=LOOK)
-def looks(request: HttpRequest, person: UUID) -> HttpResponse:
+def looks(request: Asking, person: UUID) -> HttpResponse:
     """Everybody who wrote or saw this record, for as long as the log keeps it."""
     actor, at = request.actor, clock.now()
     picture = queries.person(actor, person, at=at)
@@ -155,7 +161,7 @@ class _Asked(NamedTuple):
 
 def _answer(actor: Actor, form: forms.Find, at: datetime) -> dict[str, Any]:
     if not form.is_valid():
-        return {"refusal": " ".join(form.errors["text"])}
+        return {"refusal": " ".join(map(str, form.errors["text"]))}
     try:
         found = _sought(actor, form.cleaned_data["text"], at)
     except queries.CannotLook as refused:

@@ -32,7 +32,7 @@ class Caller:
         return self.http.post(f"/api/{path}", fields, headers=self._with(headers))
 
     def _with(self, headers: dict[str, str]) -> dict[str, str]:
-        return {"authorization": f"Bearer {self.token}", "accept-language": "en", **headers}
+        return {"authorization": f"Bearer {self.token}", "cookie": "django_language=en", **headers}
 
 
 @pytest.fixture(autouse=True)

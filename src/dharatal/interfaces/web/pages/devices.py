@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -19,6 +19,7 @@ from dharatal.guard.access.capabilities import ENROL_DEVICE
 from dharatal.guard.access.door import entering, route
 from dharatal.guard.access.models import Device
 from dharatal.interfaces.web.devices import device_of, remember_device
+from dharatal.interfaces.web.pages.asking import Asking
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
@@ -42,7 +43,7 @@ class TooManyCodes(Refusal):
 
 @require_http_methods(["GET", "POST"])
 @route(capability=ENROL_DEVICE)
-def devices(request: HttpRequest) -> HttpResponse:
+def devices(request: Asking) -> HttpResponse:
     """The machines; a POST makes a code for one more and shows it in its own answer."""
     actor, at = request.actor, clock.now()
     label = request.POST.get("label", "").strip()[:60]
@@ -62,14 +63,14 @@ def devices(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @route(capability=ENROL_DEVICE)
-def revoke(request: HttpRequest, device: UUID) -> HttpResponse:
+def revoke(request: Asking, device: UUID) -> HttpResponse:
     access.revoke_device(request.actor, device_id=device, at=clock.now())
     return redirect("staff:devices")
 
 
 @require_http_methods(["GET", "POST"])
 @route(public=True)
-def enrol(request: HttpRequest) -> HttpResponse:
+def enrol(request: Asking) -> HttpResponse:
     """Type the code at the machine; it needs no log-in, for the code stands for the in-charge."""
     if request.method == "GET":
         return _entry(request)
@@ -82,7 +83,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _entry(request: HttpRequest, *, refusal: str = "", device: dict[str, str] | None = None) -> HttpResponse:
+def _entry(request: Asking, *, refusal: str = "", device: dict[str, str] | None = None) -> HttpResponse:
     context = {"refusal": refusal or None, "device": device, "next_href": reverse("account_login")}
     return TemplateResponse(request, "access/enrol.html", context)
 

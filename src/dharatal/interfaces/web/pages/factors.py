@@ -4,10 +4,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.guard.access.door import route
+from dharatal.interfaces.web.pages.asking import Asking
 from dharatal.interfaces.web.second_factor import must_add
 from dharatal.kernel.errors import Refusal
 
@@ -19,20 +20,20 @@ class LastFactor(Refusal):
 
 
 @route()
-def deactivate_totp(request: HttpRequest) -> HttpResponse:
+def deactivate_totp(request: Asking) -> HttpResponse:
     held = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).first()
     _refuse_if_last(request, held)
     return totp.deactivate_totp(request)
 
 
 @route()
-def remove_passkey(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_passkey(request: Asking, pk: int) -> HttpResponse:
     held = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.WEBAUTHN, pk=pk).first()
     _refuse_if_last(request, held)
     return webauthn.remove_webauthn(request, pk=pk)
 
 
-def _refuse_if_last(request: HttpRequest, leaving: Authenticator | None) -> None:
+def _refuse_if_last(request: Asking, leaving: Authenticator | None) -> None:
     """Try the removal and take it back. A card alone does not count: allauth destroys it with the rest."""
     if leaving is None:
         return

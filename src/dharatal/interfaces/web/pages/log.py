@@ -10,7 +10,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -25,6 +25,7 @@ from dharatal.guard.audit import operations as audit
 from dharatal.guard.audit import queries, verify, witness
 from dharatal.guard.audit.models import Checkpoint, Leaf
 from dharatal.guard.audit.verify import Verdict
+from dharatal.interfaces.web.pages.asking import Asking
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.capability import Capability
@@ -48,7 +49,7 @@ class TooLongToCheck(Refusal):
 
 @require_GET
 @route(capability=READ_LOG)
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: Asking) -> HttpResponse:
     """How the log stands, and what a log-in did (?who=LOGIN&action=CODE&day=2026-11-21)."""
     actor, at = request.actor, clock.now()
     who = request.GET.get("who", "").strip().lower()
@@ -72,7 +73,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @route(capability=READ_LOG)
-def check(request: HttpRequest) -> HttpResponse:
+def check(request: Asking) -> HttpResponse:
     """Go through the whole log and keep the verdict for the page. Raises TooLongToCheck."""
     actor, at = request.actor, clock.now()
     if queries.standing(actor).entries > MOST_AT_ONCE:
@@ -89,7 +90,7 @@ def check(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @route(capability=READ_LOG)
-def checkpoint(request: HttpRequest, size: int) -> HttpResponse:
+def checkpoint(request: Asking, size: int) -> HttpResponse:
     """A signed checkpoint as a file, to keep outside the house."""
     found = Checkpoint.objects.filter(size=size).first()
     if found is None:

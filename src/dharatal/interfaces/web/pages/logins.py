@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from dharatal.interfaces.web.pages.asking import Asking
 from dharatal.kernel.clock import IST
 from dharatal.kernel.errors import Refusal
 from dharatal.register.territory import queries as territory
@@ -67,7 +68,7 @@ def choices(units: Sequence[Unit], chosen: str) -> list[dict[str, Any]]:
     ]
 
 
-def card_page(request: HttpRequest, *, back: str, **card: Any) -> HttpResponse:
+def card_page(request: Asking, *, back: str, **card: Any) -> HttpResponse:
     """What to print and hand over, shown in this answer only.
 
     card: login, name, post, place, password, codes.

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dharatal.interfaces.web.pages import devices, helpers, users
+from dharatal.interfaces.web.pages import devices, helper_logins, users
 
 app_name = "staff"
 
@@ -12,9 +12,9 @@ urlpatterns = [
     path("users/<int:user>/end/", users.end, name="user_end"),
     path("users/<int:user>/sessions/", users.end_sessions, name="user_sessions"),
     path("terms/<int:holder>/end/", users.end_term, name="term_end"),
-    path("helpers/", helpers.helpers, name="helpers"),
-    path("helpers/add/", helpers.add, name="helper_add"),
-    path("helpers/<int:holder>/end/", helpers.end, name="helper_end"),
+    path("helpers/", helper_logins.helpers, name="helpers"),
+    path("helpers/add/", helper_logins.add, name="helper_add"),
+    path("helpers/<int:holder>/end/", helper_logins.end, name="helper_end"),
     path("machines/", devices.devices, name="devices"),
     path("machines/<uuid:device>/revoke/", devices.revoke, name="device_revoke"),
     path("machines/enrol/", devices.enrol, name="enrol"),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from dharatal.guard.access import queries as access
 from dharatal.guard.access.door import entering, route
 from dharatal.interfaces.web import shell
 from dharatal.interfaces.web.pages import log
+from dharatal.interfaces.web.pages.asking import Asking
 from dharatal.interfaces.web.pages.log import READ_LOG
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
@@ -41,7 +42,7 @@ class Own(NamedTuple):
 
 @require_GET
 @route()
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: Asking) -> HttpResponse:
     """Callers and the in-charge begin at their room; everybody else with what needs them."""
     actor, at = request.actor, clock.now()
     rights = access.capabilities_of(actor, at)

@@ -7,7 +7,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -21,6 +21,7 @@ from dharatal.guard.access.door import route
 from dharatal.guard.access.models import User
 from dharatal.guard.audit import operations as audit
 from dharatal.interfaces.web.pages import logins
+from dharatal.interfaces.web.pages.asking import Asking
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
@@ -42,7 +43,7 @@ class NoSuchUser(Refusal):
 
 @require_GET
 @route(capability=MANAGE_USERS)
-def users(request: HttpRequest) -> HttpResponse:
+def users(request: Asking) -> HttpResponse:
     actor, at = request.actor, clock.now()
     every = queries.users(actor)
     first = _first_row(request.GET.get("page", ""))
@@ -66,7 +67,7 @@ def users(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @route(capability=MANAGE_USERS)
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: Asking) -> HttpResponse:
     """Give a log-in with its post; the answer to the form is the card to hand over."""
     at, values = clock.now(), request.POST
     if request.method == "GET":
@@ -86,7 +87,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @route(capability=MANAGE_USERS)
-def user(request: HttpRequest, user: int) -> HttpResponse:
+def user(request: Asking, user: int) -> HttpResponse:
     actor, at = request.actor, clock.now()
     shown = _user(user)
     rights = queries.capabilities_of(actor, at)
@@ -114,7 +115,7 @@ def user(request: HttpRequest, user: int) -> HttpResponse:
 
 @require_POST
 @route(capability=MANAGE_USERS)
-def new_card(request: HttpRequest, user: int) -> HttpResponse:
+def new_card(request: Asking, user: int) -> HttpResponse:
     """A new card of one-time codes; the old one stops working."""
     at, shown = clock.now(), _user(user)
     codes = second_factor.issue_code_card(request.actor, user=shown, at=at)
@@ -125,7 +126,7 @@ def new_card(request: HttpRequest, user: int) -> HttpResponse:
 
 @require_POST
 @route(capability=MANAGE_USERS)
-def end(request: HttpRequest, user: int) -> HttpResponse:
+def end(request: Asking, user: int) -> HttpResponse:
     """Close a log-in for good, with everything it opens, and sign it out everywhere."""
     at, shown = clock.now(), _user(user)
     access.end_user(request.actor, user_id=shown.id, at=at)
@@ -135,19 +136,19 @@ def end(request: HttpRequest, user: int) -> HttpResponse:
 
 @require_POST
 @route(capability=SEE_SESSIONS)
-def end_sessions(request: HttpRequest, user: int) -> HttpResponse:
+def end_sessions(request: Asking, user: int) -> HttpResponse:
     _sign_out(request.actor, _user(user), clock.now())
     return redirect("staff:user", user=user)
 
 
 @require_POST
 @route(capability=APPOINT)
-def end_term(request: HttpRequest, holder: int) -> HttpResponse:
+def end_term(request: Asking, holder: int) -> HttpResponse:
     ended = posts.end_term(request.actor, holder_id=holder, at=clock.now())
     return redirect("staff:user", user=ended.user_id)
 
 
-def _added(request: HttpRequest, at: datetime) -> HttpResponse:
+def _added(request: Asking, at: datetime) -> HttpResponse:
     actor, values = request.actor, request.POST
     unit = territory.unit_by_ref(values.get("unit", ""))
     given = post(values.get("post", ""))
@@ -175,7 +176,7 @@ def _added(request: HttpRequest, at: datetime) -> HttpResponse:
     )
 
 
-def _form(request: HttpRequest, values: dict[str, Any], errors: dict[str, str], at: datetime) -> HttpResponse:
+def _form(request: Asking, values: dict[str, Any], errors: dict[str, str], at: datetime) -> HttpResponse:
     own = held.posts_of(request.actor.user_id, at=at)
     units = logins.units_below([one.unit for one in own], itself=True, depth=2)
     context = {

@@ -37,3 +37,17 @@ def test_the_login_page_opens_for_everybody(db):
     answer = Client().get("/accounts/login/")
 
     assert answer.status_code == 200
+
+
+def test_a_reader_switches_the_language_and_stays_on_the_page(db):
+    reader = Client()
+
+    switched = reader.post("/i18n/setlang/", {"language": "en", "next": "/accounts/login/"})
+
+    assert switched.url == "/accounts/login/"
+    assert 'lang="en"' in reader.get("/accounts/login/").content.decode()
+
+
+def test_a_machine_gets_its_answers_without_a_log_in(db):
+    assert Client().get("/healthz").json() == {"ok": True}
+    assert Client().get("/metrics", REMOTE_ADDR="192.0.2.1").status_code == 404
