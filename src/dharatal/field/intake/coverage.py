@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass, fields
+from datetime import datetime, time, timedelta
 from functools import cache
 from importlib.resources import files
 
@@ -10,15 +11,17 @@ from django.db import connection
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from dharatal.field.intake.tally import FIGURES
+from dharatal.field.intake.tally import FIGURES, WEEK
 from dharatal.guard.access import queries as access
 from dharatal.guard.access.reach import Reach, current_reach
 from dharatal.kernel.actor import Actor
+from dharatal.kernel.clock import IST, ist_day
 from dharatal.kernel.errors import Refusal
 from dharatal.register.territory import queries as territory
 from dharatal.register.territory.models import Unit
 from dharatal.register.territory.profile import profile_name
 
+WEEKS = 6
 RUNGS = ("district_id", "block_id", "panchayat_id")
 
 
@@ -116,17 +119,61 @@ def short_places(
     actor: Actor, unit: Unit, *, only_empty: bool = False, page: int = 1, size: int = 50
 ) -> tuple[list[tuple[Unit, Standing]], int]:
     """Places that miss members to the quota, the emptiest first, and how many there are."""
-    places: dict[int, Unit] = {}
-    for kind in quota().kinds:
-        places |= {one.id: one for one in territory.units_in(unit, kind)}
-    sums = _summed(unit, group="unit_id")
+    sums, whole = _summed(unit, group="unit_id"), Standing(places=1, quota=quota().members)
     short = []
-    for place in places.values():
-        standing = sums.get(place.id, Standing()) + _one_place(place)
-        if (standing.missing and not only_empty) or not standing.submitted:
-            short.append((place, standing))
-    short.sort(key=lambda one: (-one[1].missing, one[1].waiting, one[0].name_en, one[0].id))
-    return short[(page - 1) * size : page * size], len(short)
+    for kind in quota().kinds:
+        for unit_id, name in territory.units_in(unit, kind).values_list("id", "name_en"):
+            standing = sums[unit_id] + whole if unit_id in sums else whole
+            if (standing.missing and not only_empty) or not standing.submitted:
+                short.append((-standing.missing, standing.waiting, name, unit_id, standing))
+    short.sort(key=lambda one: one[:4])
+    shown = short[(page - 1) * size : page * size]
+    units = territory.units_by_ids([one[3] for one in shown])
+    return [(units[one[3]], one[4]) for one in shown], len(short)
+
+
+_WEEKLY = """
+SELECT {group}, {week}::date, sum(submitted)::int, sum(verified)::int
+FROM intake_tally WHERE {where} AND at >= %(since)s GROUP BY 1, 2
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """Six calendar weeks, the running one last."""
+
+    submitted: list[int]
+    verified: list[int]
+
+
+def weeks_below(actor: Actor, unit: Unit, children: Collection[Unit], *, at: datetime) -> dict[int, Weeks]:
+    """How the areas right below a unit went on, week by week; villages of a panchayat are too small for it."""
+    found: dict[int, Weeks] = {}
+    for rung in RUNGS:
+        if any(getattr(child, rung) == child.id for child in children):
+            found |= _weekly(unit, group=rung, at=at)
+    return found
+
+
+def weeks_of(actor: Actor, unit: Unit, *, at: datetime) -> Weeks:
+    return _weekly(unit, group="0", at=at).get(0, Weeks([0] * WEEKS, [0] * WEEKS))
+
+
+def _weekly(unit: Unit, *, group: str, at: datetime) -> dict[int, Weeks]:
+    today = ist_day(at)
+    first = today - timedelta(days=today.weekday() + 7 * (WEEKS - 1))
+    where, values = _where(unit)
+    statement = _WEEKLY.format(group=group, week=WEEK.format(at="at"), where=where)
+    since = datetime.combine(first, time.min, tzinfo=IST)
+    found: dict[int, Weeks] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {**values, "since": since})
+        for area, monday, submitted, verified in cursor.fetchall():
+            weeks = found.setdefault(area, Weeks([0] * WEEKS, [0] * WEEKS))
+            place = (monday - first).days // 7
+            if place < WEEKS:
+                weeks.submitted[place], weeks.verified[place] = submitted, verified
+    return found
 
 
 def _finer(unit: Unit, children: Collection[Unit]) -> dict[int, Standing]:

@@ -162,8 +162,9 @@ class SavedMapping(models.Model):
 
 
 class Tally(Placed):
-    """What changed in one unit in one transaction: appended, folded into one row a unit now and then, never counted
-    again from the submissions.
+    """What changed in one unit in one transaction, never counted again from the submissions.
+
+    Appended, and folded into one row a unit and week now and then.
     """
 
     at = models.DateTimeField()

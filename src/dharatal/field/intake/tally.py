@@ -44,25 +44,30 @@ def spot_of(unit_id: int, place: Place) -> Spot:
     return unit_id, place.district_id, place.block_id, place.panchayat_id
 
 
-_FOLD = """
+WEEK = "date_trunc('week', {at} AT TIME ZONE 'Asia/Kolkata')"
+_PLACE = "unit_id, district_id, block_id, panchayat_id"
+_FOLD = f"""
 WITH gone AS (
-  DELETE FROM intake_tally WHERE id IN (SELECT id FROM intake_tally WHERE NOT is_folded ORDER BY id LIMIT %(limit)s)
+  DELETE FROM intake_tally
+  WHERE id IN (SELECT id FROM intake_tally WHERE NOT is_folded ORDER BY id LIMIT %(limit)s)
   RETURNING *
+), touched AS (
+  SELECT DISTINCT {_PLACE}, {WEEK.format(at="at")} AS week FROM gone
 ), here AS (
-  DELETE FROM intake_tally t USING (SELECT DISTINCT unit_id FROM gone) g
-  WHERE t.is_folded AND t.unit_id = g.unit_id RETURNING t.*
+  DELETE FROM intake_tally t USING touched g
+  WHERE t.is_folded AND t.district_id = g.district_id AND t.block_id = g.block_id
+    AND t.panchayat_id = g.panchayat_id AND t.unit_id = g.unit_id AND {WEEK.format(at="t.at")} = g.week
+  RETURNING t.*
 ), every AS (SELECT * FROM gone UNION ALL SELECT * FROM here), written AS (
-  INSERT INTO intake_tally (unit_id, district_id, block_id, panchayat_id, at, is_folded,
-                            submitted, called, verified, declined, returned)
-  SELECT unit_id, max(district_id), max(block_id), max(panchayat_id), max(at), true,
-         sum(submitted), sum(called), sum(verified), sum(declined), sum(returned)
-  FROM every GROUP BY unit_id)
+  INSERT INTO intake_tally ({_PLACE}, at, is_folded, submitted, called, verified, declined, returned)
+  SELECT {_PLACE}, max(at), true, sum(submitted), sum(called), sum(verified), sum(declined), sum(returned)
+  FROM every GROUP BY {_PLACE}, {WEEK.format(at="at")})
 SELECT count(*) FROM gone
 """
 
 
 def fold(limit: int = 20_000) -> int:
-    """Fold appended changes into one row a unit; answers how many were folded. One at a time (the job's lock)."""
+    """Fold appended changes into one row a unit and week; answers how many were folded."""
     with connection.cursor() as cursor:
         cursor.execute(_FOLD, {"limit": limit})
         return int(cursor.fetchone()[0])

@@ -1,5 +1,6 @@
 """The coverage board: sums of appended figures, every one a door."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -116,6 +117,32 @@ class TestTheBoard:
         lines = browse("saran").get("/coverage/table.csv").content.decode("utf-8-sig").splitlines()
 
         assert lines[2] == "block:1811,Marhaura,20,4,3,1,1,1,19"
+
+
+class TestWeeks:
+    def test_show_how_each_area_went_on(self, browse: Browse, told: Land) -> None:
+        with told.door("hq", SEND):
+            spot = tally.spot_of(told.units["bahuara"].id, told.units["bahuara"])
+            for weeks_ago, verified in ((9, 50), (5, 3), (1, 2)):
+                at = MORNING - timedelta(weeks=weeks_ago)
+                tally.append({spot: {"submitted": verified, "verified": verified}}, at=at)
+
+        shown = board(browse("saran"))
+
+        (marhaura,) = [one for one in shown["children"] if one["name_en"] == "Marhaura"]
+        assert marhaura["trend"] == [3, 0, 0, 0, 2, 1]
+        assert shown["figures"]["this_week"] == 5
+
+    def test_stay_apart_when_folded(self, browse: Browse, told: Land) -> None:
+        with told.door("system", SEND):
+            spot = tally.spot_of(told.units["narharpur"].id, told.units["narharpur"])
+            tally.append({spot: {"verified": 2}}, at=MORNING - timedelta(weeks=1))
+            tally.fold()
+            tally.append({spot: {"verified": 4}}, at=MORNING - timedelta(weeks=1))
+            tally.fold()
+
+        (marhaura,) = [one for one in board(browse("saran"))["children"] if one["name_en"] == "Marhaura"]
+        assert marhaura["trend"][-2:] == [6, 1]
 
 
 class TestFolding:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET
 
 from dharatal.field.intake import coverage, listing
 from dharatal.field.intake.capabilities import SEE, SEE_COVERAGE, SEND
-from dharatal.field.intake.coverage import Standing
+from dharatal.field.intake.coverage import Standing, Weeks
 from dharatal.field.intake.listing import ListedRow
 from dharatal.field.intake.views.showing import (
     Asking,
@@ -53,14 +53,18 @@ def board(request: Asking) -> HttpResponse:
     children = list(territory.children(unit))
     standings = coverage.standings_below(request.actor, unit, children)
     whole = coverage.standing_of(request.actor, unit)
+    weeks = coverage.weeks_below(request.actor, unit, children, at=at)
     order = MOST_MISSING if request.GET.get("order") == MOST_MISSING else BY_NAME
     context = {
         "path": _path(unit, own),
         "unit": named(unit),
-        "figures": _figures(unit, whole, at),
+        "figures": {
+            **_figures(unit, whole, at),
+            "this_week": coverage.weeks_of(request.actor, unit, at=at).submitted[-1],
+        },
         "level": _level(children),
         "child_kind": "village" if children and all(one.kind == "village" for one in children) else "area",
-        "children": [*_children(children, standings, order), *_rest(unit, children, standings, whole)],
+        "children": [*_children(children, standings, weeks, order), *_rest(unit, children, standings, whole)],
         "total": _line(whole, _no_door, {}) if len(children) > 1 else None,
         "first": _first(children, standings),
         "order": order,
@@ -161,7 +165,6 @@ def _figures(unit: Unit, whole: Standing, at: datetime) -> Context:
         "empty_villages": door("empty", whole.empty),
         "villages": whole.places,
         "as_of": at,
-        "this_week": None,
         "waiting": whole.to_call,
     }
 
@@ -191,14 +194,14 @@ def _no_door(code: str, number: int) -> Context:
     return figure(number)
 
 
-def _children(children: Sequence[Unit], standings: dict[int, Standing], order: str) -> list[Context]:
-    lines = [
-        (
-            standings[child.id],
-            _line(standings[child.id], _doors(child), named(child, href=_board_href(child))),
-        )
-        for child in children
-    ]
+def _children(
+    children: Sequence[Unit], standings: dict[int, Standing], weeks: dict[int, Weeks], order: str
+) -> list[Context]:
+    lines = []
+    for child in children:
+        line = _line(standings[child.id], _doors(child), named(child, href=_board_href(child)))
+        trend = weeks[child.id].verified if child.id in weeks else []
+        lines.append((standings[child.id], {**line, "trend": trend}))
     if order == MOST_MISSING:
         lines.sort(key=lambda one: -one[0].missing)
     return [line for _standing, line in lines]
