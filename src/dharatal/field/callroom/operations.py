@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls import queries as queue
 from dharatal.field.calls.models import Pause, Task
+from dharatal.field.calls.outcomes import OUTCOMES, OnLine
 from dharatal.field.calls.refusals import CannotUndo, LeaseLost, RecordInstead
 from dharatal.field.intake import operations as intake
 from dharatal.field.intake import queries as lists
@@ -127,9 +128,13 @@ def undo(actor: Actor, *, call: UUID, at: datetime) -> None:
     task = queue.card(actor)
     if task is None:
         raise LeaseLost
-    with _reach_of(task):
-        for touched in queue.touched(actor, made):
-            intake.take_back(actor, touched.owner_ref, at=at)
+    with lending(district_id=task.district_id):
+        touched = queue.touched(actor, made)
+        if len(touched) < len(made.before or []):
+            raise CannotUndo  # somebody of another district shares the phone: the in-charge puts it right
+        was_tried_for_all = OUTCOMES[made.outcome].on_line is OnLine.SAME_FATE
+        for one in touched if was_tried_for_all else touched[:1]:
+            intake.take_back(actor, one.owner_ref, at=at)
 
 
 def held(actor: Actor, call: UUID) -> Task:
@@ -143,7 +148,7 @@ def held(actor: Actor, call: UUID) -> Task:
 def _settle(actor: Actor, touched: calls.Touched, *, note: str, at: datetime) -> None:
     """Let the end of a task have its effect on its submission; a task that goes on only counts the attempt."""
     task, ended = touched.task, touched.outcome
-    if touched.is_next:
+    if touched.is_next or not (touched.is_tried or ended):
         return
     if not ended:
         intake.attempted(task.owner_ref, at=at)

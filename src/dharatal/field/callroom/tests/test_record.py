@@ -123,6 +123,37 @@ class TestUndo:
         assert members_of(land, "hq", "bihar") == 1
 
 
+class TestAFamilyOnOnePhone:
+    def test_shares_the_fate_of_a_call_that_nobody_answered(self, land: Land) -> None:
+        sent = [land.enlist(name, "+916000012347") for name in ("मोहन लाल", "सीता देवी")]
+
+        call(land, "no_answer")
+
+        assert [land.submission(one.uuid).times_called for one in sent] == [1, 1]
+
+    def test_is_left_in_peace_and_not_counted_when_one_did_not_want_to_talk(self, land: Land) -> None:
+        sent = [land.enlist(name, "+916000012347") for name in ("मोहन लाल", "सीता देवी")]
+
+        done = call(land, "refused")
+
+        states = sorted(land.submission(one.uuid).state for one in sent)
+        assert states == ["declined", "waiting"]
+        assert sorted(land.submission(one.uuid).times_called for one in sent) == [0, 1]
+        with land.door("asha", MAKE_CALLS):
+            callroom.undo(land.actors["asha"], call=done.call, at=MORNING + timedelta(minutes=1))
+        assert [land.submission(one.uuid).times_called for one in sent] == [0, 0]
+
+    def test_is_asked_one_after_the_other_on_the_same_line(self, land: Land) -> None:
+        land.enlist("मोहन लाल", "+916000012347")
+        land.enlist("सीता देवी", "+916000012347")
+
+        first = call(land, "yes", answers=YES)
+        second = call(land, "yes", answers=YES, at=MORNING + timedelta(minutes=2))
+
+        assert (first.same_line, second.same_line) == (True, False)
+        assert members_of(land, "hq", "bihar") == 2
+
+
 class TestACaller:
     def test_sees_nobody_without_a_card(self, land: Land) -> None:
         sent = land.enlist("मोहन लाल", "+916000012347")
