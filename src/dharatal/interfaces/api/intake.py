@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from ninja import File, Form, Router, UploadedFile
+from ninja import File, Form, Router, Status, UploadedFile
 
 from dharatal.field.intake import commands, loading_job, queries, tasks
 from dharatal.field.intake.capabilities import SEND
@@ -19,9 +19,9 @@ router = Router(tags=["intake"])
 @router.post(
     "/batches", response={202: Accepted}, summary="Load a sheet with the columns that are found in it"
 )
-def load(request: Calling, unit: Form[str], file: File[UploadedFile]) -> tuple[int, dict[str, Any]]:
+def load(request: Calling, unit: Form[str], file: File[UploadedFile]) -> Status[dict[str, Any]]:
     """The rows are stored in the background: ask for the batch. One Idempotency-Key sends a sheet once."""
-    return 202, dict(_load(request.auth, unit=unit, filename=file.name or "", content=file.read()))
+    return Status(202, dict(_load(request.auth, unit=unit, filename=file.name or "", content=file.read())))
 
 
 @router.get("/batches/{batch}", response=BatchStatus, summary="How far a batch is")

@@ -14,7 +14,10 @@ else:
 
 
 class Refused(Schema):
-    """Any answer of 400 and above. error: stable code; sentence: what to do, in Hindi unless the language cookie says English."""
+    """Any answer of 400 and above.
+
+    error: stable code. sentence: what to do, in Hindi unless the language cookie says English.
+    """
 
     error: str
     sentence: str
