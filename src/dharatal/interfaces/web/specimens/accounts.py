@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from dharatal.interfaces.web.specimens.cast import BIHAR, MARHAURA, NOW, SARAN, at, days_ago, unit
 
+AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/149.0.0.0"
+
 
 class _Login(forms.Form):
     login = forms.CharField()
@@ -108,7 +110,7 @@ def passkey_form() -> dict[str, Any]:
 
 
 def sessions() -> dict[str, Any]:
-    seen = (("Chrome 149, Windows", "192.0.2.14", True), ("Firefox 128, Android", "192.0.2.77", False))
+    seen = ((AGENT, "192.0.2.14", True), ("Firefox 128, Android", "192.0.2.77", False))
     return {
         "sessions": [
             SimpleNamespace(
@@ -169,7 +171,7 @@ def user() -> dict[str, Any]:
                 "since": at("21 10:02"),
                 "is_enrolled": True,
             },
-            {"place": "192.0.2.77", "device": "", "since": at("21 09:12"), "is_enrolled": False},
+            {"place": "192.0.2.77", "device": AGENT, "since": at("21 09:12"), "is_enrolled": False},
         ],
         "sessions_href": "#",
         "code_href": "#",
