@@ -1,0 +1,227 @@
+"""How each route is asked, so that the answer depends on nothing but who asks: the objects lie in Saran.
+
+A route that is not here fails the matrix: add it with what its form needs.
+"""
+
+from argparse import Namespace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from dharatal.field.intake import tasks as intake_jobs
+from dharatal.guard.vault import rotation
+from tests.access.cast import DRAFT, Carrier, Cast
+
+Things = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One way to ask a page. instead: parameter of the address -> the thing that stands for it."""
+
+    method: str
+    query: str = ""
+    data: Mapping[str, str] = field(default_factory=dict)
+    instead: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
+
+
+def get(query: str = "", **instead: str) -> Ask:
+    return Ask("GET", query, instead=instead)
+
+
+def post(sheet: str = "", data: Mapping[str, str] | None = None, **instead: str) -> Ask:
+    return Ask("POST", data=data or {}, instead=instead, sheet=sheet)
+
+
+# parameter of an address -> thing of the cast, where a page says nothing else
+PARAMETERS = {
+    "call": "call",
+    "caller_id": "caller",
+    "district_id": "district",
+    "pause_id": "pause",
+    "submission": "returned",
+    "batch_id": "batch",
+    "batch": "batch",
+    "person": "person",
+    "user": "user",
+    "holder": "holder",
+    "device": "device",
+    "size": "size",
+    "pk": "pk",
+}
+SARAN = "unit=district:211"
+MEMBER = {"name": "Tetri Devi", "phone": "6000077730", "age": "30", "told": "on", "unit": "village:500001"}
+STRANGER = {"login": "somebody", "post": "caller", "unit": "district:211", "until": "2026-12-01"}
+
+PAGES: dict[str, tuple[Ask, ...]] = {
+    "healthz": (get(),),
+    "metrics": (get(),),
+    "today": (get(),),
+    "set_language": (post(data={"language": "hi"}),),
+    "account_login": (get(), post(data={"login": "nobody", "password": "wrong"})),
+    "account_logout": (get(), post()),
+    "account_inactive": (get(),),
+    "account_reauthenticate": (get(),),
+    "account_change_password": (get(),),
+    "account_set_password": (get(),),
+    "account_signup": (get(),),
+    "account_reset_password": (get(),),
+    "account_email": (get(),),
+    "mfa_index": (get(),),
+    "mfa_authenticate": (get(),),
+    "mfa_reauthenticate": (get(),),
+    "mfa_activate_totp": (get(),),
+    "mfa_deactivate_totp": (get(), post()),
+    "mfa_view_recovery_codes": (get(),),
+    "mfa_generate_recovery_codes": (get(), post()),
+    "mfa_download_recovery_codes": (get(),),
+    "mfa_list_webauthn": (get(),),
+    "mfa_add_webauthn": (get(),),
+    "mfa_reauthenticate_webauthn": (get(),),
+    "mfa_remove_webauthn": (get(), post()),
+    "mfa_edit_webauthn": (get(),),
+    "mfa_login_webauthn": (get(),),
+    "usersessions_list": (get(), post()),
+    "openapi": (get(),),
+    "callroom:desk": (get(),),
+    "callroom:my_day": (get(),),
+    "callroom:break": (post(),),
+    "callroom:resume_own": (post(),),
+    "callroom:dial": (post(),),
+    "callroom:record": (post(data={"outcome": "no_answer", "key": "k"}),),
+    "callroom:skip": (post(),),
+    "callroom:undo": (post(),),
+    "callroom:heartbeat": (post(),),
+    "callroom:room": (get(),),
+    "callroom:live": (get(),),
+    "callroom:pause_room": (post(),),
+    "callroom:pause_caller": (post(),),
+    "callroom:pause_district": (post(),),
+    "callroom:resume": (post(),),
+    "callroom:report": (get(),),
+    "intake:batches": (get(),),
+    "intake:upload": (get(), post(sheet=DRAFT, data={"unit": "district:211"})),
+    "intake:sample": (get(),),
+    "intake:enlist": (get("within=block:1811"), post(data=MEMBER)),
+    "intake:enlisted": (get(submission="waiting"),),
+    "intake:returns": (get(SARAN),),
+    "intake:returns_sheet": (get(SARAN),),
+    "intake:correct": (get(), post(data=MEMBER)),
+    "intake:number": (post(data={"phone": "6000077731"}),),
+    "intake:gone": (post(),),
+    "intake:batch": (get(),),
+    "intake:rejects": (get(),),
+    "intake:columns": (get(batch_id="draft"), post(data={"column-0": "name"}, batch_id="draft")),
+    "intake:check": (get(batch_id="draft"),),
+    "intake:check_rejects": (get(batch_id="draft"),),
+    "intake:send": (post(batch_id="draft"),),
+    "intake:drop": (post(batch_id="draft"),),
+    "intake:working": (get(),),
+    "intake:progress": (get(),),
+    "coverage:board": (get(SARAN),),
+    "coverage:rows": (get(f"{SARAN}&figure=verified"),),
+    "coverage:table": (get(SARAN),),
+    "people:list": (get(SARAN),),
+    "people:find": (get(), post(data={"text": "Chandrakala"})),
+    "people:person": (get(),),
+    "people:reveal": (post(data={"purpose": "meeting"}),),
+    "people:looks": (get(),),
+    "staff:users": (get(),),
+    "staff:user_add": (get(), post(data=STRANGER)),
+    "staff:user": (get(),),
+    "staff:user_card": (post(),),
+    "staff:user_end": (post(),),
+    "staff:user_sessions": (post(),),
+    "staff:term_end": (post(),),
+    "staff:helpers": (get(),),
+    "staff:helper_add": (get(), post(data=STRANGER | {"unit": "block:1811"})),
+    "staff:helper_end": (post(holder="helper"),),
+    "staff:devices": (get(), post(data={"label": "Saran 2"})),
+    "staff:device_revoke": (post(),),
+    "staff:enrol": (get(), post(data={"code": "2222-2222"})),
+    "log:index": (get("who=saran"),),
+    "log:check": (post(),),
+    "log:checkpoint": (get(),),
+}
+
+API: dict[str, Ask] = {
+    "POST /api/intake/batches": post(sheet=DRAFT, data={"unit": "district:211"}),
+    "GET /api/intake/batches/<batch>": get(),
+    "GET /api/intake/returns": get(SARAN),
+    "POST /api/calls/next": post(),
+    "POST /api/calls/<call>/dial": post(),
+    "POST /api/calls/<call>/record": post(data={"outcome": "no_answer"}),
+    "GET /api/people/count": get(SARAN),
+    "POST /api/people/find": post(data={"text": "Chandrakala", "unit": "district:211"}),
+    "GET /api/units": get("kind=district"),
+    "GET /api/coverage": get(SARAN),
+}
+
+Command = Callable[[Callable[..., Any], Carrier, Things], object]
+STAFF = Namespace(
+    login="saran.helper", post="caller", unit="district:211", shared=False, card=False, kind="district"
+)
+
+COMMANDS: dict[str, Command] = {
+    "field.callroom.commands.next_card": lambda do, who, things: do(who),
+    "field.callroom.commands.dial": lambda do, who, things: do(who, things["call"]),
+    "field.callroom.commands.record": lambda do, who, things: do(
+        who, things["call"], outcome="no_answer", note="", callback_at=None, key=""
+    ),
+    "field.intake.commands.status": lambda do, who, things: do(who, things["batch"]),
+    "field.intake.commands.returns": lambda do, who, things: do(who, unit="district:211", out=None),
+    "field.intake.commands._write_rejects": lambda do, who, things: do(
+        who, things["batch"], things["folder"] / "out.xlsx"
+    ),
+    "field.intake.commands.load": lambda do, who, things: do(
+        who, _sheet(things), unit="district:211", mapping=None, rejects=None, say=lambda done, total: None
+    ),
+    "field.intake.loading_job.receive_and_confirm": lambda do, who, things: do(
+        who, unit="district:211", filename="more.csv", content=DRAFT.encode(), mapping=None
+    ),
+    "guard.vault.commands.rotate": lambda do, who, things: _without_work(do, who),
+    "interfaces.cli.commands.units._import": lambda do, who, things: do(
+        who, Namespace(lgd=things["folder"], state=10)
+    ),
+    "interfaces.cli.commands.units._listed": lambda do, who, things: do(who, STAFF),
+    "interfaces.cli.commands.users._add": lambda do, who, things: do(
+        who, Namespace(**{**vars(STAFF), "login": "somebody"})
+    ),
+    "interfaces.cli.commands.users._code": lambda do, who, things: do(who, STAFF),
+    "interfaces.cli.commands.users._listed": lambda do, who, things: do(who),
+    "interfaces.cli.commands.users._token": lambda do, who, things: do(who, STAFF),
+    "register.people.commands.count": lambda do, who, things: do(who, unit="district:211"),
+    "register.people.commands.find": lambda do, who, things: do(who, "Chandrakala", unit="district:211"),
+}
+
+JOBS: dict[str, Callable[[Cast, Carrier], object]] = {
+    "intake.load": lambda cast, who: intake_jobs.load(
+        batch_id=str(cast.things["batch"]), user_id=who.actor.user_id
+    ),
+}
+
+
+def file_of(ask: Ask) -> Mapping[str, Any]:
+    return {"file": SimpleUploadedFile("saran.csv", ask.sheet.encode())} if ask.sheet else {}
+
+
+def _sheet(things: Things) -> Path:
+    path = Path(things["folder"]) / "saran.csv"
+    path.write_text(DRAFT, encoding="utf-8")
+    return path
+
+
+def _without_work(rotate: Callable[..., Any], who: Carrier) -> object:
+    """The door alone: re-sealing is the worker's, who may write what the pages may not."""
+    quiet = {"rotate_keys": lambda *_, **__: 2, "rows_left": lambda: 0, "reseal_batch": lambda: 0}
+    with patch.multiple(rotation, **quiet):
+        return rotate(who.actor)
+
+
+def asks() -> Iterator[tuple[str, Ask]]:
+    yield from ((name, ask) for name, several in PAGES.items() for ask in several)

@@ -1,0 +1,220 @@
+"""Everybody with a post as the profile gives it, and one of everything that lies in the district of Saran."""
+
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.test import Client
+
+from dharatal.engines.postgres.gate import permitted
+from dharatal.field.callroom import operations as callroom
+from dharatal.field.calls import operations as calls
+from dharatal.field.calls.capabilities import MAKE_CALLS, STEER_CALLS
+from dharatal.field.conftest import MORNING, Enter, Land, build_land
+from dharatal.field.intake import loading_job
+from dharatal.field.intake import operations as intake
+from dharatal.field.intake.capabilities import SEE, SEND
+from dharatal.field.intake.models import Submission
+from dharatal.guard.access import operations as access
+from dharatal.guard.access import second_factor
+from dharatal.guard.access.models import User
+from dharatal.interfaces.web.devices import COOKIE
+from dharatal.kernel.actor import SYSTEM, Actor
+from dharatal.register.posts import operations as posts
+from dharatal.register.posts import queries as held
+
+ANONYMOUS = "anonymous"
+
+
+@dataclass(frozen=True)
+class Role:
+    """Who asks. title: at the head of a column; post, unit: what they hold and where, as the profile gives it."""
+
+    login: str
+    title: str
+    who: str
+    post: str = ""
+    unit: str = ""
+
+
+ROLES = (
+    Role(ANONYMOUS, "nobody", "not logged in"),
+    Role(
+        "caller",
+        "caller",
+        "a caller of the state, at an enrolled machine, with the card in hand",
+        "caller",
+        "bihar",
+    ),
+    Role("clerk", "clerk", "the visitor desk's clerk in the same district", "desk_clerk", "saran"),
+    Role(
+        "khagaria.president",
+        "far district",
+        "the president of another district",
+        "district_president",
+        "khagaria",
+    ),
+    Role(
+        "saran.president", "district", "the president of the district itself", "district_president", "saran"
+    ),
+    Role(
+        "amnour.president",
+        "far block",
+        "the president of another block of the district",
+        "block_president",
+        "amnour",
+    ),
+    Role("marhaura.president", "block", "the president of the block itself", "block_president", "marhaura"),
+    Role(
+        "narharpur.incharge",
+        "panchayat",
+        "the in-charge of the panchayat itself",
+        "panchayat_incharge",
+        "narharpur_gp",
+    ),
+    Role("headquarters", "HQ", "an operator at the headquarters", "hq_operator", "bihar"),
+    Role("room", "room", "the in-charge of the state's call room", "callroom_incharge", "bihar"),
+    Role(
+        "khagaria.room",
+        "far room",
+        "the in-charge of another district's call room",
+        "callroom_incharge",
+        "khagaria",
+    ),
+    Role("guard", "guard", "the data guard officer", "guard_officer", "bihar"),
+    Role("auditor", "auditor", "the auditor", "auditor", "bihar"),
+    Role("admin", "admin", "the state administrator", "state_admin", "bihar"),
+)
+
+# invented; all of Saran, block Marhaura, village Narharpur
+NAMES = ("Chandrakala Devi", "Baijnath Sahni", "Phulmati Devi", "Ganauri Paswan")
+PHONES = tuple(f"+91600007770{number}" for number in range(len(NAMES)))
+LEFT_NAME = "Ramratan Mukhiya"
+SHEET = f"Name,Mobile,Village,Age\nDevnandan Rai,6000077710,Narharpur,44\n{LEFT_NAME},12345,Narharpur,51\n"
+DRAFT = "Name,Mobile,Village\nSitabi Khatoon,6000077720,Narharpur\n"
+EVERY_NAME = (*NAMES, "Devnandan Rai", LEFT_NAME, "Sitabi Khatoon")
+
+
+@dataclass
+class Cast:
+    """The land, who acts in it, and the things that lie in Saran by name (`person`, `batch`, `call` ...)."""
+
+    land: Land
+    actors: dict[str, Actor] = field(default_factory=dict)
+    things: dict[str, Any] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def client(self, login: str) -> Client:
+        """A browser in which somebody is logged in and has a second factor; a caller's machine is enrolled."""
+        client = Client(raise_request_exception=False)
+        client.cookies = SimpleCookie(self.cookies.get(login, ""))
+        client.cookies["django_language"] = "en"
+        return client
+
+
+def build_cast(enter: Enter) -> Cast:
+    cast = Cast(build_land(enter))
+    for role in ROLES[1:]:
+        _give_post(cast, role)
+    _call(cast, _enlist(cast, 0, "person"), "yes", answers=dict.fromkeys(callroom.QUESTIONS, "yes"))
+    _call(cast, _enlist(cast, 1, "returned"), "wrong_number", note="not theirs")
+    _lease(cast)
+    _enlist(cast, 3, "waiting")
+    _lists(cast)
+    _machinery(cast)
+    return cast
+
+
+def _give_post(cast: Cast, role: Role) -> None:
+    with cast.land.door("system", STEER_CALLS):
+        user = access.add_user(SYSTEM, login=role.login, password=None, at=MORNING)
+        unit = cast.land.units[role.unit].id
+        posts.appoint(SYSTEM, user_id=user.id, post=role.post, unit_id=unit, starts_at=MORNING, at=MORNING)
+        second_factor.set_totp(SYSTEM, user=user, at=MORNING)
+        cast.tokens[role.login] = access.issue_token(SYSTEM, user_id=user.id, at=MORNING)
+    cast.actors[role.login] = Actor(user.id, role.login, "web", device="machine")
+    cast.cookies[role.login] = _log_in(user)
+
+
+def _log_in(user: User) -> str:
+    client = Client()
+    with permitted():
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client.cookies.output(attrs=[], header="", sep=";")
+
+
+def _enlist(cast: Cast, number: int, thing: str) -> Submission:
+    """Somebody of Saran is sent by its president (of the land, not of the cast)."""
+    sent = cast.land.enlist(NAMES[number], PHONES[number], relative_name="Jagdeo Rai", age=40)
+    cast.things[thing] = sent.uuid
+    return sent
+
+
+def _call(cast: Cast, sent: Submission, outcome: str, **more: Any) -> None:
+    """Asha, a caller of the land, calls the only name that waits."""
+    asha = cast.land.actors["asha"]
+    with cast.land.door("asha", MAKE_CALLS):
+        claim, _card = callroom.take(asha, at=MORNING)
+        assert claim.task is not None and claim.task.owner_ref == sent.uuid
+        callroom.show_number(asha, call=claim.task.call_uuid, at=MORNING)
+        callroom.record(asha, call=claim.task.call_uuid, outcome=outcome, at=MORNING, **more)
+
+
+def _lease(cast: Cast) -> None:
+    """The caller of the cast has a card of Saran in hand, its number shown."""
+    _enlist(cast, 2, "leased")
+    caller = cast.actors["caller"]
+    with cast.land.enter(caller, MAKE_CALLS, at=MORNING):
+        claim, _card = callroom.take(caller, at=MORNING)
+        assert claim.task is not None and claim.task.call_uuid is not None
+        callroom.show_number(caller, call=claim.task.call_uuid, at=MORNING)
+    cast.things["call"] = claim.task.call_uuid
+
+
+def _lists(cast: Cast) -> None:
+    """A sheet that was loaded, with a row left out, and one whose rows were only checked."""
+    sender = cast.land.actors["saran"]
+    unit = cast.land.units["saran"]
+    with cast.land.door("saran", SEND):
+        cast.things["batch"] = loading_job.receive_and_confirm(
+            Carrier(sender), unit=unit.ref, filename="saran.csv", content=SHEET.encode(), mapping=None
+        )
+    loading_job.load(sender, cast.things["batch"])
+    with cast.land.door("saran", SEND):
+        draft = intake.draft(sender, unit=unit, filename="more.csv", content=DRAFT.encode(), at=MORNING)
+        intake.choose_columns(sender, draft, sheets=[], fields={}, is_remembered=False, at=MORNING)
+        cast.things["draft"] = draft.id
+
+
+def _machinery(cast: Cast) -> None:
+    """A machine, a pause of the district, a helper of its president."""
+    room, president = cast.actors["room"], cast.actors["saran.president"]
+    with cast.land.enter(room, STEER_CALLS, at=MORNING):
+        device, secret = access.enrol_device(room, label="Saran 1", at=MORNING)
+        district = cast.land.units["saran"].id
+        pause = calls.pause(room, district_id=district, reason="incharge", at=MORNING)
+    cast.cookies["caller"] += f"; {COOKIE}={secret}"
+    with cast.land.door("system", SEE):
+        user = access.add_user(SYSTEM, login="saran.helper", password=None, at=MORNING)
+        terms = {one.user_id: one.id for one in held.holding(MORNING)}
+        helper = posts.name_helper(
+            president,
+            holder_id=terms[president.user_id],
+            user_id=user.id,
+            unit_id=cast.land.units["amnour"].id,
+            ends_at=MORNING.replace(month=12),
+            at=MORNING,
+        )
+    block = terms[cast.actors["marhaura.president"].user_id]
+    cast.things |= {"device": device, "pause": pause, "helper": helper.id, "user": user.id, "holder": block}
+    cast.things |= {"district": district, "caller": cast.actors["caller"].user_id}
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """What goes through the door with a command."""
+
+    actor: Actor
+    at: Any = MORNING
+    key: str = ""
