@@ -15,9 +15,11 @@ from django.urls.resolvers import ResolverMatch
 from django.utils.http import urlencode
 
 from dharatal.engines.postgres.gate import permitted
+from dharatal.guard.access.models import User
 from dharatal.guard.access.second_factor import is_second_factor_missing
 from dharatal.kernel import clock
 from dharatal.kernel.capability import Capability
+from dharatal.register.posts import queries as posts
 
 View = Callable[..., HttpResponse]
 
@@ -47,12 +49,15 @@ def insisting(view: View) -> View:
 
 
 def must_add(request: HttpRequest) -> bool:
-    """Whether this log-in needs a second factor and has none."""
+    """Whether this log-in needs a second factor, for its reach or its post, and has none."""
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    if user is None or not user.is_authenticated or _factors_of(user):
         return False
+    at = clock.now()
     with permitted():
-        return is_second_factor_missing(user, scoped_capabilities(), clock.now())
+        return is_second_factor_missing(user, scoped_capabilities(), at) or posts.needs_second_factor(
+            user.pk, at=at
+        )
 
 
 def must_show(request: HttpRequest) -> bool:
@@ -60,13 +65,14 @@ def must_show(request: HttpRequest) -> bool:
 
     allauth asks for a code at log-in only when an app or a passkey is there.
     """
-    if not request.user.is_authenticated:
-        return False
-    with permitted():
-        kinds = set(Authenticator.objects.filter(user=request.user).values_list("type", flat=True))
-    if kinds != {Authenticator.Type.RECOVERY_CODES}:
+    if not request.user.is_authenticated or _factors_of(request.user) != {Authenticator.Type.RECOVERY_CODES}:
         return False
     return all(one["method"] != "mfa" for one in get_authentication_records(request, request.user))
+
+
+def _factors_of(user: User) -> set[str]:
+    with permitted():
+        return set(Authenticator.objects.filter(user_id=user.pk).values_list("type", flat=True))
 
 
 @cache

@@ -150,6 +150,13 @@ class TestSecondFactor:
 
         assert visitor.get("/").status_code == 200
 
+    def test_is_asked_of_a_post_that_needs_one_whatever_it_sees(self, land, visitor: Client):
+        hire(land, "somebody", "auditor", "bihar")
+
+        log_in(visitor, "somebody")
+
+        assert visitor.get("/log/").url == "/accounts/2fa/"
+
     def test_cannot_be_switched_off(self, land, visitor: Client):
         hire(land, "somebody", "district_president", "saran")
         log_in(visitor, "somebody")
