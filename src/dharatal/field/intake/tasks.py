@@ -14,9 +14,13 @@ from dharatal.kernel.actor import Actor
 
 
 def load_later(batch_id: UUID, *, user_id: int) -> None:
-    """Load a confirmed sheet in the background; in the transaction that confirmed it. A batch waits once."""
+    """Load a confirmed sheet in the background; in the transaction that confirmed it.
+
+    A batch waits once (queueing lock), and two jobs of it never run at the same time (lock).
+    """
+    name = f"intake.load.{batch_id}"
     with suppress(AlreadyEnqueued), transaction.atomic():
-        load.configure(queueing_lock=f"intake.load.{batch_id}").defer(batch_id=str(batch_id), user_id=user_id)
+        load.configure(lock=name, queueing_lock=name).defer(batch_id=str(batch_id), user_id=user_id)
 
 
 @app.task(name="intake.load", queue="intake")

@@ -20,6 +20,7 @@ _SAMPLE, _LOOKED_AT = 300, 5_000
 _ONLY_ONCE = frozenset(
     {"name", "relation", "age", "village", "panchayat", "block", "district", "ward", "booth"}
 )
+_NAMES = frozenset({"name", "relative_name"})
 _SERIAL = re.compile(r"\d{1,6}(?:\.0)?")
 
 
@@ -61,7 +62,24 @@ def guess(sheet: Sheet, header: HeaderGuess) -> list[ColumnGuess]:
         guessed, seen = _one(index, header.texts[index], raw, sheet.fonts_of(index))
         guesses.append(replace(guessed, empty=sheet.empty_in(index, header.data_start)))
         evidence.append(seen)
+    _judge_names_together(sheet, header, guesses, evidence)
     return _samples(_without_repeats(_filled_gaps(guesses, evidence), evidence), evidence, sheet, header)
+
+
+def _judge_names_together(
+    sheet: Sheet, header: HeaderGuess, guesses: list[ColumnGuess], evidence: list[_Evidence]
+) -> None:
+    """In a sheet of few rows one column of names may pass for Latin: "Flag" can be spoken. Where the column beside
+    it is in an old font, and no word of this one is a name in Latin, it is in that font too.
+    """
+    found = {guess.encoding for guess in guesses if guess.encoding and guess.field in _NAMES}
+    for guess in [one for one in guesses if found and one.field in _NAMES and not one.encoding]:
+        raw = sheet.column(guess.index, header.data_start, _LOOKED_AT)
+        filled = [cell for cell in raw if cell.strip()][:_SAMPLE]
+        encoding = legacy.encoding_beside(filled, found)
+        if encoding:
+            guesses[guess.index] = replace(guess, encoding=encoding)
+            evidence[guess.index] = _look_at(legacy.decoded(filled, encoding))
 
 
 def mapping_of(guesses: Sequence[ColumnGuess], header: HeaderGuess) -> Mapping:

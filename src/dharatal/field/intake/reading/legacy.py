@@ -13,6 +13,9 @@ from unicodedata import normalize
 
 import hinlegacy
 
+from dharatal.kernel.names import fold
+from dharatal.kernel.names.words import MARKERS, MIDDLES, SURNAMES
+
 KRUTI_DEV = "krutidev_010"
 CHANAKYA = "walkman_chanakya_905"
 ENCODINGS = (KRUTI_DEV, CHANAKYA)
@@ -40,6 +43,7 @@ _GLYPHS_BEFORE = {
     KRUTI_DEV: (("b±", "ईं"), ("bZ", "ई"), ("±", "Za"), ("pkS", "चौ"), ("£", "Zf")),
     CHANAKYA: (("b±", "ईं"), ("bZ", "ई"), ("±", "Za"), ("/k", "èk"), ("£", "Zf")),
 }
+_LATIN_NAMES = SURNAMES | MIDDLES | MARKERS
 _LATIN = re.compile(r"[A-Za-z]")
 _DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 _SPOKEN_LATIN = re.compile(r"[^aeiouy]{0,3}(?:[aeiouy]{1,2}[^aeiouy]{1,3})*[aeiouy]{0,2}\.?", re.IGNORECASE)
@@ -76,6 +80,17 @@ def encoding_of(values: Sequence[str], font_names: Collection[str] = ()) -> str:
     best = max(ENCODINGS, key=lambda encoding: _share(sample, encoding))  # at a tie the first, Kruti Dev
     speakable = _SPEAKABLE if len(sample) >= _ENOUGH else _SPEAKABLE_OF_FEW
     return best if _share(sample, best) >= _WITHOUT_FONT and not _reads_as_latin(sample, speakable) else ""
+
+
+def encoding_beside(values: Sequence[str], encodings: Collection[str]) -> str:
+    """The encoding of a column of names beside columns in these encodings; "" when a word is a name in Latin."""
+    sample = list(dict.fromkeys(value.strip() for value in values if _LATIN.search(value)))[:_SAMPLE]
+    if not sample or _mostly(_DEVANAGARI, values):
+        return ""
+    if any(fold(word) in _LATIN_NAMES for value in sample for word in value.split()):
+        return ""
+    best = max(sorted(encodings), key=lambda encoding: _share(sample, encoding))
+    return best if _share(sample, best) >= _WITHOUT_FONT else ""
 
 
 @lru_cache(maxsize=65_536)

@@ -1,5 +1,6 @@
 """The four steps of a sheet, in a browser."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dharatal.engines.postgres.gate import permitted
-from dharatal.field.conftest import Land
-from dharatal.field.intake import loading_job
-from dharatal.field.intake.capabilities import SEE
+from dharatal.field.conftest import MORNING, Land
+from dharatal.field.intake import loading_job, operations
+from dharatal.field.intake.capabilities import SEE, SEND
 from dharatal.field.intake.models import Batch, LeftRow, Submission
 from dharatal.field.intake.reading.tests import making
 from dharatal.field.intake.tests.conftest import Browse, csv, uploaded
+from dharatal.kernel.actor import SYSTEM
 
 GOOD = csv("Suman Kumar,6000012301,Narharpur,34", "Rekha Devi,6000012302,Bahuara,41")
 MIXED = csv(
@@ -83,8 +85,10 @@ class TestUpload:
             (making.locked_workbook(), "list.xlsx"),
             (b"<html><table></table></html>", "list.xls"),
             (b"\x89PNG\r\n\x1a\n" + bytes(200), "list.xlsx"),
+            (making.lying_zip_bomb(96 << 20), "list.xlsx"),
+            (",".join(f"c{n}" for n in range(2_000)).encode() + b"\n" + b"x," * 1_999 + b"x\n", "list.csv"),
         ],
-        ids=["pdf", "empty", "locked", "web page", "picture"],
+        ids=["pdf", "empty", "locked", "web page", "picture", "zip bomb", "2,000 columns"],
     )
     def test_refuses_what_is_no_sheet_beside_the_field(
         self, browse: Browse, files: Path, content: bytes, name: str
@@ -317,6 +321,24 @@ class TestDrop:
         client.post(f"{address}drop/")
 
         assert only_batch(land).state == "loading"
+
+
+class TestForgottenPreviews:
+    def test_go_with_their_files(self, browse: Browse, land: Land, files: Path) -> None:
+        checked(browse("saran"), GOOD)
+        with land.door("system", SEND):
+            gone = operations.drop_forgotten(SYSTEM, before=MORNING + timedelta(minutes=1), at=MORNING)
+
+        assert gone == 1
+        assert not list(files.iterdir())
+
+    def test_that_were_sent_stay(self, browse: Browse, land: Land) -> None:
+        client = browse("saran")
+        client.post(f"{checked(client, GOOD)}send/")
+        with land.door("system", SEND):
+            gone = operations.drop_forgotten(SYSTEM, before=MORNING + timedelta(minutes=1), at=MORNING)
+
+        assert gone == 0
 
 
 class TestLists:

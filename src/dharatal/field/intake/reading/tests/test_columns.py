@@ -33,6 +33,30 @@ class TestGuess:
         assert (name.encoding, name.note) == ("krutidev_010", "from_legacy_font")
         assert (mobile.field, mobile.encoding) == ("mobile", "")
 
+    def test_reads_few_names_in_the_font_of_the_names_beside_them(self) -> None:
+        rows = [
+            ["नाम", "पिता का नाम", "मोबाइल"],
+            ["lqeu flag", "jke izlkn flag", "6000012345"],
+            ["jke flag", "'kEHkq egrks", "6000012346"],
+            ["eksgu", "lqjs'k dqekj", "6000012347"],
+            ["eksgu flag", "fnus'k Bkdqj", "6000012348"],
+        ]
+
+        name, father, _mobile = guessed(rows)
+
+        assert (name.encoding, father.encoding) == ("krutidev_010", "krutidev_010")
+
+    def test_leaves_latin_names_beside_an_old_font(self) -> None:
+        rows = [
+            ["नाम", "पिता का नाम", "मोबाइल"],
+            ["Suman Singh", "jke izlkn flag", "6000012345"],
+            ["Ram Kumar", "'kEHkq egrks", "6000012346"],
+            ["Mohan", "lqjs'k dqekj", "6000012347"],
+            ["Rita", "fnus'k Bkdqj", "6000012348"],
+        ]
+
+        assert [column.encoding for column in guessed(rows)][:2] == ["", "krutidev_010"]
+
     def test_knows_whose_wife_or_son_from_the_heading(self) -> None:
         told = guessed([["नाम", "पति का नाम"], ["रीता", "राम"]])[1]
 
