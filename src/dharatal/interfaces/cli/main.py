@@ -30,6 +30,11 @@ def main(argv: list[str] | None = None) -> int:
         return _refused(arguments, refusal.code, refusal.sentence)
     except BrokenPipeError:
         return 1
+    except Exception as error:
+        outage = _outage(arguments, error)
+        if outage is None:
+            raise
+        return _refused(arguments, outage.code, outage.sentence)
     return _answered(arguments, answer)
 
 
@@ -58,6 +63,14 @@ def _set_up_django(role: str) -> None:
     translation = importlib.import_module("django.utils.translation")
     language = os.environ.get("DHARATAL_LANG") or os.environ.get("LANG", "")
     translation.activate("hi" if language.startswith("hi") else "en")
+
+
+def _outage(arguments: argparse.Namespace, error: Exception) -> Refusal | None:
+    """Asked only where Django stands: what needs no database needs no Django either."""
+    if not arguments.role:
+        return None
+    found: Refusal | None = importlib.import_module("dharatal.interfaces.cli.outages").as_refusal(error)
+    return found
 
 
 def _refused(arguments: argparse.Namespace, code: str, sentence: str) -> int:
