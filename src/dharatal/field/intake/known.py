@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from dharatal.engines.postgres.bulk import array
 from dharatal.guard.vault.blind import versions_in_use
 from dharatal.register.people import tokens
 from dharatal.register.people.known import members_anywhere, members_within_reach
@@ -14,10 +15,16 @@ Key = tuple[int, int]  # phone token, given token, both of the current version
 
 def keys_of(name: str, phone: str) -> list[Key]:
     """The keys of one name and phone, of the current version first, then of older ones still in use."""
-    return [
-        (tokens.phone_token(phone, version), tokens.given_token(name, version))
+    return keys_of_all([name], [phone])[0]
+
+
+def keys_of_all(names: Sequence[str], phones: Sequence[str]) -> list[list[Key]]:
+    """The keys of many names and phones, each as `keys_of` gives them."""
+    by_version = [
+        zip(tokens.phone_tokens(phones, version), tokens.given_tokens(names, version), strict=True)
         for version in versions_in_use()
     ]
+    return [list(versions) for versions in zip(*by_version, strict=True)]
 
 
 _SUBMITTED = """
@@ -35,7 +42,7 @@ def within_reach(keys: Sequence[Sequence[Key]], *, besides: UUID | None = None) 
     """
     owners, phones, givens = _flat(keys)
     with connection.cursor() as cursor:
-        cursor.execute(_SUBMITTED, [phones, givens])
+        cursor.execute(_SUBMITTED, [array(phones), array(givens)])
         found = {owners[place]: uuid for place, uuid in cursor.fetchall() if uuid != besides}
     for place, uuid in members_within_reach(phones, givens).items():
         if uuid != besides:
@@ -47,7 +54,7 @@ def elsewhere(keys: Sequence[Sequence[Key]]) -> set[int]:
     """Which of these rows are known anywhere at all: for a silent flag, never told to the submitter."""
     owners, phones, givens = _flat(keys)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT intake_known(%s::bigint[], %s::bigint[])", [phones, givens])
+        cursor.execute("SELECT intake_known(%s::bigint[], %s::bigint[])", [array(phones), array(givens)])
         places = {place for (place,) in cursor.fetchall()}
     return {owners[place] for place in places | members_anywhere(phones, givens)}
 

@@ -93,7 +93,7 @@ def _by_row_key(
 
 def _without_duplicates(prepared: Sequence[Prepared]) -> tuple[list[Fresh], list[Left]]:
     """Part rows into new ones (with their keys and the silent flag) and duplicates within the submitter's sight."""
-    keys = [known.keys_of(row.card.name, row.phones[0]) for row in prepared]
+    keys = known.keys_of_all([row.card.name for row in prepared], [row.phones[0] for row in prepared])
     seen_before, seen_elsewhere = known.within_reach(keys), known.elsewhere(keys)
     first_here: dict[known.Key, int] = {}
     fresh, duplicates = [], []

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from django.db import connection
 
-from dharatal.field.intake.models import Tally
+from dharatal.engines.postgres.bulk import array
 
 FIGURES = ("submitted", "called", "verified", "declined", "returned")
 
@@ -20,20 +20,23 @@ class Place(Protocol):
     panchayat_id: int
 
 
+_APPEND = f"""
+INSERT INTO intake_tally (unit_id, district_id, block_id, panchayat_id, at, is_folded, {", ".join(FIGURES)})
+SELECT unit, district, block, panchayat, %s, false, {", ".join(FIGURES)}
+FROM unnest({", ".join(["%s::int[]"] * (4 + len(FIGURES)))})
+     AS n (unit, district, block, panchayat, {", ".join(FIGURES)})
+"""
 Spot = tuple[int, int, int, int]  # unit, district, block, panchayat
 
 
 def append(changes: Mapping[Spot, Mapping[str, int]], *, at: datetime) -> None:
     """Add what changed in each place, in the transaction that changed it."""
-    Tally.objects.bulk_create(
-        [
-            Tally(
-                unit_id=unit, district_id=district, block_id=block, panchayat_id=panchayat, at=at, **figures
-            )
-            for (unit, district, block, panchayat), figures in changes.items()
-        ],
-        batch_size=5_000,
-    )
+    if not changes:
+        return
+    places = [array(column) for column in zip(*changes, strict=True)]
+    counts = [array(figures.get(name, 0) for figures in changes.values()) for name in FIGURES]
+    with connection.cursor() as cursor:
+        cursor.execute(_APPEND, [at, *places, *counts])
 
 
 def count(spots: Iterable[Spot], figure: str) -> dict[Spot, dict[str, int]]:

@@ -51,6 +51,22 @@ def readings_of(name: str) -> list[list[str]]:
     return [[word for word in reading if fold(word)] for reading in readings]
 
 
+def phone_tokens(phones: Iterable[str], version: int) -> list[int]:
+    """Return the tokens of many phones (E.164), in order."""
+    return list(map(blinder(PHONE, version), phones))
+
+
+def given_tokens(names: Iterable[str], version: int) -> list[int]:
+    """Return the tokens of many names' given names, in order."""
+    keyed = blinder(NAME, version)
+    return [_keyed_given(given_key(name), keyed) for name in names]
+
+
+@lru_cache(maxsize=131_072)
+def _keyed_given(key: str, keyed: Blinder) -> int:
+    return keyed("f:" + key)
+
+
 def words_of(name: str) -> list[str]:
     """Return every word that a name is found by, none twice."""
     return list(dict.fromkeys(word for reading in readings_of(name) for word in reading))

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
+from dharatal.engines.postgres.bulk import array
 from dharatal.engines.postgres.sequences import reserve
 from dharatal.field.calls import handout, outcomes
 from dharatal.field.calls.models import Lane, Task
@@ -142,15 +143,15 @@ def _slots(sizes: Mapping[UUID, int]) -> dict[UUID, int]:
 
 def _insert_batch(tasks: Sequence[NewTask], slot: int, opted_out: set[int], at: datetime) -> None:
     first = tasks[0]
-    columns = zip(NewTask._fields, map(list, zip(*tasks, strict=True)), strict=True)
+    columns = zip(NewTask._fields, map(array, zip(*tasks, strict=True)), strict=True)
     values = {
         **dict(columns),
-        "id": reserve("calls_task_id", len(tasks)),
+        "id": array(reserve("calls_task_id", len(tasks))),
         "batch_ref": first.batch_ref,
         "owner_kind": first.owner_kind,
         "phone_version": first.phone_version,
         "slot": slot,
-        "opted_out": sorted(opted_out),
+        "opted_out": array(sorted(opted_out)),
         "at": at,
     }
     with connection.cursor() as cursor:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.models import F
 
+from dharatal.engines.postgres.bulk import array, bytea, copy_lines
 from dharatal.field.calls import operations as calls
 from dharatal.field.gates import queries as gates
 from dharatal.field.intake import tally
@@ -68,28 +69,6 @@ _COLUMNS = (
     "id, uuid, batch_id, row_number, row_key, state, submitted_by, submitted_at, unit_id, district_id, block_id,"
     " panchayat_id, card, phone, phone_token, given_token, tokens, index_version, key_version, is_flagged"
 )
-_TYPES = [
-    "int8",
-    "uuid",
-    "uuid",
-    "int4",
-    "text",
-    "text",
-    "int4",
-    "timestamptz",
-    "int4",
-    "int4",
-    "int4",
-    "int4",
-    "bytea",
-    "bytea",
-    "int8",
-    "int8",
-    "int8[]",
-    "int2",
-    "int2",
-    "bool",
-]
 _STAGE = f"""
 CREATE TEMP TABLE IF NOT EXISTS intake_stage ON COMMIT DROP AS SELECT {_COLUMNS} FROM intake_submission WITH NO DATA
 """
@@ -116,10 +95,7 @@ def _store(actor: Actor, batch: Batch, fresh: Sequence[Fresh], *, at: datetime) 
     rows = list(_columns(actor, batch, fresh, subjects, sealed, not_to_call, at))
     with connection.cursor() as cursor:
         cursor.execute(_STAGE)
-        with cursor.copy("COPY intake_stage FROM STDIN (FORMAT BINARY)") as copy:
-            copy.set_types(_TYPES)
-            for row in rows:
-                copy.write_row(row)
+        copy_lines(cursor, f"intake_stage ({_COLUMNS})", map(_line, rows))
         cursor.execute(_FROM_STAGE)
         cursor.execute("TRUNCATE intake_stage")
     calls.add_tasks(actor, _tasks(batch, rows), at=at)
@@ -149,6 +125,13 @@ def _columns(
             unit.id, unit.district_id, unit.block_id, unit.panchayat_id,
             card, phone, key[0], key[1], found_by, version, version, is_flagged,
         )  # fmt: skip
+
+
+def _line(row: tuple[Any, ...]) -> str:
+    """A row as COPY reads it."""
+    *plain, card, phone, phone_token, given_token, found_by, index_version, sealed_version, is_flagged = row
+    ends = (phone_token, given_token, array(found_by), index_version, sealed_version, is_flagged)
+    return "\t".join(map(str, (*plain, bytea(card), bytea(phone), *ends)))
 
 
 def _tasks(batch: Batch, rows: Iterable[tuple[Any, ...]]) -> list[calls.NewTask]:
