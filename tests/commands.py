@@ -23,8 +23,9 @@ def serve(path: str, role: str) -> None:
         importlib.import_module(f"dharatal.interfaces.cli.commands.{name}")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(socket.AF_UNIX) as server:
-        server.bind(path)
+        server.bind(path + ".new")
         server.listen(100)
+        os.rename(path + ".new", path)  # whoever sees it can connect
         while server in select.select([server, sys.stdin], [], [])[0]:  # standard input ends with who started us
             asked, _ = server.accept()
             if os.fork() == 0:
