@@ -68,6 +68,23 @@ def choices(units: Sequence[Unit], chosen: str) -> list[dict[str, Any]]:
     ]
 
 
+BROWSERS = {
+    "Edg": "Edge",
+    "OPR": "Opera",
+    "SamsungBrowser": "Samsung",
+    "Firefox": "Firefox",
+    "Chrome": "Chrome",
+}
+SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux")
+
+
+def browser_in(user_agent: str) -> str:
+    """What a browser calls itself, in two words: `Firefox, Android`; its own first words where nothing is known."""
+    browser = next((name for sign, name in BROWSERS.items() if f"{sign}/" in user_agent), "")
+    system = next((name for name in SYSTEMS if name in user_agent), "")
+    return ", ".join(filter(None, (browser, system))) or user_agent[:30]
+
+
 def card_page(request: Asking, *, back: str, **card: Any) -> HttpResponse:
     """What to print and hand over, shown in this answer only.
 

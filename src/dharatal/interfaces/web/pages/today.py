@@ -27,7 +27,9 @@ from dharatal.register.posts import queries as posts
 from dharatal.register.territory import queries as territory
 from dharatal.register.territory.models import Unit
 
-ON_A_PHONE = frozenset({"block", "town", "panchayat", "ward", "village", "booth"})
+ON_A_PHONE = frozenset(
+    {SEND.code, SEE.code, SEE_COVERAGE.code}
+)  # whoever sees people needs the rooms of the desk
 
 
 class Own(NamedTuple):
@@ -51,7 +53,7 @@ def today(request: Asking) -> HttpResponse:
     if rights and rights <= shell.ONLY_THE_ROOM:
         return HttpResponseRedirect(reverse("callroom:room"))
     context = _context(actor, rights, at)
-    template = "web/today_phone.html" if _works_on_a_phone(actor, at) else "web/today.html"
+    template = "web/today_phone.html" if rights and rights <= ON_A_PHONE else "web/today.html"
     return TemplateResponse(request, template, context)
 
 
@@ -148,8 +150,3 @@ def _acts(rights: set[str]) -> list[dict[str, Any]]:
     ]
     shown = [(label, reverse(name)) for right, label, name in acts if right in rights]
     return [{"label": label, "href": href, "main": n == 0} for n, (label, href) in enumerate(shown)]
-
-
-def _works_on_a_phone(actor: Actor, at: datetime) -> bool:
-    held = posts.posts_of(actor.user_id, at=at)
-    return bool(held) and all(one.unit.kind in ON_A_PHONE for one in held)

@@ -239,7 +239,7 @@ def _state(shown: User, has_post: bool) -> str:
 
 def _grant(term: Holder, may_end: bool) -> dict[str, Any]:
     return {
-        "post": held.holder_title(term),
+        "post": held.holder_title(term) if term.post == HELPER else post(term.post).title(),
         "place": term.unit,
         "from_day": term.starts_at,
         "until": term.ends_at,
@@ -248,7 +248,12 @@ def _grant(term: Holder, may_end: bool) -> dict[str, Any]:
 
 
 def _session(one: UserSession) -> dict[str, Any]:
-    return {"place": one.ip, "device": one.user_agent[:60], "since": one.created_at, "is_enrolled": False}
+    return {
+        "place": one.ip,
+        "device": logins.browser_in(one.user_agent),
+        "since": one.created_at,
+        "is_enrolled": False,
+    }
 
 
 def _sign_out(actor: Actor, shown: User, at: datetime) -> None:

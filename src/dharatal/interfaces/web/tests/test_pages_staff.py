@@ -107,14 +107,16 @@ class TestUsers:
 class TestSessions:
     def test_of_another_are_seen_and_ended(self, land, admin: Client):
         user = hire(land, "elsewhere", "caller", "bihar")
-        other = Client(headers={"user-agent": "Firefox of the test"})
+        other = Client(
+            headers={"user-agent": "Mozilla/5.0 (Android 14; Mobile; rv:128.0) Gecko/128.0 Firefox/128.0"}
+        )
         other.post("/accounts/login/", {"login": "elsewhere", "password": PASSWORD})
         other.get("/accounts/sessions/")
 
         page = admin.get(f"/staff/users/{user.id}/").content.decode()
         admin.post(f"/staff/users/{user.id}/sessions/")
 
-        assert "Firefox of the test" in page
+        assert "Firefox, Android" in page
         assert other.get("/accounts/sessions/").url.startswith("/accounts/login/")
         with permitted():
             assert Entry.objects.get(action="access.sessions_ended").facts == {"user": user.id, "sessions": 1}

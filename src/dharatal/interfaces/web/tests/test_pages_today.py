@@ -74,8 +74,8 @@ class TestToday:
         task = page.context["tasks"][0]
         assert (task["count"], task["href"], task["needs"]) == (1, "/lists/returns/", True)
 
-    def test_is_a_phone_page_in_a_block(self, land: Land, browser: Browser):
-        hire(land, "somebody", "block_president", "marhaura")
+    def test_is_a_phone_page_in_a_panchayat(self, land: Land, browser: Browser):
+        hire(land, "somebody", "panchayat_incharge", "narharpur_gp")
 
         page = browser("somebody").get("/")
 
