@@ -43,7 +43,7 @@ LOOK = """() => {
     texts,
     language: document.documentElement.lang,
     headings: document.querySelectorAll('h1').length,
-    nameless: [...controls].filter((one) => shown(one) && !labelled(one)).map(brief),
+    nameless: [...controls].filter((one) => shown(one) && one.ariaHidden !== 'true' && !labelled(one)).map(brief),
     doubled: ids.filter((id, place) => ids.indexOf(id) !== place),
     skips: Boolean(first?.matches('.skip') && document.querySelector(first.getAttribute('href'))),
     hrefs: [...document.querySelectorAll('a[href]')].map((one) => one.getAttribute('href')),
@@ -65,7 +65,7 @@ FOCUSED = """() => {
   const label = one.closest('label') || document.querySelector(`label[for="${one.id}"]`)
   const drawn = shows(getComputedStyle(one)) || (label && shows(getComputedStyle(label)))
   const box = one.getBoundingClientRect()
-  const seen = box.width > 0 && box.bottom > 0 && box.top < innerHeight
+  const seen = box.width > 0 && box.height > 0
   return { what: one.outerHTML.slice(0, 80), drawn: Boolean(drawn), seen, isSkip: one.matches('.skip') }
 }"""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -185,15 +186,13 @@ def faults(walk: Walk, of: Callable[[Look], Iterable[object]]) -> dict[str, list
 
 
 def draft(page: Page, file: Path) -> list[str]:
-    """Upload a list up to its check, and leave it there; answers the addresses of both steps."""
+    """Upload a list of a district whose columns are remembered, and leave it there; its columns and its check."""
     page.goto("/lists/send/")
     page.set_input_files("input[type=file]", file)
     page.locator("#upload button[type=submit]").click()
-    page.wait_for_url("**/columns/")
-    columns = page.url
-    page.locator("form[action$='/columns/'] button[type=submit]").click()
     page.wait_for_url("**/check/")
-    return [one.replace(page.url.partition("/lists/")[0], "") for one in (columns, page.url)]
+    check = urlsplit(page.url).path
+    return [check.replace("/check/", "/columns/"), check]
 
 
 def turn_english(page: Page) -> None:

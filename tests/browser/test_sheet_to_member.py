@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 expect.set_options(timeout=PATIENCE)
 SEED = 11
-KHAGARIA = "district:203"
+KHAGARIA = "district:202"
 NOTE = "दूसरे गाँव का नम्बर है"
 RIGHT_NUMBER = "7900012999"
 DEVANAGARI = re.compile("[\u0900-\u097f]")
@@ -52,7 +52,7 @@ def in_khagaria(unit: InventedUnit) -> InventedUnit:
         return ref.replace(":9", ":8") if ":9" in ref else ref.replace("district:218", KHAGARIA)
 
     if unit.kind == "district":
-        return InventedUnit("district", "203", "Khagaria", "खगड़िया", "state:10")
+        return InventedUnit("district", "202", "Khagaria", "खगड़िया", "state:10")
     return replace(unit, code=moved(f":{unit.code}")[1:], parent=moved(unit.parent))
 
 
