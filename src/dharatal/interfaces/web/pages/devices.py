@@ -27,7 +27,6 @@ from dharatal.kernel.errors import Refusal
 CODE_LIFE = timedelta(minutes=15)
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 MOST_WRONG = 20
-WRONG = "enrol.wrong"
 
 
 class CodeUnknown(Refusal):
@@ -98,12 +97,13 @@ def _make_code(actor: Actor, label: str, at: datetime) -> dict[str, Any]:
 
 def _redeem(actor: Actor, typed: str, *, at: datetime) -> tuple[str, str]:
     """Enrol in the name of whoever made the code, if they still may. Raises CodeUnknown, TooManyCodes."""
-    if cache.get(WRONG, 0) >= MOST_WRONG:
+    wrong = f"enrol.wrong.{actor.place}"
+    if cache.get(wrong, 0) >= MOST_WRONG:
         raise TooManyCodes(_TOO_MANY)
     text = "".join(sign for sign in typed.upper() if sign in ALPHABET)
     kept = cache.get(_key(text)) if len(text) == 8 else None
     if kept is None or not cache.delete(_key(text)):
-        cache.set(WRONG, cache.get(WRONG, 0) + 1, CODE_LIFE.total_seconds())
+        cache.set(wrong, cache.get(wrong, 0) + 1, CODE_LIFE.total_seconds())
         raise CodeUnknown(_UNKNOWN)
     incharge = Actor(
         user_id=kept["user"],
