@@ -17,7 +17,7 @@ import psycopg
 import pytest
 
 from dharatal.engines import keys
-from dharatal.engines.postgres import login, private, roles
+from dharatal.engines.postgres import login, private, roles, sequences
 
 TEMPLATE = "dharatal_template"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
@@ -98,6 +98,7 @@ def _use(*, database: str, role: str = "web") -> None:
     connection.settings_dict.update(
         NAME=database, USER=f"dharatal_{role}", PASSWORD=logins["passwords"][role]
     )
+    sequences.forget_kept()  # another database counts on its own
     connection.features.supports_transactions = True  # Django finds out by making a table, which web may not
 
 

@@ -26,6 +26,12 @@ def reserve(sequence: str, count: int) -> list[int]:
         return [left.popleft() for _ in range(count)]
 
 
+def forget_kept() -> None:
+    """Give up what is left of reserved blocks: the connection now leads to another database."""
+    with _lock:
+        _kept.clear()
+
+
 def _blocks(sequence: str, blocks: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, blocks])

@@ -24,6 +24,7 @@ logger = logging.getLogger("dharatal.worker")
 
 MINUTE, HOUR = 60.0, 3600.0
 RESUME_AFTER = timedelta(minutes=2)
+PREVIEWS_KEPT = timedelta(days=7)
 KEYS_KEPT = timedelta(days=3)
 
 
@@ -66,6 +67,13 @@ def resume_loads() -> object:
     return len(waiting)
 
 
+def drop_forgotten() -> object:
+    """Sheets that were looked at and never sent: file, key and all."""
+    now = clock.now()
+    with entering(SYSTEM, SEND):
+        return intake.drop_forgotten(SYSTEM, before=now - PREVIEWS_KEPT, at=now)
+
+
 def forget_keys() -> object:
     with entering(SYSTEM, None):
         return access.forget_keys_before(clock.now() - KEYS_KEPT)
@@ -77,6 +85,7 @@ CHORES = (
     Chore(MINUTE, resume_loads),
     Chore(HOUR, make_partitions),
     Chore(HOUR, shred),
+    Chore(HOUR, drop_forgotten),
     Chore(HOUR, forget_keys),
 )
 

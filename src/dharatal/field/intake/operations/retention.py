@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from dharatal.field.calls import operations as calls
 from dharatal.field.gates import operations as gates
 from dharatal.field.intake.models import Submission
 from dharatal.guard.vault import operations as vault
@@ -29,6 +30,7 @@ def shred_declined(actor: Actor, *, today: date, at: datetime, limit: int = 1_00
     for version, tokens in by_version.items():
         gates.opt_out(actor, tokens=tokens, index_version=version, reason="asked", at=at)
     ids = [submission.id for submission in due]
+    calls.forget_tasks(actor, [submission.uuid for submission in due], at=at)
     vault.erase(actor, ids, at=at)
     Submission.objects.filter(id__in=ids).delete()
     return len(due)

@@ -31,7 +31,7 @@ NOW = datetime.now(UTC) - timedelta(hours=1)
 @pytest.fixture
 def empty(worker_role: None) -> Iterator[None]:
     """An empty trial, entered as the worker."""
-    sequences._kept.clear()  # numbers reserved from an earlier test's database of this name
+    sequences.forget_kept()  # numbers reserved from an earlier test's database of this name
     yield
     (home.secrets_dir() / logins.FILE).unlink(missing_ok=True)
 
