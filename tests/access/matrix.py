@@ -12,6 +12,8 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from unittest.mock import patch
 
@@ -21,7 +23,9 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from dharatal.guard.access.door import NotAllowed
+from dharatal.interfaces.settings.rooms import ROOMS
 from dharatal.kernel.actor import NOBODY
+from dharatal.kernel.capability import Capability
 from dharatal.kernel.errors import Refusal
 from tests.access import asking, routes
 from tests.access.asking import PARAMETERS, Ask
@@ -192,6 +196,16 @@ def _of_refusal(refusal: Refusal) -> str:
     if isinstance(refusal, NotAllowed):
         return LOGIN if refusal.code == "log_in_first" else NO
     return {403: NO, 404: HIDDEN}.get(refusal.status, REFUSED)
+
+
+def capability(code: str) -> Capability:
+    """A right by its code, wherever a room defines it."""
+    for room in ROOMS:
+        if find_spec(f"{room}.capabilities"):
+            for one in vars(import_module(f"{room}.capabilities")).values():
+                if isinstance(one, Capability) and one.code == code:
+                    return one
+    raise LookupError(code)
 
 
 def to_markdown(matrix: Matrix) -> str:
