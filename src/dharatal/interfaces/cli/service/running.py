@@ -21,6 +21,7 @@ from dharatal.interfaces.cli.service.sheet import write_sheet
 from dharatal.interfaces.cli.service.unit import write_unit
 from dharatal.kernel.errors import Refusal
 
+TRIAL_LOGINS = "trial-logins.json"  # what seeding printed
 DEFAULT_PORT = 8000
 LONGEST_START = 300.0
 LONGEST_STOP = 180.0
@@ -197,7 +198,12 @@ def _all_run(parts: list[state.PartState]) -> bool:
 
 
 def production_on() -> dict[str, Any]:
-    """Turn a trial into a production, for good."""
-    changed = homes.mode() == "trial"
+    """Turn a trial into a production, for good; the printed passwords of a seeded trial are forgotten.
+
+    invented: whether the people in it are invented ones, who should then leave.
+    """
+    changed, printed = homes.mode() == "trial", homes.secrets_dir() / TRIAL_LOGINS
+    invented = printed.exists()
     homes.become_production()
-    return {"mode": homes.mode(), "changed": changed, "home": str(homes.home())}
+    printed.unlink(missing_ok=True)
+    return {"mode": homes.mode(), "changed": changed, "invented": invented, "home": str(homes.home())}
