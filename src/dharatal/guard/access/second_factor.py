@@ -11,6 +11,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from allauth.mfa.utils import decrypt, is_mfa_enabled
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,12 @@ def is_second_factor_missing(user: User, scoped_capabilities: list[str], at: dat
 
 class SealedSecrets(DefaultMFAAdapter):
     """Keeps TOTP secrets and recovery seeds sealed under the master key; the database alone cannot make codes."""
+
+    def is_mfa_enabled(self, user: AbstractBaseUser, types: list[str] | None = None) -> bool:
+        """A printed card is a second factor at log-in, also where no app and no passkey is there."""
+        if types is not None and Authenticator.Type.TOTP in types and len(types) > 1:
+            types = [*types, Authenticator.Type.RECOVERY_CODES]
+        return bool(super().is_mfa_enabled(user, types))
 
     def encrypt(self, text: str) -> str:
         version, nonce = keyring().current, os.urandom(12)

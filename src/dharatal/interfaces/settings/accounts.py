@@ -30,6 +30,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# allauth's own brakes would stop a whole call room behind one address, and come before axes can say why
+ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "10/15m/key"}
 ACCOUNT_ADAPTER = "dharatal.interfaces.web.accounts.Accounts"
 
 MFA_ADAPTER = "dharatal.guard.access.second_factor.SealedSecrets"

@@ -7,6 +7,9 @@ from collections.abc import Callable
 
 from django.db import close_old_connections, connection
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
+from procrastinate.manager import JobManager
 
 from dharatal.guard.audit import sealer
 from dharatal.interfaces.worker import chores, following
@@ -54,6 +57,7 @@ def _jobs(stop: threading.Event) -> None:
 async def _jobs_until(stop: threading.Event) -> None:
     worker_app = app.with_connector(app.connector.get_worker_connector())
     async with worker_app.open_async():
+        await _take_up_again(worker_app.job_manager)
         working = asyncio.create_task(
             worker_app.run_worker_async(
                 concurrency=2,
@@ -67,3 +71,15 @@ async def _jobs_until(stop: threading.Event) -> None:
         working.cancel()
         await asyncio.gather(working, return_exceptions=True)
     close_old_connections()
+
+
+async def _take_up_again(jobs: JobManager) -> None:
+    """Put back what a killed worker was doing: a home has one worker, and it has not begun yet.
+
+    Else the lock of such a job would keep every later one waiting.
+    """
+    for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=0):
+        try:
+            await jobs.retry_job(job)
+        except UniqueViolation:  # the same is waiting already
+            await jobs.finish_job(job, Status.FAILED, delete_job=True)

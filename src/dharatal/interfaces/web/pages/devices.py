@@ -87,7 +87,12 @@ def enrol(request: Asking) -> HttpResponse:
 
 def _entry(request: Asking, *, refusal: str = "", device: dict[str, str] | None = None) -> HttpResponse:
     trial_code = TRIAL_CODE if settings.IS_TRIAL else ""
-    context = {"trial_code": trial_code, "refusal": refusal or None, "device": device, "next_href": reverse("account_login")}
+    context = {
+        "trial_code": trial_code,
+        "refusal": refusal or None,
+        "device": device,
+        "next_href": reverse("account_login"),
+    }
     return TemplateResponse(request, "access/enrol.html", context)
 
 

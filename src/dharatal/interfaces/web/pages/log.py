@@ -17,24 +17,21 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from dharatal.engines.keys import signing_key
 from dharatal.guard.access.door import route
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.audit import queries, verify, witness
+from dharatal.guard.audit.capabilities import READ_LOG
 from dharatal.guard.audit.models import Checkpoint, Leaf
 from dharatal.guard.audit.verify import Verdict
 from dharatal.interfaces.web.pages.asking import Asking
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
-from dharatal.kernel.capability import Capability
 from dharatal.kernel.clock import IST
 from dharatal.kernel.errors import Refusal
 from dharatal.register.territory import queries as territory
-
-READ_LOG = Capability("audit.read", gettext_lazy("Read the log"), scoped=False)
 
 VERDICT = "log.verdict"
 MOST_AT_ONCE = 300_000
