@@ -1,0 +1,102 @@
+"""Whoever loads a list is killed in the middle, and killed again: in the end every row is there, once."""
+
+import os
+import signal
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from tests.faults.callers import DISTRICT, close_what_waits, write_list
+from tests.installation import Installation, until
+from tests.miniature import Bihar
+
+pytestmark = pytest.mark.xdist_group("installation")
+
+ROWS = 60_000
+LONG_AGO = timedelta(minutes=10)  # a load is resumed when it began some minutes ago and did not end
+
+
+@pytest.fixture(scope="module")
+def president(installation: Installation, bihar: Bihar) -> Iterator[str]:
+    long_ago = (installation.now() - 2 * LONG_AGO).isoformat()
+    installation.do(
+        "user", "add", "lata", "--post", "district_president", "--unit", DISTRICT, DHARATAL_NOW=long_ago
+    )
+    yield "lata"
+    close_what_waits(installation)
+
+
+@pytest.fixture(scope="module")
+def killed(
+    installation: Installation, bihar: Bihar, president: str, tmp_path_factory: pytest.TempPathFactory
+) -> UUID:
+    """A batch whose command was killed after some rows; then the worker that had taken over, after some more."""
+    folder = tmp_path_factory.mktemp("killed")
+    path = write_list(folder / "list.csv", bihar, rows=ROWS, first_phone=8_100_000_000)
+    began = (installation.now() - LONG_AGO).isoformat()
+    with installation.spawn(
+        "intake", "load", path, "--as", president, "--unit", DISTRICT, DHARATAL_NOW=began
+    ) as command:
+        until(lambda: _done(installation) > 0 or command.poll() is not None, within=60)
+        command.kill()
+    stopped_at = _done(installation)
+    _kill_worker(installation)
+    until(lambda: _done(installation) > stopped_at, within=60)
+    _kill_worker(installation)
+    return UUID(str(installation.value("SELECT id FROM intake_batch WHERE total_rows = %s", ROWS)))
+
+
+def _done(at: Installation) -> int:
+    return int(at.value("SELECT done_rows FROM intake_batch WHERE total_rows = %s", ROWS) or 0)
+
+
+def _kill_worker(at: Installation) -> None:
+    pid = at.pid("worker")
+    os.kill(pid, signal.SIGKILL)
+
+
+class TestKilledLoad:
+    def test_was_killed_in_the_middle(self, installation: Installation, killed: UUID) -> None:
+        assert 0 < _done(installation) < ROWS
+
+    def test_ends_by_itself_with_every_row_once(self, installation: Installation, killed: UUID) -> None:
+        until(lambda: installation.do("intake", "status", str(killed))["state"] == "loaded", within=90)
+
+        told = installation.do("intake", "status", str(killed))
+        assert (told["rows"], told["done"], told["accepted"]) == (ROWS, ROWS, ROWS)
+        count = "SELECT array[count(*), count(DISTINCT row_number), count(DISTINCT phone_token)] FROM intake_submission"
+        assert installation.value(f"{count} WHERE batch_id = %s", killed) == [ROWS] * 3
+        count = "SELECT array[count(*), count(DISTINCT owner_ref), count(DISTINCT slot)] FROM calls_task"
+        assert installation.value(f"{count} WHERE batch_ref = %s", killed) == [ROWS] * 3
+
+    def test_is_told_once_to_the_log_and_the_figures(self, installation: Installation, killed: UUID) -> None:
+        stored = "SELECT sum((facts->>'accepted')::int) FROM audit_entry WHERE action = 'intake.rows_stored'"
+        assert installation.value(f"{stored} AND object_id = %s", killed) == ROWS
+        assert installation.value("SELECT sum(submitted) FROM intake_tally") == installation.value(
+            "SELECT count(*) FROM intake_submission"
+        )
+
+    def test_leaves_no_file_behind(self, installation: Installation, killed: UUID) -> None:
+        assert [path for path in (installation.home / "files").iterdir() if str(killed) in path.name] == []
+
+
+class TestLoadThatGoesOn:
+    def test_is_not_taken_from_the_command_that_is_at_it(
+        self, installation: Installation, bihar: Bihar, president: str, tmp_path: Path
+    ) -> None:
+        path = write_list(tmp_path / "list.csv", bihar, rows=30_000, first_phone=8_200_000_000)
+        began = (installation.now() - LONG_AGO).isoformat()
+        with installation.spawn(
+            "intake", "load", path, "--as", president, "--unit", DISTRICT, DHARATAL_NOW=began
+        ) as command:
+            until(
+                lambda: installation.value("SELECT count(*) FROM intake_batch WHERE total_rows = 30000"),
+                within=60,
+            )
+            _kill_worker(installation)
+            out, err = command.communicate()
+
+        assert command.returncode == 0, err.decode()
