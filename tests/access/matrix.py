@@ -239,6 +239,17 @@ def from_markdown(text: str) -> Matrix:
     return matrix
 
 
+def broken(found: Matrix) -> list[str]:
+    """Answers that no route may give: an error of ours, or a name in a refusal."""
+    return [
+        f"{route} | {login}: {answer}"
+        for rows in found.values()
+        for route, row in rows.items()
+        for login, answer in row.items()
+        if answer.startswith(BROKEN)
+    ]
+
+
 def differences(written: Matrix, found: Matrix) -> list[str]:
     """What the table says and what was found, a line each; empty when they agree."""
     lines = []

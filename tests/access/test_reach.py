@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.http import HttpResponse
 
+from dharatal.engines.postgres.gate import permitted
 from dharatal.field.callroom import operations as callroom
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls.capabilities import MAKE_CALLS, STEER_CALLS
@@ -16,8 +17,11 @@ from dharatal.field.conftest import MORNING
 from dharatal.field.intake import loading_job
 from dharatal.field.intake.capabilities import SEE, SEND
 from dharatal.field.intake.models import Submission
+from dharatal.guard.access.models import User
+from dharatal.interfaces.web.second_factor import must_add
 from dharatal.register.people import queries as people
 from dharatal.register.people.capabilities import FIND, LOOK
+from dharatal.register.posts import queries as held
 from dharatal.register.posts.profile import posts
 from tests.access import asking, matrix, routes
 from tests.access.asking import Ask
@@ -148,6 +152,21 @@ class TestACaller:
 
         assert answer.status_code == 403
         assert matrix.tells_names(answer.text) is False
+
+
+class TestASecondFactor:
+    def test_is_asked_of_every_post_that_the_profile_asks_it_of(self, cast: Cast, rf: Any) -> None:
+        lax = []
+        for role in ROLES[1:]:
+            with permitted():
+                user = User.objects.get(login=role.login)
+                user.authenticator_set.all().delete()
+                request = rf.get("/")
+                request.user = user
+                if held.needs_second_factor(user.id, at=MORNING) and not must_add(request):
+                    lax.append(role.login)
+
+        assert lax == []
 
 
 def answered(cast: Cast, page: routes.Page, ask: Ask, login: str, *, is_made_up: bool = False) -> list[str]:
