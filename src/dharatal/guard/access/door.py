@@ -31,7 +31,8 @@ class DeviceNotEnrolled(Refusal):
 class Carrier(Protocol):
     """What a door is entered with: a request, a command or a job; each knows who acts."""
 
-    actor: Actor
+    @property
+    def actor(self) -> Actor: ...
 
 
 @contextmanager

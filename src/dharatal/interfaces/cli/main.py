@@ -31,11 +31,6 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:
         return 1
     except Exception as error:
-        if not _is_database_away(error):
-            raise
-        sentence = "The database does not answer. Start it with: dharatal up"
-        return _refused(arguments, "database_away", sentence)
-    except Exception as error:
         outage = _outage(arguments, error)
         if outage is None:
             raise
@@ -76,11 +71,6 @@ def _outage(arguments: argparse.Namespace, error: Exception) -> Refusal | None:
         return None
     found: Refusal | None = importlib.import_module("dharatal.interfaces.cli.outages").as_refusal(error)
     return found
-
-
-def _is_database_away(error: Exception) -> bool:
-    """Django may not be loaded, so its error is known by its name."""
-    return type(error).__name__ == "OperationalError" and "connection" in str(error).lower()
 
 
 def _refused(arguments: argparse.Namespace, code: str, sentence: str) -> int:

@@ -71,13 +71,14 @@ def _sealed(people: pl.DataFrame, villages: Mapping[str, Rungs], at: datetime) -
             subject.id,
             subject.uuid,
             *villages[code],
-            *blob,
-            keyed(phone),
-            version,
-            tokens,
+            card=card,
+            phone=sealed_phone,
+            phone_token=keyed(phone),
+            index_version=version,
+            tokens=tokens,
             verified_at=at,
         )
-        for subject, code, blob, phone, tokens in zip(
+        for subject, code, (card, sealed_phone), phone, tokens in zip(
             subjects, people["village_code"], blobs, phones, tokens_of_names(people["name"]), strict=True
         )
     ]

@@ -34,7 +34,7 @@ def indian(number: int | float) -> str:
         return f"{indian(int(whole))}.{fraction}"
     digits = str(abs(int(number)))
     head, tail = digits[:-3], digits[-3:]
-    groups = []
+    groups: list[str] = []
     while head:
         groups.insert(0, head[-2:])
         head = head[:-2]

@@ -55,7 +55,7 @@ def _jobs(stop: threading.Event) -> None:
 
 
 async def _jobs_until(stop: threading.Event) -> None:
-    worker_app = app.with_connector(app.connector.get_worker_connector())
+    worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
     async with worker_app.open_async():
         await _take_up_again(worker_app.job_manager)
         working = asyncio.create_task(

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -144,7 +144,7 @@ def _slots(sizes: Mapping[UUID, int]) -> dict[UUID, int]:
 def _insert_batch(tasks: Sequence[NewTask], slot: int, opted_out: set[int], at: datetime) -> None:
     first = tasks[0]
     columns = zip(NewTask._fields, map(array, zip(*tasks, strict=True)), strict=True)
-    values = {
+    values: dict[str, Any] = {
         **dict(columns),
         "id": array(reserve("calls_task_id", len(tasks))),
         "batch_ref": first.batch_ref,

@@ -23,6 +23,7 @@ from dharatal.engines.keys import signing_key
 from dharatal.guard.access.door import route
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.audit import queries, verify, witness
+from dharatal.guard.audit.canonical import Fact
 from dharatal.guard.audit.capabilities import READ_LOG
 from dharatal.guard.audit.models import Checkpoint, Leaf
 from dharatal.guard.audit.verify import Verdict
@@ -57,7 +58,7 @@ def index(request: Asking) -> HttpResponse:
     found = _entries(actor, request.GET, who, at) if who else []
     shown = found[:SHOWN]
     if who:
-        facts = {"shown": len(shown), "login": who if LOGIN.fullmatch(who) else ""}
+        facts: dict[str, Fact] = {"shown": len(shown), "login": who if LOGIN.fullmatch(who) else ""}
         audit.record(actor, "audit.searched", facts=facts, at=at)
     context = {
         "verdict": last_verdict(actor),
