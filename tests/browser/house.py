@@ -150,13 +150,13 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def house(home: Path) -> Iterator[House]:
-    """Bring up an installation with an invented block, open a browser, and take both down again."""
+def house(home: Path, size: str = "block") -> Iterator[House]:
+    """Bring up an installation with an invented block or district, open a browser, and take both down again."""
     with chromium() as browser:
         made = Installation(home)
         try:
-            made.do("up", "--detach", "--port", str(made.port), "--seed", "block", cold=True)
-            told = made.do("seed", "--size", "block")["logins"]
+            made.do("up", "--detach", "--port", str(made.port), "--seed", size, cold=True)
+            told = made.do("seed", "--size", size)["logins"]
             yield House(made, browser, {one["login"]: one for one in told})
         finally:
             made.down()

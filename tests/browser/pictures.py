@@ -1,0 +1,157 @@
+"""`python -m tests.browser.pictures [NAME ...]`: take the pictures of docs/pictures, in Hindi, narrow and wide.
+
+An installation with an invented district is brought up for it, lives through an hour of calls, and is thrown away.
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from dharatal.interfaces.seed.files import xlsx
+from dharatal.interfaces.seed.places import places
+from dharatal.interfaces.seed.sheet import sheet
+from tests.browser.desk import Desk
+from tests.browser.house import NARROW, WIDE, House, house
+from tests.browser.palette import reduced
+
+PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+LARGEST = 150_000  # bytes
+TALLEST = {NARROW: 1_800, WIDE: 1_900}
+MADE = {
+    "caller2": "y0yw0yb",
+    "caller3": "yn0yuy",
+    "caller1": "yb0yynw0yy",
+}  # what callers pressed before the pictures are taken
+SEED = 1  # of the invented district
+
+STILL = """async () => {
+  document.activeElement.blur()
+  scrollTo(0, 0)
+  await document.fonts.ready
+  for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame)
+}"""
+
+Shot = Callable[[House, Page], None]
+
+
+def login(made: House, page: Page) -> None:
+    page.goto("/accounts/login/")
+
+
+def caller(made: House, page: Page) -> None:
+    """On the line: the number is shown and the first two questions are answered."""
+    desk = Desk(page).open()
+    desk.dial()
+    for name in ("identity", "place"):
+        if not page.locator(f"#{name}-yes").is_checked():
+            page.keyboard.press("1" if name == "identity" else "2")
+
+
+def check(made: House, page: Page) -> None:
+    page.goto("/lists/send/")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "सारण, दूसरी सूची.xlsx"
+        file.write_bytes(xlsx(sheet(places("district", SEED), 3, clean=12)))
+        page.set_input_files("input[type=file]", file)
+        page.locator("#upload button[type=submit]").click()
+        page.wait_for_url("**/check/")
+    page.locator("details.more > summary").click()
+
+
+def coverage(made: House, page: Page) -> None:
+    page.goto("/coverage/?unit=district:218")
+
+
+def incharge(made: House, page: Page) -> None:
+    page.goto("/calls/room/")
+
+
+def enlist(made: House, page: Page) -> None:
+    page.goto("/lists/add/")
+
+
+def returns(made: House, page: Page) -> None:
+    page.goto("/lists/returns/")
+
+
+def person(made: House, page: Page) -> None:
+    """A member who said yes on the phone, whose number was just shown."""
+    page.goto("/coverage/rows/?unit=district:218&figure=verified")
+    page.locator("table.board a.door[href^='/people/']").first.click()
+    page.locator("summary.btn-primary").click()
+    page.locator("button[name=purpose]").first.click()
+    page.locator("a.door[href^='tel:']").wait_for()
+
+
+SHOTS: dict[str, tuple[str, Shot]] = {
+    "login": ("", login),
+    "caller": ("caller1", caller),
+    "check": ("saran", check),
+    "coverage": ("saran", coverage),
+    "incharge": ("incharge", incharge),
+    "enlist": ("panchayat", enlist),
+    "returns": ("saran", returns),
+    "person": ("hq", person),
+}
+
+
+@contextmanager
+def at_work(made: House) -> Iterator[None]:
+    """Callers who have made some calls and are now on the line."""
+    windows = []
+    for name, keys in MADE.items():
+        context = made.context(name)
+        windows.append(context)
+        desk = Desk(context.new_page()).open()
+        for key in keys:
+            desk.dial()
+            desk.agree()
+            if key == "w":
+                desk.note("दूसरे ज़िले के किसी और का नंबर है; बड़े भाई के पास नया नंबर है")
+            desk.end(key)
+        desk.dial()
+    yield
+    for context in windows:
+        context.close()
+
+
+def take(made: House, name: str) -> None:
+    """Two pictures of one page, wide and narrow, as tall as the page up to a limit; on the narrow one nothing is
+    folded out."""
+    who, shot = SHOTS[name]
+    with made.window(who) as page:
+        shot(made, page)
+        for width in (WIDE, NARROW):
+            page.set_viewport_size({"width": width, "height": 780})
+            if width == NARROW:
+                page.evaluate(
+                    "document.querySelectorAll('details[open]').forEach((one) => { one.open = false })"
+                )
+            height = page.evaluate("document.documentElement.scrollHeight")
+            page.set_viewport_size({"width": width, "height": min(max(height, 780), TALLEST[width])})
+            page.evaluate(
+                "() => { document.activeElement.blur(); scrollTo(0, 0); return document.fonts.ready }"
+            )
+            picture = reduced(made.browser, page.screenshot())
+            if len(picture) > LARGEST:
+                raise ValueError(f"the picture of {name} is larger than {LARGEST:,} bytes")
+            (PICTURES / f"{name}-{width}-hi.png").write_bytes(picture)
+
+
+def main(names: list[str]) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        house(Path(folder) / "home", size="district") as made,
+        at_work(made),
+    ):
+        for name in names or SHOTS:
+            take(made, name)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
