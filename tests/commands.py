@@ -26,9 +26,7 @@ def serve(path: str, role: str) -> None:
         server.bind(path + ".new")
         server.listen(100)
         os.rename(path + ".new", path)  # whoever sees it can connect
-        while (
-            server in select.select([server, sys.stdin], [], [])[0]
-        ):  # standard input ends with who started us
+        while server in select.select([server, sys.stdin], [], [])[0]:  # the other ends with who started us
             asked, _ = server.accept()
             if os.fork() == 0:
                 server.close()

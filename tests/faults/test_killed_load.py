@@ -97,6 +97,6 @@ class TestLoadThatGoesOn:
                 within=60,
             )
             _kill_worker(installation)
-            out, err = command.communicate()
+            _out, err = command.communicate()
 
         assert command.returncode == 0, err.decode()
