@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from dharatal.engines.postgres.gate import permitted
-from tests.access import asking, matrix, routes
-from tests.access.cast import ANONYMOUS, Cast, build_cast
+from tests.access import answers, asking, matrix, routes
+from tests.access.cast import Cast, build_cast
 from tests.access.matrix import Matrix
+from tests.access.roles import ANONYMOUS
 
 _CHECKPOINT = "INSERT INTO audit_checkpoint (size, root, text, signed_at) VALUES (1, 'root', 'signed', now())"
 
@@ -25,7 +26,7 @@ def everybody(whole_database: str, superuser: Any, enter: Any, tmp_path: Path) -
 
 class TestTheTable:
     def test_says_how_every_route_answers_everybody(self, everybody: Cast) -> None:
-        found = matrix.ask_everything(everybody)
+        found = answers.ask_everything(everybody)
         assert matrix.broken(found) == []
 
         if os.environ.get(matrix.WRITE):
@@ -54,7 +55,7 @@ class TestEveryRoute:
         client, unasked = everybody.client(ANONYMOUS), []
         for page in (page for page in routes.pages() if page.has_door):
             asked = {ask.method for ask in asking.PAGES[page.name]}
-            address = matrix.address_of(everybody, page, asking.PAGES[page.name][0])
+            address = answers.address_of(everybody, page, asking.PAGES[page.name][0])
             with permitted():
                 allowed = client.generic("PROBE", address).headers.get("Allow", "")
             unasked += [(page.name, one) for one in allowed.split(", ") if one and one not in asked]

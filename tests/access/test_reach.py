@@ -23,9 +23,10 @@ from dharatal.register.people import queries as people
 from dharatal.register.people.capabilities import FIND, LOOK
 from dharatal.register.posts import queries as held
 from dharatal.register.posts.profile import posts
-from tests.access import asking, matrix, routes
+from tests.access import answers, asking, routes
 from tests.access.asking import Ask
-from tests.access.cast import EVERY_NAME, NAMES, PHONES, ROLES, Cast
+from tests.access.cast import EVERY_NAME, NAMES, PHONES, Carrier, Cast
+from tests.access.roles import ROLES
 from tests.access.tables import protected
 
 OUTSIDE = ("khagaria.president", "amnour.president", "khagaria.room", "clerk")
@@ -39,7 +40,7 @@ BY_ID = [
 
 def capabilities_of(login: str) -> Iterator[Any]:
     (role,) = (role for role in ROLES if role.login == login)
-    yield from (matrix.capability(code) for code in posts()[role.post].capabilities)
+    yield from (answers.capability(code) for code in posts()[role.post].capabilities)
 
 
 class TestSomebodyOfAnotherArea:
@@ -69,7 +70,7 @@ class TestSomebodyOfAnotherArea:
 
         assert answer.status_code == 200
         assert "/people/" + str(cast.things["person"]) not in answer.text
-        assert matrix.tells_names(answer.text.replace(sought, "")) is False
+        assert answers.tells_names(answer.text.replace(sought, "")) is False
 
     def test_would_find_them_in_the_own_area(self, cast: Cast) -> None:
         with cast.land.enter(cast.actors["saran.president"], FIND, at=MORNING):
@@ -151,7 +152,7 @@ class TestACaller:
         answer = client.get("/calls/")
 
         assert answer.status_code == 403
-        assert matrix.tells_names(answer.text) is False
+        assert answers.tells_names(answer.text) is False
 
 
 class TestASecondFactor:
@@ -173,13 +174,13 @@ def answered(cast: Cast, page: routes.Page, ask: Ask, login: str, *, is_made_up:
     """Status, address to go on to, and the lines of the text, without what differs each time."""
     made_up = {name: uuid4() if hasattr(thing, "hex") else thing for name, thing in cast.things.items()}
     asked = Cast(cast.land, cast.actors, made_up if is_made_up else cast.things, cast.tokens, cast.cookies)
-    address = matrix.address_of(asked, page, ask)
+    address = answers.address_of(asked, page, ask)
     client = cast.client(login)
-    with matrix.taken_back():
+    with answers.taken_back():
         data = {**ask.data, **asking.file_of(ask)}
         answer = client.post(address, data) if ask.method == "POST" else client.get(address)
         where = answer.headers.get("Location", "")
-        return _plain(f"{answer.status_code} {where}\n{matrix.text_of(answer)}").splitlines()
+        return _plain(f"{answer.status_code} {where}\n{answers.text_of(answer)}").splitlines()
 
 
 def load(cast: Cast, *people_: tuple[str, str], key: str = "") -> Any:
@@ -189,7 +190,7 @@ def load(cast: Cast, *people_: tuple[str, str], key: str = "") -> Any:
     content = "\n".join(("Name,Mobile,Village,Row key", *rows)).encode()
     with cast.land.enter(president, SEND, at=MORNING):
         batch = loading_job.receive_and_confirm(
-            matrix.Carrier(president), unit="district:200", filename="k.csv", content=content, mapping=None
+            Carrier(president), unit="district:200", filename="k.csv", content=content, mapping=None
         )
     loading_job.load(president, batch)
     return batch
@@ -198,7 +199,7 @@ def load(cast: Cast, *people_: tuple[str, str], key: str = "") -> Any:
 def page_of(cast: Cast, batch: Any, query: str = "") -> str:
     answer: HttpResponse = cast.client("khagaria.president").get(f"/lists/{batch}/?{query}")
     assert answer.status_code == 200
-    return _plain(matrix.text_of(answer))
+    return _plain(answers.text_of(answer))
 
 
 def card_of(cast: Cast, login: str) -> Any:

@@ -14,7 +14,7 @@ from dharatal.guard.access import operations as access
 from dharatal.guard.access import queries
 from dharatal.guard.access.models import User
 from dharatal.kernel.actor import SYSTEM
-from tests.access import matrix
+from tests.access import answers
 from tests.access.cast import Cast
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -67,7 +67,7 @@ class TestAPostThatEnded:
         answer = client.get(f"/lists/{cast.things['batch']}/")
 
         assert answer.status_code == 404
-        assert matrix.tells_names(matrix.text_of(answer)) is False
+        assert answers.tells_names(answers.text_of(answer)) is False
 
 
 def pauses(cast: Cast) -> list[Any]:
