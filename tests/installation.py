@@ -88,10 +88,8 @@ class Installation:
         argv = [*map(str, arguments), "--json"]
         role = _parser().parse_args(argv).role
         if cold or role is None:
-            with self.spawn(*arguments, **environment) as process:
-                out, err = process.communicate()
-            return _answer(process.returncode, out, err)
-        return self._kept_warm(role).run(argv, {**self._told(), **environment})
+            return self.ended(self.spawn(*arguments, **environment))
+        return self._kept_warm(role).run(argv, {**self.environment(), **environment})
 
     def do(self, *arguments: str | Path, **options: Any) -> dict[str, Any]:
         """What a command answered that must be done."""
@@ -107,16 +105,26 @@ class Installation:
             raise NotOkay(f"{arguments[:2]}: {answer}")
         return str(answer.told["error"])
 
-    def spawn(self, *arguments: str | Path, **environment: str) -> "subprocess.Popen[bytes]":
-        """Start a command, and be free to kill it."""
+    def ended(self, process: "subprocess.Popen[bytes]") -> Answer:
+        """What a command answered that was started before."""
+        with process:
+            out, err = process.communicate()
+        return _answer(process.returncode, out, err)
+
+    def spawn(
+        self, *arguments: str | Path, largest_file: int | None = None, **environment: str
+    ) -> "subprocess.Popen[bytes]":
+        """Start a command, and be free to kill it. largest_file: bytes, beyond which writing to a file fails."""
+        limits = [] if largest_file is None else ["prlimit", f"--fsize={largest_file}"]
         return subprocess.Popen(
-            [sys.executable, "-m", "dharatal.interfaces.cli.main", *map(str, arguments), "--json"],
-            env={**os.environ, **self._told(), **environment},
+            [*limits, sys.executable, "-m", "dharatal.interfaces.cli.main", *map(str, arguments), "--json"],
+            env={**os.environ, **self.environment(), **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
 
-    def _told(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """What a command is told beside its arguments."""
         return {
             "DHARATAL_HOME": str(self.home),
             "DHARATAL_NOW": self.now().isoformat(),
