@@ -1,23 +1,38 @@
 """What the house does when the log says that something happened."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from dharatal.field.calls import followers as calls
 from dharatal.field.intake import followers as intake
 from dharatal.guard.audit.followers import SealedEntry, follow, run
 from dharatal.register.people import followers as people
-from dharatal.register.people.moves import ACTIONS
+from dharatal.register.people.moves import ACTIONS, Change, changes_of
 
-__all__ = ["ACTIONS", "go_along", "run"]
+__all__ = ["catch_up", "go_along", "run"]
 
 
 def go_along(entry: SealedEntry) -> None:
-    """Bring the rows of all rooms along when a unit was moved, merged or split, in one transaction.
+    """Bring the rows of all rooms along when a unit was moved, merged or split."""
+    _bring(changes_of(entry), at=entry.at)
 
-    A task and the submission it is for must never stand in two places: a caller who is handed the one is lent
-    its place, and would not find the other.
+
+def catch_up(entry: SealedEntry) -> None:
+    """Bring along what a load wrote into places that changed while it went on."""
+    if entry.object_id is not None:
+        _bring(intake.overtaken_by_a_move(entry.object_id), at=entry.at)
+
+
+def _bring(changes: Sequence[Change], *, at: datetime) -> None:
+    """In one transaction: a task and the submission it is for must never stand in two places.
+
+    A caller who is handed the one is lent its place, and would not find the other.
     """
-    people.go_along(entry)
-    calls.go_along(entry)
-    intake.go_along(entry)
+    if changes:
+        people.go_along(changes)
+        calls.go_along(changes, at=at)
+        intake.go_along(changes)
 
 
 follow("units.places", ACTIONS, go_along)
+follow("units.overtaken", ("intake.sheet_loaded",), catch_up)

@@ -1,16 +1,16 @@
 """People go with the units they live in."""
 
+from collections.abc import Sequence
+
 from dharatal.guard.access.door import entering
-from dharatal.guard.audit.followers import SealedEntry
 from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people.capabilities import LOOK
 from dharatal.register.people.models import Person, PersonRecord
-from dharatal.register.people.moves import changes_of, rewrite
+from dharatal.register.people.moves import Change, rewrite
 
 
-def go_along(entry: SealedEntry) -> None:
-    """Write where the people of a moved, merged or split unit belong now; as the worker, who alone may."""
+def go_along(changes: Sequence[Change]) -> None:
+    """Write where people belong after a unit was moved, merged or split; as the worker, who alone may."""
     with entering(SYSTEM, LOOK):
-        changes = changes_of(entry)
         rewrite(Person.objects.all(), changes)
         rewrite(PersonRecord.objects.all(), changes)

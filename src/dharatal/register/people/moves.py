@@ -47,6 +47,17 @@ def changes_of(entry: SealedEntry) -> list[Change]:
     return [*_merged(list(ended), unit), *(change for child in children for change in _moved(child))]
 
 
+def overtaken(rows: QuerySet[Any]) -> list[Change]:
+    """Say what those rows must become whose place is not, or no longer, the one that their unit has."""
+    places = list(rows.order_by().values_list("unit_id", *RUNGS[:-1]).distinct())
+    units = territory.units_by_ids({unit_id for unit_id, *_rungs in places})
+    return [
+        Change("unit_id", [unit_id], now)
+        for unit_id, *rungs in places
+        if (now := _place_now(units[unit_id])) != dict(zip(RUNGS, [*rungs, unit_id], strict=True))
+    ]
+
+
 def rewrite(rows: QuerySet[Any], changes: Iterable[Change]) -> int:
     """Put rows where they belong now, behind a door that reaches the old and the new place; say how many.
 
@@ -75,6 +86,13 @@ def _merged(ended: Sequence[Unit], into: Unit) -> Iterator[Change]:
     if column != "unit_id":
         yield Change(column, ids, {**_place_in(into, column), column: into.id})
     yield Change("unit_id", ids, {"unit_id": into.id, **_place_in(into, "unit_id")})
+
+
+def _place_now(unit: Unit) -> dict[str, int]:
+    """Where rows of a unit belong: in the unit that it was merged into, if it was."""
+    while unit.successor_id is not None:
+        unit = territory.unit(unit.successor_id)
+    return {**_place_in(unit, "unit_id"), "unit_id": unit.id}
 
 
 def _place_in(unit: Unit, column: str) -> dict[str, int]:

@@ -40,7 +40,7 @@ class House:
 
     def follow(self) -> int:
         sealer.seal_pending(at=MORNING)
-        return followers.advance("units.places")
+        return followers.advance("units.places") + followers.advance("units.overtaken")
 
     def seen_by(self, login: str) -> dict[str, int]:
         """How many rows of each kind a president sees."""
@@ -66,10 +66,16 @@ EVERYTHING = {"people": 1, "records": 1, "names": 2, "calls": 2}
 NOTHING = dict.fromkeys(EVERYTHING, 0)
 
 
+def registered() -> dict[str, followers.Follower]:
+    """What this module registers, whatever other tests have."""
+    return {
+        name: one for name, one in followers.FOLLOWERS.items() if one.handler.__module__ == following.__name__
+    }
+
+
 @pytest.fixture
 def house(worker_role: None, enter: Any, monkeypatch: pytest.MonkeyPatch) -> House:
-    handler = followers.Follower(frozenset(following.ACTIONS), following.go_along)
-    monkeypatch.setattr(followers, "FOLLOWERS", {"units.places": handler})
+    monkeypatch.setattr(followers, "FOLLOWERS", registered())
     land = build_land(enter)
     land.enlist("Sunita Devi", "+916000000001")
     member = land.enlist("Ramesh Kumar", "+916000000002")
@@ -193,3 +199,27 @@ class TestASplitPanchayat:
         house.follow()
 
         assert house.seen_by("marhaura")["names"] == 3
+
+
+class TestAListThatWasLoadedMeanwhile:
+    def test_follows_when_it_is_done(self, house: House) -> None:
+        house.move("narharpur", "sonihar_gp")
+        house.follow()
+        late = house.land.enlist("Anil Kumar", "+916000000003")  # by a place that was read before the move
+        with house.land.door("system", SEND):
+            intake.finish(SYSTEM, late.batch, at=MORNING)
+        house.follow()
+
+        assert house.row(Submission) == house.place("narharpur", "khagaria", "alauli", "sonihar_gp")
+        assert house.row(Task) == house.row(Submission)
+
+    def test_follows_into_the_unit_that_took_its_own_in(self, house: House) -> None:
+        here, there = house.place("narharpur", "sonihar")
+        house.change(territory.merge, unit_ids=[here], into_id=there)
+        house.follow()
+        late = house.land.enlist("Anil Kumar", "+916000000003")
+        with house.land.door("system", SEND):
+            intake.finish(SYSTEM, late.batch, at=MORNING)
+        house.follow()
+
+        assert house.row(Submission) == house.place("sonihar", "khagaria", "alauli", "sonihar_gp")
