@@ -14,7 +14,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="dharatal-types-") as folder:
         os.environ["DHARATAL_HOME"] = folder
         keys.create_missing()
-        login.write(Path(folder), {**login.read_or_made(Path(folder)), "host": "nowhere", "port": 5432, "name": "x"})
+        login.write(
+            Path(folder), {**login.read_or_made(Path(folder)), "host": "nowhere", "port": 5432, "name": "x"}
+        )
         return subprocess.run([sys.executable, "-m", "mypy", *sys.argv[1:]], check=False).returncode
 
 
