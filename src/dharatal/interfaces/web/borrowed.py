@@ -32,4 +32,6 @@ BORROWED: tuple[str, ...] = (
     "A new set of recovery codes has been generated.",
     "Security key added.",
     "Security key removed.",
+    "Use your password",
+    "Use authenticator app or code",
 )

@@ -197,6 +197,7 @@ def incharge() -> dict[str, Any]:
             _caller_row("विकास पासवान", "on_break", 360, 39, 9, 0),
             _caller_row("मो. इरफ़ान", "talking", 220, 48, 33, 2),
         ],
+        "with_checks": True,
         "callers_total": 50,
         "all_href": "#",
         "hours": _hours(),

@@ -5,6 +5,7 @@
   const desk = document.getElementById('desk')
   if (!desk) return
   const BEAT = 60000
+  const MOVED_ON = ['lease_lost', 'already_recorded'] // refusals after which the card is no longer this caller's
   let sending = false
   let beat = 0
   let again = 0
@@ -22,11 +23,16 @@
     }
   }
 
-  const notice = (text) => {
+  const notice = (text, href) => {
     const line = document.createElement('p')
     line.className = 'notice need'
     line.setAttribute('role', 'alert')
     line.textContent = text
+    if (href) {
+      const door = document.createElement('a')
+      Object.assign(door, { href, target: '_blank', rel: 'noopener', className: 'btn btn-small', textContent: desk.dataset.enter })
+      line.append(' ', door)
+    }
     desk.querySelector('.notice')?.remove()
     desk.prepend(line)
   }
@@ -105,13 +111,14 @@
     for (let pause = 1000; ; pause = Math.min(pause * 2, 15000)) {
       try {
         const answer = await fetch(action, { method: 'POST', body, headers: { 'HX-Request': 'true' } })
-        if (answer.redirected || answer.headers.get('HX-Redirect')) {
-          location.assign(answer.headers.get('HX-Redirect') || answer.url)
-          return
+        if (answer.redirected) {
+          notice(desk.dataset.ended, location.pathname)
+          body.set('csrfmiddlewaretoken', await tokenAfterLogin())
+          continue
         }
         const html = await answer.text()
         if (answer.ok) put(html)
-        else refuse(html)
+        else await refuse(html)
         break
       } catch {
         notice(desk.dataset.lost)
@@ -122,10 +129,26 @@
     desk.removeAttribute('aria-busy')
   }
 
-  const refuse = (html) => {
+  // The session has ended. What was typed stays here while the caller signs in in another tab; then it is sent.
+  const tokenAfterLogin = async () => {
+    for (;;) {
+      await wait(2000)
+      try {
+        const answer = await fetch(location.href, { headers: { 'HX-Request': 'true' } })
+        if (answer.redirected || !answer.ok) continue
+        const drawn = new DOMParser().parseFromString(await answer.text(), 'text/html')
+        const token = drawn.querySelector('[name=csrfmiddlewaretoken]')
+        if (token) return token.value
+        location.reload() // no card is in hand any more
+      } catch { /* no connection either: ask again */ }
+    }
+  }
+
+  const refuse = async (html) => {
     const parsed = new DOMParser().parseFromString(html, 'text/html')
     const reason = parsed.querySelector('.notice')
     if (!reason) { location.reload(); return }
+    if (MOVED_ON.includes(reason.dataset.code)) await show(location.href)
     desk.querySelector('.notice')?.remove()
     desk.prepend(reason)
   }
