@@ -64,10 +64,8 @@ def admit_invented(
 def _count(people: pl.DataFrame, villages: Mapping[str, Rungs], at: datetime) -> None:
     """Let the coverage board know them, as if each had been sent, called and verified."""
     numbers = Counter(villages[code] for code in people["village_code"])
-    tally.append(
-        {tuple(place): dict.fromkeys(("submitted", "called", "verified"), n) for place, n in numbers.items()},
-        at=at,
-    )
+    figures = {place: dict.fromkeys(("submitted", "called", "verified"), n) for place, n in numbers.items()}
+    tally.append({(*place,): told for place, told in figures.items()}, at=at)
 
 
 def _sealed(people: pl.DataFrame, villages: Mapping[str, Rungs], at: datetime) -> list[Newcomer]:
