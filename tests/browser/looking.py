@@ -12,6 +12,7 @@ from tests.browser.house import NARROW, WIDE
 TABS = 10
 EVERY_NUMBER = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d+")
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+A_CODE = re.compile(r"\b[a-z]+\.[a-z]+_[a-z_]+\b")
 A_FILE = re.compile(r"\.(xlsx|csv|svg|json|txt)$|/table/|/checkpoint/|/api/|/metrics|/healthz|/logout")
 TELLING = ("figure", "unit", "within")
 OF_PLACES = ("missing", "empty")
@@ -162,6 +163,6 @@ def _unfocused(page: Page) -> Iterator[str]:
 
 
 def _is_english(text: str) -> bool:
-    """Whether a text reads like an English sentence: three Latin words, two of them not names."""
+    """Whether a text reads like an English sentence (three Latin words, two of them not names) or is a code."""
     words = LATIN_WORD.findall(text)
-    return len(words) >= 3 and sum(word.islower() for word in words) >= 2
+    return A_CODE.search(text) is not None or (len(words) >= 3 and sum(word.islower() for word in words) >= 2)

@@ -62,6 +62,11 @@ LOOKS = {
     "intake.return_shown": gettext_lazy("the card, to correct it"),
     "intake.returns_shown": gettext_lazy("in a list of wrong numbers"),
     "intake.submission_shown": gettext_lazy("the card, before its call"),
+    "intake.rows_listed": gettext_lazy("in the rows behind a figure"),
+    "intake.batch_rows_shown": gettext_lazy("in the rows of a list"),
+    "intake.taken_back": gettext_lazy("took the last result back"),
+    "call.undone": gettext_lazy("took the last result back"),
+    "call.skipped": gettext_lazy("passed the card on"),
 }
 WHY = {**operations.PURPOSES, "verification": gettext_lazy("Call to verify the name")}
 
