@@ -110,9 +110,6 @@ class TestAnUpload:
             assert Submission.objects.get(uuid=cast.things["returned"]).state == "returned"
             assert Submission.objects.filter(row_key=key).count() == 1
 
-    @pytest.mark.xfail(
-        strict=True, reason="a number that wants no calls is shown as held: it said no to somebody"
-    )
     def test_does_not_tell_whose_number_wants_no_calls(self, cast: Cast) -> None:
         opt_out(cast)
         refused = load(cast, (NAMES[2], PHONES[2]))

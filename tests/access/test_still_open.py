@@ -25,7 +25,6 @@ def open_until(reason: str) -> pytest.MarkDecorator:
 
 
 class TestTheInChargeOfOneDistrict:
-    @open_until("calls.pause and calls.resume ask for no reach")
     @pytest.mark.parametrize("what", ["pause/", "pause/caller/{caller}/", "pause/district/{district}/"])
     def test_stops_no_call_of_another(self, cast: Cast, what: str) -> None:
         before = pauses(cast)
@@ -45,7 +44,6 @@ class TestTheInChargeOfOneDistrict:
 
 
 class TestAPostThatEnded:
-    @open_until("rows of intake_batch and intake_leftrow stay open to whoever sent them")
     def test_closes_the_lists_that_were_sent_from_it(self, cast: Cast) -> None:
         sender = cast.land.actors["saran"]
         with cast.land.door("system", SEND):

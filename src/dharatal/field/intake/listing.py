@@ -30,10 +30,10 @@ OPEN_RETURNS = Q(state__in=[_STATE.RETURNED, _STATE.UNREACHED])
 ENDED = (_STATE.DECLINED, _STATE.CLOSED)
 _WITHDRAWN = Q(state=_STATE.CLOSED, outcome="withdrawn")
 FATES: dict[str, Q] = {
-    "waiting": Q(state=_STATE.WAITING),
+    # a phone that wants no calls waits like any other: to say so would tell who said no to somebody else
+    "waiting": Q(state__in=[_STATE.WAITING, _STATE.HELD]),
     "verified": Q(state=_STATE.VERIFIED),
     "returned": OPEN_RETURNS,
-    "on_hold": Q(state=_STATE.HELD),
     "closed": Q(state__in=ENDED),
 }
 _SENT = ~_WITHDRAWN
@@ -43,7 +43,7 @@ FIGURES: dict[str, Q] = {
     "verified": FATES["verified"],
     "no": FATES["closed"] & _SENT,
     "returned": OPEN_RETURNS,
-    "waiting": FATES["waiting"] | FATES["on_hold"],
+    "waiting": FATES["waiting"],
 }
 
 
@@ -162,7 +162,7 @@ def fate_of(row: Submission) -> str:
         return "corrected"
     if row.state in ENDED:
         return "closed"
-    return {"unreached": "returned", "held": "on_hold"}.get(row.state, row.state)
+    return {"unreached": "returned", "held": "waiting"}.get(row.state, row.state)
 
 
 def _left(batch: Batch, rows: Iterable[LeftRow]) -> list[ListedRow]:

@@ -13,9 +13,9 @@ from dharatal.field.intake.models import Batch
 from dharatal.field.intake.preparing import Chosen
 from dharatal.field.intake.reading.mapping import Mapping
 from dharatal.field.intake.reading.sheets import open_workbook
-from dharatal.guard.access.door import Carrier, entering, route
+from dharatal.guard.access.door import Carrier, NotAllowed, entering, route
 from dharatal.kernel import clock
-from dharatal.kernel.actor import Actor
+from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.register.territory import queries as territory
 from dharatal.register.territory.queries import PlaceIndex
@@ -48,8 +48,12 @@ def load(actor: Actor, batch_id: UUID, *, say: Callable[[int, int], None] = lamb
 
     A batch that is stored already is left as it is. Raises LoadGoesOn when another process is at it.
     """
-    with entering(actor, SEND):
-        batch = queries.batch(actor, batch_id)
+    try:
+        with entering(actor, SEND):
+            batch = queries.batch(actor, batch_id)
+    except NotAllowed as refusal:
+        _give_up(batch_id, refusal)
+        raise
     if batch.state != Batch.State.LOADING:
         return
     try:
@@ -62,11 +66,16 @@ def load(actor: Actor, batch_id: UUID, *, say: Callable[[int, int], None] = lamb
     except LoadGoesOn:
         raise
     except Refusal as refusal:
-        with entering(actor, SEND):
-            operations.give_up(actor, batch, problem=refusal.code, at=clock.now())
+        _give_up(batch_id, refusal)
         raise
     with entering(actor, SEND):
         operations.finish(actor, batch, at=clock.now())
+
+
+def _give_up(batch_id: UUID, refusal: Refusal) -> None:
+    """As the system: the sender's post, and with it the way in, may have ended meanwhile."""
+    with entering(SYSTEM, SEND):
+        operations.give_up(SYSTEM, queries.batch(SYSTEM, batch_id), problem=refusal.code, at=clock.now())
 
 
 def _stored_next(actor: Actor, batch: Batch, chunks: Iterator[preparing.Chunk]) -> bool:

@@ -101,3 +101,9 @@ def login_of(user_id: int) -> str:
 
 def logins_of(user_ids: Collection[int]) -> dict[int, str]:
     return dict(User.objects.filter(id__in=user_ids).values_list("id", "login"))
+
+
+def is_everything(reach: Reach) -> bool:
+    """Whether a reach takes in every district that there is."""
+    beyond = UnitCover.objects.exclude(districts__contained_by=list(reach.districts)).exclude(districts=[])
+    return bool(reach.districts) and not beyond.exists()

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
+from django.utils.http import urlencode
 
 from dharatal.engines.postgres.gate import permitted
 from dharatal.guard.access.door import DeviceNotEnrolled, NotAllowed
@@ -110,7 +111,9 @@ class Refusals:
             )
             return None
         if error.code == "log_in_first":
-            return HttpResponseRedirect(f"{reverse(settings.LOGIN_URL)}?next={request.get_full_path()}")
+            return HttpResponseRedirect(
+                f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}"
+            )
         if isinstance(error, NotAllowed):
             route = getattr(request.resolver_match, "view_name", "") or ""
             audit.record_refused(

@@ -7,6 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.field.calls.models import Pause
+from dharatal.guard.access import queries as access
+from dharatal.guard.access.door import NotAllowed
+from dharatal.guard.access.reach import current_reach
 from dharatal.guard.audit import operations as audit
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
@@ -31,6 +34,7 @@ def pause(
 
     reason: a code. until: none goes on until somebody resumes. Pausing what is paused answers the same pause.
     """
+    _refuse_beyond_reach(actor, caller_id, district_id)
     in_force = Q(until__isnull=True) | Q(until__gt=at)
     same = Pause.objects.filter(in_force, caller_id=caller_id, district_id=district_id, since__lte=at).first()
     if same is not None:
@@ -56,9 +60,23 @@ def resume(actor: Actor, *, pause_id: UUID, at: datetime) -> None:
     )
     if row is None:
         raise NotPaused(_("This has been resumed already."))
+    _refuse_beyond_reach(actor, row.caller_id, row.district_id)
     row.until, row.resumed_by = at, actor.user_id
     row.save(update_fields=["until", "resumed_by"])
     audit.record(actor, "call.resumed", unit_id=row.district_id, object_id=row.id, facts=_what(row), at=at)
+
+
+def _refuse_beyond_reach(actor: Actor, caller_id: int | None, district_id: int | None) -> None:
+    """A district may be paused by whoever reaches it; callers and the room, who serve all, by who reaches all.
+
+    Everybody may take a break. Raises NotAllowed.
+    """
+    reach = current_reach()
+    is_own_break = caller_id is not None and caller_id == actor.user_id
+    if is_own_break or district_id in reach.districts:
+        return
+    if district_id is not None or not access.is_everything(reach):
+        raise NotAllowed(_("This reaches beyond your area. Ask the in-charge of the whole room."))
 
 
 def _what(row: Pause) -> dict[str, str | int]:
