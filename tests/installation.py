@@ -50,7 +50,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def until(found: Callable[[], Found], *, within: float = 30.0, every: float = 0.05) -> Found:
+def until(found: Callable[[], Found], *, within: float = 150.0, every: float = 0.05) -> Found:
     """Ask again until the answer is true; fails when it never is."""
     deadline = time.monotonic() + within
     while not (answer := found()):
@@ -186,7 +186,7 @@ class _Warm:
         self.process = subprocess.Popen(
             [sys.executable, commands.__file__, self.socket, role], env=environment, stdin=subprocess.PIPE
         )
-        until(self.socket.exists, within=60)
+        until(self.socket.exists)
         self.numbers = count()
 
     def run(self, argv: list[str], environment: dict[str, str]) -> Answer:

@@ -26,7 +26,7 @@ class TestDeadBrowser:
         with installation.superuser() as connection:
             connection.execute("UPDATE calls_task SET lease_until = lease_until - interval '13 minutes'")
 
-        taken = until(lambda: _taken(installation, "nutan"), within=40)
+        taken = until(lambda: _taken(installation, "nutan"))
         assert taken == card["submission"]
         dead = ("--as", "usha", "--outcome", "busy")
         assert installation.refused("calls", "record", card["call"], *dead) == "lease_lost"

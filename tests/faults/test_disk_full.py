@@ -104,7 +104,6 @@ class TestSheet:
 
         until(
             lambda: office.value("SELECT state FROM intake_batch WHERE total_rows = %s", ROWS) == "loaded",
-            within=60,
         )
         assert office.value(f"{rows} WHERE b.total_rows = %s", ROWS) == ROWS
 

@@ -40,11 +40,11 @@ def killed(
     with installation.spawn(
         "intake", "load", path, "--as", president, "--unit", DISTRICT, DHARATAL_NOW=began
     ) as command:
-        until(lambda: _done(installation) > 0 or command.poll() is not None, within=60)
+        until(lambda: _done(installation) > 0 or command.poll() is not None)
         command.kill()
     stopped_at = _done(installation)
     _kill_worker(installation)
-    until(lambda: _done(installation) > stopped_at, within=60)
+    until(lambda: _done(installation) > stopped_at)
     _kill_worker(installation)
     return UUID(str(installation.value("SELECT id FROM intake_batch WHERE total_rows = %s", ROWS)))
 
@@ -63,7 +63,7 @@ class TestKilledLoad:
         assert 0 < _done(installation) < ROWS
 
     def test_ends_by_itself_with_every_row_once(self, installation: Installation, killed: UUID) -> None:
-        until(lambda: installation.do("intake", "status", str(killed))["state"] == "loaded", within=90)
+        until(lambda: installation.do("intake", "status", str(killed))["state"] == "loaded")
 
         told = installation.do("intake", "status", str(killed))
         assert (told["rows"], told["done"], told["accepted"]) == (ROWS, ROWS, ROWS)
@@ -94,7 +94,6 @@ class TestLoadThatGoesOn:
         ) as command:
             until(
                 lambda: installation.value("SELECT count(*) FROM intake_batch WHERE total_rows = 30000"),
-                within=60,
             )
             _kill_worker(installation)
             _out, err = command.communicate()

@@ -33,7 +33,7 @@ def room(
 
 
 def _work_until_there_are(room: Callers, count: int) -> None:
-    until(lambda: len(room.acknowledged) >= count, within=60)
+    until(lambda: len(room.acknowledged) >= count)
 
 
 def _lost(room: Callers) -> list[str]:
