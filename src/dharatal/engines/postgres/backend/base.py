@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.backends.postgresql.base import DatabaseWrapper as PostgresWrapper
 
-from dharatal.engines.postgres.gate import refuse_unless_permitted
+from dharatal.engines.postgres.gate import permitted, refuse_unless_permitted
 
 
 class DatabaseWrapper(PostgresWrapper):
@@ -13,3 +13,8 @@ class DatabaseWrapper(PostgresWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.execute_wrappers.append(refuse_unless_permitted)
+
+    def connect(self) -> None:
+        """Django asks for the types of hstore and citext at the first connection of a process, whoever needs it."""
+        with permitted():
+            super().connect()
