@@ -168,15 +168,13 @@ class TestEndedSession:
 
 
 class TestNextCard:
-    def test_comes_with_the_answer_to_the_result(
-        self, desk: Desk, capsys: pytest.CaptureFixture[str]
-    ) -> None:
+    def test_comes_with_the_answer_to_the_result(self, desk: Desk) -> None:
+        """`pytest -rP` shows the figure; nothing is asserted on it, since the machine may be busy."""
         desk.dial()
 
         took = desk.page.evaluate(NEXT_CARD, BUSY)
 
-        with capsys.disabled():
-            print(f"\nnext card after {took:.0f} ms")  # noqa: T201 - a figure to read, nothing is asserted on it
+        print(f"next card after {took:.0f} ms")  # noqa: T201 - a figure to read
         assert took > 0
 
 
