@@ -79,6 +79,7 @@ class TestSupervisor:
 
     def test_ends_what_a_killed_part_left_behind(self, house):
         part = house.part("part")
+        assert eventually(lambda: children_of(part["pid"]))
         (child,) = children_of(part["pid"])
 
         os.kill(part["pid"], signal.SIGKILL)

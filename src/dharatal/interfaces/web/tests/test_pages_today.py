@@ -87,7 +87,7 @@ class TestToday:
         assert len(browser("somebody").get("/").context["tasks"]) == 1
 
     def test_needs_a_log_in(self, db):
-        assert Client().get("/").url == "/accounts/login/?next=/"
+        assert Client().get("/").url == "/accounts/login/?next=%2F"
 
 
 class TestRefused:

@@ -85,6 +85,11 @@ class TestUp:
 
 class TestProductionOn:
     def test_is_for_good(self, home):
-        assert service.production_on() == {"mode": "production", "changed": True, "home": str(home)}
+        assert service.production_on() == {
+            "mode": "production",
+            "changed": True,
+            "invented": False,
+            "home": str(home),
+        }
         assert service.production_on()["changed"] is False
         assert homes.mode() == "production"
