@@ -31,7 +31,7 @@ WHOLE := tests/journeys tests/faults tests/browser
 
 test: setup browser
 	$(BIN)/pytest -n 2 --dist loadgroup src tests/access tests/architecture
-	$(BIN)/pytest -n 2 --dist loadgroup $(WHOLE) || $(BIN)/pytest -n 2 --dist loadgroup $(WHOLE)
+	$(BIN)/pytest $(WHOLE) || $(BIN)/pytest $(WHOLE)
 
 test-pg15: setup
 	@[ -x /usr/lib/postgresql/15/bin/initdb ] || { apt-get update -qq && apt-get install -y -qq postgresql-15 >/dev/null; }
