@@ -39,7 +39,8 @@ SOUGHT = ("घृतकुमारेश्वर", "Pushkaravartak")
 LABEL = "नक्षत्रमालिका-बहीखाता.csv"
 PHONES = ("7900015111", "7900015222", "7900015333", "7900015444", "7900015555", "7900015666", "7900015777")
 TEXTS = (*NAMES, *RELATIVES, *ADDRESSES, *FIELDS, *REJECTED, *ENLISTED, *NOTES, *SOUGHT, LABEL)
-RARE = 6  # signs of a word that does not occur by chance
+RARE = 6  # letters of a word that does not occur by chance
+LONG = 10  # signs of base64 that do not: 60 bits
 
 UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -253,7 +254,9 @@ def _encoded(text: str) -> Iterator[str]:
     yield content.hex()
     for before in range(3):
         whole = base64.b64encode(b"\0" * before + content).decode()
-        yield whole[(0, 2, 3)[before] : len(whole) // 4 * 4 - 4]
+        piece = whole[(0, 2, 3)[before] : -4]
+        if len(piece) >= LONG:
+            yield piece
 
 
 def _written(forms: set[bytes], path: Path) -> Path:
