@@ -32,8 +32,11 @@ def president(installation: Installation, bihar: Bihar) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def killed(
     installation: Installation, bihar: Bihar, president: str, tmp_path_factory: pytest.TempPathFactory
-) -> UUID:
-    """A batch whose command was killed after some rows; then the worker that had taken over, after some more."""
+) -> tuple[UUID, int]:
+    """A batch whose command was killed after some rows; then the worker that had taken over, after some more.
+
+    And how many rows were stored by then.
+    """
     folder = tmp_path_factory.mktemp("killed")
     path = write_list(folder / "list.csv", bihar, rows=ROWS, first_phone=8_100_000_000)
     began = (installation.now() - LONG_AGO).isoformat()
@@ -46,7 +49,8 @@ def killed(
     _kill_worker(installation)
     until(lambda: _done(installation) > stopped_at)
     _kill_worker(installation)
-    return UUID(str(installation.value("SELECT id FROM intake_batch WHERE total_rows = %s", ROWS)))
+    batch = installation.value("SELECT id FROM intake_batch WHERE total_rows = %s", ROWS)
+    return UUID(str(batch)), _done(installation)
 
 
 def _done(at: Installation) -> int:
@@ -54,33 +58,39 @@ def _done(at: Installation) -> int:
 
 
 def _kill_worker(at: Installation) -> None:
-    pid = at.pid("worker")
-    os.kill(pid, signal.SIGKILL)
+    os.kill(at.pid("worker"), signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def ended(installation: Installation, killed: tuple[UUID, int]) -> UUID:
+    """The same batch once it was loaded, which nobody asked for."""
+    until(lambda: installation.do("intake", "status", str(killed[0]))["state"] == "loaded")
+    return killed[0]
 
 
 class TestKilledLoad:
-    def test_was_killed_in_the_middle(self, installation: Installation, killed: UUID) -> None:
-        assert 0 < _done(installation) < ROWS
+    def test_was_killed_in_the_middle(self, killed: tuple[UUID, int]) -> None:
+        assert 0 < killed[1] < ROWS
 
-    def test_ends_by_itself_with_every_row_once(self, installation: Installation, killed: UUID) -> None:
-        until(lambda: installation.do("intake", "status", str(killed))["state"] == "loaded")
+    def test_ends_by_itself_with_every_row_once(self, installation: Installation, ended: UUID) -> None:
+        told = installation.do("intake", "status", str(ended))
 
-        told = installation.do("intake", "status", str(killed))
         assert (told["rows"], told["done"], told["accepted"]) == (ROWS, ROWS, ROWS)
         count = "SELECT array[count(*), count(DISTINCT row_number), count(DISTINCT phone_token)] FROM intake_submission"
-        assert installation.value(f"{count} WHERE batch_id = %s", killed) == [ROWS] * 3
+        assert installation.value(f"{count} WHERE batch_id = %s", ended) == [ROWS] * 3
         count = "SELECT array[count(*), count(DISTINCT owner_ref), count(DISTINCT slot)] FROM calls_task"
-        assert installation.value(f"{count} WHERE batch_ref = %s", killed) == [ROWS] * 3
+        assert installation.value(f"{count} WHERE batch_ref = %s", ended) == [ROWS] * 3
 
-    def test_is_told_once_to_the_log_and_the_figures(self, installation: Installation, killed: UUID) -> None:
+    def test_is_told_once_to_the_log_and_the_figures(self, installation: Installation, ended: UUID) -> None:
         stored = "SELECT sum((facts->>'accepted')::int) FROM audit_entry WHERE action = 'intake.rows_stored'"
-        assert installation.value(f"{stored} AND object_id = %s", killed) == ROWS
-        assert installation.value("SELECT sum(submitted) FROM intake_tally") == installation.value(
-            "SELECT count(*) FROM intake_submission"
-        )
+        assert installation.value(f"{stored} AND object_id = %s", ended) == ROWS
+        figures = "SELECT sum(submitted) FROM intake_tally"
+        assert installation.value(figures) == installation.value("SELECT count(*) FROM intake_submission")
 
-    def test_leaves_no_file_behind(self, installation: Installation, killed: UUID) -> None:
-        assert [path for path in (installation.home / "files").iterdir() if str(killed) in path.name] == []
+    def test_leaves_no_file_behind(self, installation: Installation, ended: UUID) -> None:
+        files = [path.name for path in (installation.home / "files").iterdir()]
+
+        assert [name for name in files if str(ended) in name] == []
 
 
 class TestLoadThatGoesOn:
