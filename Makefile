@@ -26,12 +26,8 @@ $(VENV)/.assets: $(VENV)/.ready package-lock.json $(wildcard locale/*/LC_MESSAGE
 browser:
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq chromium fonts-noto-core >/dev/null; } || echo "Chromium is not here and cannot be installed without root." >&2
 
-# What needs a whole installation or a browser may run out of patience on a machine that others load: once more then.
-WHOLE := tests/journeys tests/faults tests/browser
-
 test: setup browser
-	$(BIN)/pytest -n 2 --dist loadgroup src tests/access tests/architecture
-	$(BIN)/pytest $(WHOLE) || $(BIN)/pytest $(WHOLE)
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 test-pg15: setup
 	@[ -x /usr/lib/postgresql/15/bin/initdb ] || { apt-get update -qq && apt-get install -y -qq postgresql-15 >/dev/null; }
