@@ -37,8 +37,8 @@ VILLAGES = (
     *("Village Name (In Local)", "Gram Panchayat Code"),
 )
 NEIGHBOUR = (
-    InventedUnit("district", "203", "Khagaria", "खगड़िया", "state:10"),
-    InventedUnit("block", "91900001", "Alauli", "अलौली", "district:203"),
+    InventedUnit("district", "202", "Khagaria", "खगड़िया", "state:10"),
+    InventedUnit("block", "91900001", "Alauli", "अलौली", "district:202"),
 )
 ELSEWHERE = ("9", "UTTAR PRADESH")
 

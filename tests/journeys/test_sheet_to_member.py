@@ -170,7 +170,7 @@ class TestSheet:
 
         assert (told["accepted"], told["rejected"]) == (3, 0)
 
-    @pytest.mark.parametrize("unit", ["district:203", "state:10"])
+    @pytest.mark.parametrize("unit", ["district:202", "state:10"])
     def test_is_refused_for_a_place_that_is_not_the_senders(self, begun: Story, unit: str) -> None:
         path = begun.folder / "beyond.csv"
         write_csv(begun.made, path)

@@ -1,7 +1,7 @@
 """What the in-charge's pages show, as their templates want it: from roll-ups, never a name or a number of a member."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -34,7 +34,7 @@ def room(actor: Actor, *, at: datetime) -> dict[str, Any]:
     return {
         "room": _state(pauses, at),
         "now": at,
-        "figures": _figures(figures, at),
+        "figures": _figures(figures, _done_by_now(actor, at), at),
         "needs": _needs(figures, districts, at),
         "callers": callers[:CALLERS_SHOWN],
         "with_checks": False,
@@ -87,7 +87,13 @@ def daily_report(actor: Actor, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def _figures(figures: queue.RoomFigures, at: datetime) -> dict[str, Any]:
+def _done_by_now(actor: Actor, at: datetime) -> int:
+    """Calls recorded yesterday in the hours that are over by now."""
+    hours = queue.calls_by_hour(actor, day=ist_day(at) - timedelta(days=1))
+    return sum(count for hour, count in hours.items() if hour < to_ist(at).hour)
+
+
+def _figures(figures: queue.RoomFigures, done_yesterday: int, at: datetime) -> dict[str, Any]:
     page = reverse("coverage:board")
     oldest = figures.oldest_callback_at
     per_hour = CALLS_AN_HOUR * figures.callers_present
@@ -100,7 +106,7 @@ def _figures(figures: queue.RoomFigures, at: datetime) -> dict[str, Any]:
         "no": figures.outcomes_today.get("no", 0),
         "hours_of_work": round(figures.waiting / per_hour) if per_hour and figures.waiting else None,
         "callers_in": figures.callers_present,
-        "done_yesterday": None,
+        "done_yesterday": done_yesterday,
         "oldest_promise": {
             "minutes": int((at - oldest).total_seconds() // 60),
             "due_at": oldest,

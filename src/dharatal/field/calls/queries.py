@@ -260,9 +260,9 @@ def calls_by_hour(actor: Actor, *, day: date) -> dict[int, int]:
 
 
 def promises_of(actor: Actor, *, day: date, at: datetime) -> dict[str, int]:
-    """Call-backs promised on a day, and how many of those that are due still wait."""
+    """Call-backs promised on a day, and how many promises of any day are overdue."""
     made = DistrictTally.objects.filter(day=day, code="call_back", district_id__in=_districts()).aggregate(
         n=Sum("n")
     )["n"]
     late = Task.objects.filter(state=State.WAITING, named_callback=True, due_at__lte=at).count()
-    return {"made": made or 0, "kept": max((made or 0) - late, 0), "late": late}
+    return {"made": made or 0, "late": late}

@@ -70,6 +70,7 @@ def load(actor: Actor, batch_id: UUID, *, say: Callable[[int, int], None] = lamb
         raise
     with entering(actor, SEND):
         operations.finish(actor, batch, at=clock.now())
+    operations.drop_files(batch.id)
 
 
 def _give_up(batch_id: UUID, refusal: Refusal) -> None:

@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.guard.access.models import Device, DoneOnce, Grant, Token, UnitCover, User
+from dharatal.guard.access.reach import current_reach, is_everything
 from dharatal.guard.audit import operations as audit
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
@@ -24,6 +25,11 @@ TOKEN_LIFE = timedelta(days=90)
 
 class CannotAddUser(Refusal):
     code = "cannot_add_user"
+
+
+class NotYourMachine(Refusal):
+    code = "not_your_machine"
+    status = 403
 
 
 def add_user(
@@ -126,7 +132,13 @@ def enrol_device(actor: Actor, *, label: str, at: datetime) -> tuple[UUID, str]:
 
 
 def revoke_device(actor: Actor, *, device_id: UUID, at: datetime) -> None:
-    Device.objects.filter(id=device_id, revoked_at__isnull=True).update(revoked_at=at)
+    """Lock a machine out: by whoever enrolled it, or whose reach is everything. Raises NotYourMachine."""
+    held = Device.objects.filter(id=device_id)
+    if not is_everything(current_reach()) and not held.filter(enrolled_by=actor.user_id).exists():
+        raise NotYourMachine(
+            _("This machine was enrolled by somebody else. Ask the in-charge of the whole room.")
+        )
+    held.filter(revoked_at__isnull=True).update(revoked_at=at)
     audit.record(actor, "access.device_revoked", object_id=device_id, at=at)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dharatal.guard.access.models import Device, Grant, Token, UnitCover, User
 from dharatal.guard.access.operations import hash_secret
-from dharatal.guard.access.reach import Reach
+from dharatal.guard.access.reach import Reach, current_reach, is_everything
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
 
@@ -43,7 +43,11 @@ def device_by_secret(secret: str) -> Device | None:
 
 
 def devices(actor: Actor) -> list[Device]:
-    return list(Device.objects.order_by("revoked_at", "-enrolled_at", "id")[:200])
+    """The machines that somebody answers for: the own ones, or all where the reach is everything."""
+    rows = Device.objects.all()
+    if not is_everything(current_reach()):
+        rows = rows.filter(enrolled_by=actor.user_id)
+    return list(rows.order_by("revoked_at", "-enrolled_at", "id")[:200])
 
 
 def capabilities_of(actor: Actor, at: datetime) -> set[str]:
@@ -101,9 +105,3 @@ def login_of(user_id: int) -> str:
 
 def logins_of(user_ids: Collection[int]) -> dict[int, str]:
     return dict(User.objects.filter(id__in=user_ids).values_list("id", "login"))
-
-
-def is_everything(reach: Reach) -> bool:
-    """Whether a reach takes in every district that there is."""
-    beyond = UnitCover.objects.exclude(districts__contained_by=list(reach.districts)).exclude(districts=[])
-    return bool(reach.districts) and not beyond.exists()

@@ -75,6 +75,17 @@ def _united(user_id: int, rows: Sequence[tuple[list[int] | None, ...]]) -> Reach
     return Reach(user_id=user_id, districts=districts, blocks=blocks, panchayats=panchayats)
 
 
+def is_everything(reach: Reach) -> bool:
+    """Whether a reach takes in every district that there is."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM access_unitcover WHERE NOT districts <@ %s::int[])",
+            [_array(reach.districts)],
+        )
+        (is_beyond,) = cursor.fetchone()
+    return bool(reach.districts) and not is_beyond
+
+
 @contextmanager
 def reaching(reach: Reach) -> Iterator[None]:
     """Hold a reach for the transaction at hand and put the outer one back afterwards."""

@@ -74,6 +74,12 @@ def drop_forgotten() -> object:
         return intake.drop_forgotten(SYSTEM, before=now - PREVIEWS_KEPT, at=now)
 
 
+def drop_orphans() -> object:
+    """Sealed files without a batch, an hour after they were written: by the machine's clock, as files are."""
+    with entering(SYSTEM, SEND):
+        return intake.drop_orphans(before=time.time() - HOUR)
+
+
 def forget_keys() -> object:
     with entering(SYSTEM, None):
         return access.forget_keys_before(clock.now() - KEYS_KEPT)
@@ -86,6 +92,7 @@ CHORES = (
     Chore(HOUR, make_partitions),
     Chore(HOUR, shred),
     Chore(HOUR, drop_forgotten),
+    Chore(HOUR, drop_orphans),
     Chore(HOUR, forget_keys),
 )
 

@@ -7,9 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.field.calls.models import Pause
-from dharatal.guard.access import queries as access
 from dharatal.guard.access.door import NotAllowed
-from dharatal.guard.access.reach import current_reach
+from dharatal.guard.access.reach import current_reach, is_everything
 from dharatal.guard.audit import operations as audit
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
@@ -75,7 +74,7 @@ def _refuse_beyond_reach(actor: Actor, caller_id: int | None, district_id: int |
     is_own_break = caller_id is not None and caller_id == actor.user_id
     if is_own_break or district_id in reach.districts:
         return
-    if district_id is not None or not access.is_everything(reach):
+    if district_id is not None or not is_everything(reach):
         raise NotAllowed(_("This reaches beyond your area. Ask the in-charge of the whole room."))
 
 

@@ -1,7 +1,8 @@
 """A sheet arrives: read once, sealed at once, shown back before anything is stored from it."""
 
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, get_args
@@ -57,7 +58,6 @@ def receive(actor: Actor, *, unit: Unit, filename: str, content: bytes, at: date
         )
     _refuse_on_full_disk(len(content))
     batch = new_batch(actor, unit=unit, kind="sheet", label=filename[-120:], state=Batch.State.PREVIEW, at=at)
-    keep_file(batch, content)
     audit.record(
         actor,
         "intake.sheet_received",
@@ -66,6 +66,7 @@ def receive(actor: Actor, *, unit: Unit, filename: str, content: bytes, at: date
         facts={"bytes": len(content)},
         at=at,
     )
+    keep_file(batch, content)  # last, so that what the database refuses leaves no file behind
     return batch
 
 
@@ -155,6 +156,27 @@ def drop_forgotten(actor: Actor, *, before: datetime, at: datetime) -> int:
     return sum(drop(actor, batch, at=at) for batch in forgotten.order_by("received_at", "id")[:100])
 
 
+def drop_orphans(*, before: float) -> int:
+    """Remove sealed files that no batch answers for: a power cut fell between the file and the commit.
+
+    before: seconds since 1970; younger files may belong to a transaction that still runs. Answers how many.
+    """
+    old = [path for path in files_dir().iterdir() if path.stat().st_mtime < before]
+    owners = {path: path.name.split(".", 1)[0] for path in old}
+    known = {
+        str(one) for one in Batch.objects.filter(id__in=_uuids(owners.values())).values_list("id", flat=True)
+    }
+    orphans = [path for path, owner in owners.items() if owner not in known]
+    for path in orphans:
+        path.unlink(missing_ok=True)
+    return len(orphans)
+
+
+def _uuids(names: Iterable[str]) -> set[UUID]:
+    """Those of the names that are UUIDs; a file of any other name is nobody's."""
+    return {UUID(name) for name in names if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", name)}
+
+
 def save_mapping(actor: Actor, batch: Batch, mapping: Mapping, *, at: datetime) -> None:
     SavedMapping.objects.update_or_create(
         district_id=batch.district_id,
@@ -164,12 +186,11 @@ def save_mapping(actor: Actor, batch: Batch, mapping: Mapping, *, at: datetime) 
 
 
 def finish(actor: Actor, batch: Batch, *, at: datetime) -> None:
-    """Close a batch whose rows are all stored, and drop its sealed file."""
+    """Close a batch whose rows are all stored; its sealed file goes after the commit."""
     Batch.objects.filter(id=batch.id).update(state=Batch.State.LOADED, loaded_at=at)
     batch.refresh_from_db()
     counts = {"accepted": batch.accepted, "duplicates": batch.duplicates, "rejected": batch.rejected}
     audit.record(actor, "intake.sheet_loaded", unit_id=batch.unit_id, object_id=batch.id, facts=counts, at=at)
-    drop_files(batch.id)
 
 
 def give_up(actor: Actor, batch: Batch, *, problem: str, at: datetime) -> None:

@@ -40,13 +40,12 @@ def write_sheet(rows: Iterable[ReturnedRow], path: Path | str, *, headers: Seque
 def write_sheets(sheets: Sequence[ReturnedSheet], target: Path | BytesIO) -> int:
     """Write sheets as one XLSX and return how many rows. Every cell is text: nothing in it can run.
 
-    The row key stays in its column, by which a corrected row is known when it comes again. Into a BytesIO
-    nothing touches the disk on the way.
+    The row key stays in its column, by which a corrected row is known when it comes again. Nothing but the
+    target itself touches the disk on the way.
     """
-    is_memory = isinstance(target, BytesIO)
-    options = {"constant_memory": not is_memory, "in_memory": is_memory, "strings_to_formulas": False,
-               "strings_to_urls": False, "strings_to_numbers": False}  # fmt: skip
-    with xlsxwriter.Workbook(target if is_memory else str(target), options) as workbook:
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
+               "strings_to_numbers": False}  # fmt: skip
+    with xlsxwriter.Workbook(target if isinstance(target, BytesIO) else str(target), options) as workbook:
         formats = _Formats(
             bold=workbook.add_format({"bold": True, "bottom": 1, "num_format": "@"}),
             text=workbook.add_format({"num_format": "@", "text_wrap": False}),

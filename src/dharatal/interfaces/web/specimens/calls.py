@@ -275,7 +275,7 @@ def daily_report() -> dict[str, Any]:
         ],
         "callers": {"count": 50, "hours": 231, "per_hour": 14.8},
         "checks": {"made": 331, "wrong": 12, "stopped": 1, "held": 58},
-        "promises": {"made": 212, "kept": 187, "late": 4},
+        "promises": {"made": 212, "late": 4},
         "silence": ["अररिया: 14:00 से 16:00 तक विराम।"],
         "back_href": "#",
     }
