@@ -110,7 +110,8 @@ class PersonEvent(models.Model):
                 fields=["undoes"], condition=Q(undoes__isnull=False), name="event_undone_once"
             ),
             models.CheckConstraint(
-                condition=~Q(what="merged") | Q(records__isnull=False) & ~Q(other_id=0), name="merge_names_two"
+                condition=~Q(what="merged") | Q(records__isnull=False) & ~Q(other_id=0),
+                name="merge_names_two",
             ),
             models.CheckConstraint(
                 condition=~Q(what="split") | Q(records__isnull=False, parted__isnull=False),

@@ -134,7 +134,7 @@ def _records(count: int = 2) -> list[dict[str, Any]]:
 def joined() -> dict[str, Any]:
     """A member of two records, seen by somebody who may part them."""
     told = {"records": _records(), "join_href": "#", "part_href": "#"}
-    event = _event("merged", _("Joined with another record"), "hq", "16 11:05", _("Take back"))
+    event = _event("merged", _("Another record tells of the same person"), "hq", "16 11:05", _("Take back"))
     context = person()
     return {**context, **told, "history": [event, *context["history"]]}
 
@@ -156,7 +156,9 @@ def regroup(what: str) -> dict[str, Any]:
         "what": what,
         "before": parts if is_join else whole,
         "after": whole if is_join else parts,
-        "reasons": [] if what == "undo" else [{"code": str(i), "label": one} for i, one in enumerate(reasons)],
+        "reasons": []
+        if what == "undo"
+        else [{"code": str(i), "label": one} for i, one in enumerate(reasons)],
         "records": [],
         "back_href": "#",
     }
