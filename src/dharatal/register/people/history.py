@@ -101,6 +101,6 @@ def as_it_would_be(actor: Actor, people: Sequence[Sequence[int]], *, at: datetim
 def _origin(event: PersonEvent, by_id: Mapping[int, PersonEvent]) -> tuple[str, bool]:
     """What the event at the beginning of a chain of undos did, and whether this one makes that hold again."""
     steps = 0
-    while event.undoes in by_id:
+    while event.undoes is not None and event.undoes in by_id:
         event, steps = by_id[event.undoes], steps + 1
     return event.what, steps > 0 and steps % 2 == 0
