@@ -507,6 +507,17 @@ class TestForgetting:
         assert held_by(second) == {second.id}
         assert held_by(third) == {third.id}
 
+    def test_leaves_together_whom_only_the_erased_had_joined(self, admitted: Admitting, cast: Cast) -> None:
+        first, second, third, fourth = (admitted(f"Suman {letter}") for letter in "abcd")
+        join(cast.headquarters, first, second)
+        join(cast.headquarters, first, third)
+        part(cast.headquarters, first, first)
+        self.forget(cast.headquarters, first)
+
+        join(cast.headquarters, second, fourth)
+
+        assert held_by(second) == {second.id, third.id, fourth.id}
+
     def test_leaves_nothing_to_put_back(self, admitted: Admitting, cast: Cast) -> None:
         first, second = admitted("Suman Kumari"), admitted("सुमन कुमारी")
         event = join(cast.headquarters, first, second)
