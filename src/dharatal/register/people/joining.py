@@ -121,7 +121,7 @@ def records_shown(picture: queries.Picture) -> list[dict[str, Any]]:
 def history_of(actor: Actor, picture: queries.Picture, *, may_undo: bool) -> list[dict[str, Any]]:
     """What each record tells of how the person came here, and what joined and parted them, newest first."""
     events = [
-        _line(one, picture.person, may_undo=may_undo)
+        _line(one, picture, may_undo=may_undo)
         for one in history.happened_to(actor, [record.id for record in picture.records])
     ]
     for record in picture.records:
@@ -223,11 +223,13 @@ def _event(state: str, text: str, at: datetime) -> dict[str, Any]:
     return {"state": state, "text": text, "by": "", "at": at, "href": "", "label": ""}
 
 
-def _line(one: history.Happened, of: Person, *, may_undo: bool) -> dict[str, Any]:
+def _line(one: history.Happened, of: queries.Picture, *, may_undo: bool) -> dict[str, Any]:
     reasons = merging.MERGE_REASONS if one.what == "merged" else merging.SPLIT_REASONS
     is_taken_back = one.what == "undone" and not one.restores
     what = TAKEN_BACK[one.of] if is_taken_back else HAPPENED[one.of, one.restores]
     told = [str(what), str(reasons.get(one.reason, one.reason))]
+    if one.what != "undone":
+        told.insert(1, " + ".join(of.cards[record].name for record in one.about if record in of.cards))
     if one.score is not None:
         told.append(
             _("likeness %(score)s, model %(model)s")
@@ -241,7 +243,7 @@ def _line(one: history.Happened, of: Person, *, may_undo: bool) -> dict[str, Any
         "text": " · ".join(filter(None, told)),
         "by": one.login,
         "at": one.at,
-        "href": reverse("people:undo", args=[of.uuid, one.id]) if is_open else "",
+        "href": reverse("people:undo", args=[of.person.uuid, one.id]) if is_open else "",
         "label": _("Take back"),
     }
 
