@@ -115,7 +115,7 @@ def _lists(cast: Cast) -> None:
     sender = cast.land.actors["saran"]
     unit = cast.land.units["saran"]
     with cast.land.door("saran", SEND):
-        cast.things["batch"] = loading_job.receive_and_confirm(
+        cast.things["batch"], _ = loading_job.receive_and_confirm(
             Carrier(sender), unit=unit.ref, filename="saran.csv", content=SHEET.encode(), mapping=None
         )
     loading_job.load(sender, cast.things["batch"])

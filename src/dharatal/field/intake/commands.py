@@ -27,10 +27,10 @@ def load(
     except OSError as error:
         raise CannotReceive(f"{path}: {error.strerror}", code="no_such_file") from error
     chosen = Mapping.from_json(mapping.read_text("utf-8")) if mapping else None
-    batch_id = loading_job.receive_and_confirm(
+    batch_id, read = loading_job.receive_and_confirm(
         command, unit=unit, filename=path.name, content=content, mapping=chosen
     )
-    loading_job.load(command.actor, batch_id, say=say)
+    loading_job.load(command.actor, batch_id, read=read, say=say)
     answer = dict(status(command, batch_id))
     written = _write_rejects(command, batch_id, rejects) if rejects and answer["rejected"] else None
     return {

@@ -260,7 +260,7 @@ class TestAKilledLoad:
     def killed(self, land: Land, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Batch:
         """Seven rows, three at a time; the process dies while it stores the second chunk."""
         monkeypatch.setattr(preparing, "CHUNK", 3)
-        written = operations.write_chunk
+        written = operations.write_staged
         calls: list[int] = []
 
         def dying(*args: Any, **kwargs: Any) -> Any:
@@ -270,11 +270,11 @@ class TestAKilledLoad:
                 raise KeyboardInterrupt
             return answer
 
-        monkeypatch.setattr(operations, "write_chunk", dying)
+        monkeypatch.setattr(operations, "write_staged", dying)
         rows = [f"Member Kumar{'abcdefg'[n]},60000123{n:02},Narharpur,30" for n in range(7)]
         with pytest.raises(KeyboardInterrupt):
             load(land, tmp_path, csv(*rows))
-        monkeypatch.setattr(operations, "write_chunk", written)
+        monkeypatch.setattr(operations, "write_staged", written)
         with land.door("saran", SEE):
             return Batch.objects.get()
 
