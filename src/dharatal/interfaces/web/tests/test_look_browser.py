@@ -229,3 +229,40 @@ class TestWithoutScript:
 
         assert touched.sent[0]["outcome"] == "yes"
         page.close()
+
+
+class TestResultsOnAPhone:
+    @pytest.fixture
+    def phone(self, browser, house):
+        """The desk on a small phone: no keyboard, nothing hovers."""
+        context = browser.new_context(
+            viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True, reduced_motion="reduce"
+        )
+        yield Desk(context.new_page(), house)
+        context.close()
+
+    def test_lie_under_the_thumb_while_the_card_is_read(self, phone):
+        results = phone.page.locator(".results button.outcome")
+
+        tops = [box["y"] for box in (one.bounding_box() for one in results.all()) if box]
+
+        assert len(tops) == 7
+        assert min(tops) > 440
+        assert max(tops) < 584  # where the rooms begin
+
+    def test_show_no_keys(self, phone):
+        assert phone.page.locator("#desk .key:visible").count() == 0
+
+    def test_leave_room_for_the_question_of_the_moment(self, phone):
+        phone.page.tap("label[for=identity-yes]")
+
+        asked = phone.page.locator(".q-place").bounding_box()
+        results = phone.page.locator(".results").bounding_box()
+        assert asked["y"] + asked["height"] <= results["y"]
+
+    def test_come_once_the_number_is_shown(self, browser, house):
+        page = browser.new_page(viewport={"width": 360, "height": 640})
+        Desk(page, house, "callroom/caller")
+
+        assert not page.is_visible(".results")
+        page.close()

@@ -171,7 +171,11 @@
     if (button?.matches('[data-nothing]')) return
     send(button?.getAttribute('formaction') || form.action, new URLSearchParams(new FormData(form, button)))
   })
-  desk.addEventListener('change', gate)
+  desk.addEventListener('change', () => {
+    gate()
+    // on a phone the results cover the foot of the card: bring up the question that comes next
+    call()?.querySelector('.q:not(:has(:checked))')?.scrollIntoView({ block: 'nearest' })
+  })
 
   // ---- the keys -------------------------------------------------------------------------------------------
   document.addEventListener('keydown', (event) => {
