@@ -1,6 +1,7 @@
 """Lists by command: what the pages do, through the same operations."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -30,6 +31,19 @@ def load(
     batch_id = loading_job.receive_and_confirm(
         command, unit=unit, filename=path.name, content=content, mapping=chosen
     )
+    return _loaded(command, batch_id, rejects=rejects, say=say, started=started)
+
+
+def retry(command: Carrier, batch_id: UUID, *, rejects: Path | None, say: Say) -> dict[str, Any]:
+    """Go on with a load that failed, behind its last stored row; a load that ended is only told again."""
+    started = clock.now()
+    loading_job.retry(command, batch_id)
+    return _loaded(command, batch_id, rejects=rejects, say=say, started=started)
+
+
+def _loaded(
+    command: Carrier, batch_id: UUID, *, rejects: Path | None, say: Say, started: datetime
+) -> dict[str, Any]:
     loading_job.load(command.actor, batch_id, say=say)
     answer = dict(status(command, batch_id))
     written = _write_rejects(command, batch_id, rejects) if rejects and answer["rejected"] else None

@@ -138,6 +138,16 @@ def send(request: Asking, batch_id: UUID) -> HttpResponse:
 
 @require_POST
 @route(capability=SEND)
+def retry(request: Asking, batch_id: UUID) -> HttpResponse:
+    """Go on with a load that failed, behind its last stored row; pressed twice, it goes on once."""
+    batch = queries.batch(request.actor, batch_id)
+    if operations.retry(request.actor, batch, at=clock.now()):
+        load_later(batch.id, user_id=request.actor.user_id)
+    return redirect(href_of(batch))
+
+
+@require_POST
+@route(capability=SEND)
 def drop(request: Asking, batch_id: UUID) -> HttpResponse:
     """Throw a list away that was not sent; one that is gone already stays gone."""
     batch = queries.find_batch(request.actor, batch_id)
