@@ -40,6 +40,8 @@ RETURNED = {
     "language": _("No caller speaks this person's language: write whom to ask."),
 }
 
+_STOPPED = _("The list could not be stored whole; what is stored stays.")
+_BROKEN = _("Something in the program stopped it. Try again; if it stops again, ask the office.")
 _FAILED = {
     "not_allowed": _(
         "The post of whoever sent it has ended meanwhile. Whoever holds the post now can try again."
@@ -56,10 +58,7 @@ _FAILED = {
 
 def failed(problem: str) -> str:
     """Why a load stopped and what to do, for whoever sent the list. problem: code of the refusal."""
-    reason = _FAILED.get(
-        problem, _("Something in the program stopped it. Try again; if it stops again, ask the office.")
-    )
-    return f"{_('The list could not be stored whole; what is stored stays.')} {reason}"
+    return f"{_STOPPED} {_FAILED.get(problem, _BROKEN)}"
 
 
 def reason_of(row: LeftRow, units: Mapping[int, Unit] | None = None) -> str:

@@ -68,6 +68,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     actor: Actor = getattr(request, "actor", NOBODY)
     rights = cache(lambda: rights_of(actor))
     return {
+        "rights": SimpleLazyObject(rights),
         "rooms": SimpleLazyObject(lambda: rooms_for(rights(), request.path)),
         "me": SimpleLazyObject(lambda: me(actor)),
         "home_href": reverse("today"),

@@ -35,7 +35,7 @@ from dharatal.field.intake.operations.receiving import (
     send,
     settle,
 )
-from dharatal.field.intake.operations.retention import shred_declined
+from dharatal.field.intake.operations.retention import forget_member, shred_declined
 
 __all__ = [
     "LARGEST",
@@ -61,6 +61,7 @@ __all__ = [
     "enlist",
     "file_content",
     "finish",
+    "forget_member",
     "give_up",
     "hold",
     "receive",
