@@ -48,6 +48,7 @@ ROOMS = (
     Room("coverage", _("Coverage"), "c", "coverage:board", frozenset({"coverage.see"})),
     Room("people", _("People"), "p", "people:list", frozenset({"people.look"})),
     Room("access", _("Log-ins"), "u", "staff:users", frozenset({"access.manage_users"})),
+    Room("posts", _("Posts"), "o", "staff:posts", frozenset({"posts.appoint"}), frozenset({"intake.send"})),
     Room(
         "helpers",
         _("Helpers"),
