@@ -6,6 +6,8 @@ from django.urls.resolvers import RoutePattern
 from dharatal.interfaces.web.pages import plumbing, today, withdrawing
 from dharatal.interfaces.web.second_factor import Insisting
 
+handler500 = "dharatal.interfaces.web.errors.broken"
+
 ours: list[URLPattern | URLResolver] = [
     path("", today.today, name="today"),
     path("calls/", include("dharatal.field.callroom.urls")),

@@ -102,6 +102,8 @@ def specimens() -> list[Specimen]:
     found |= {f"callroom/idle@{reason}": (CALLER, calls.idle(reason)) for reason in calls.IDLE_REASONS}
     found |= {str(status): (PRESIDENT, {}) for status in (400, 403, 404, 409, 429)}
     found["500"] = ({}, {})
+    found["503"] = ({}, {"code": "database_away", "again_after": 30, "retry_href": "#"})
+    found["503@full"] = ({}, {"code": "disk_full", "is_full": True, "was_sent": True})
     return [
         Specimen(name, f"{name.partition('@')[0]}.html", {**_here(shell, name), **context})
         for name, (shell, context) in found.items()

@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -102,7 +102,8 @@ class Desk:
         following["card"] = {**following["card"], "name": "रेखा देवी"}
         with translation.override("hi"):
             self.fragment = draw_one(Specimen("next", "callroom/desk_fragment.html", following), engine())
-        self.page, self.sent, self.failures = page, [], 0
+            self.outage = draw_one(Specimen("away", "503.html", {"was_sent": True}), engine())
+        self.page, self.sent, self.failures, self.away = page, [], 0, 0
         page.route("**/*", self.take)
         page.goto(f"{house}/hi/{first}")
 
@@ -112,12 +113,15 @@ class Desk:
         elif self.failures:
             self.failures -= 1
             route.abort("internetdisconnected")
+        elif self.away:
+            self.away -= 1
+            route.fulfill(status=503, body=self.outage, content_type="text/html; charset=utf-8")
         else:
             fields = parse_qs(route.request.post_data or "").items()
             self.sent.append({name: values[-1] for name, values in fields})
             route.fulfill(body=self.fragment, content_type="text/html; charset=utf-8")
 
-    def press(self, keys: str) -> None:
+    def press(self, keys: Iterable[str]) -> None:
         for key in keys:
             self.page.keyboard.press(key)
 
@@ -215,6 +219,20 @@ class TestBrokenConnection:
         desk.await_next_card()
 
         assert [sent["outcome"] for sent in desk.sent] == ["busy"]
+
+
+class TestDatabaseThatIsAway:
+    def test_keeps_the_note_and_sends_it_once_it_is_back(self, desk):
+        desk.away = 1
+        desk.press("t")
+        desk.page.keyboard.type("नंबर भाई का है")
+        desk.press(["Escape", "w"])
+        desk.page.wait_for_selector("#desk .notice")
+        kept = desk.page.input_value("#note")
+        desk.await_next_card()
+
+        assert kept == "नंबर भाई का है"
+        assert [(sent["outcome"], sent["note"]) for sent in desk.sent] == [("wrong_number", kept)]
 
 
 class TestWithoutScript:
