@@ -1,6 +1,7 @@
 """A load from the sealed file to the last row: started by a page or a command, resumed by the worker."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from dharatal.engines.postgres.gate import permitted
 from dharatal.field.intake import operations, preparing, queries, staging
 from dharatal.field.intake.capabilities import SEND
 from dharatal.field.intake.choosing import choose
@@ -23,6 +25,8 @@ from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.register.territory import queries as territory
 from dharatal.register.territory.queries import PlaceIndex
+
+_GOES_ON = _("This list is being loaded already. Wait until it is done.")
 
 
 class LoadGoesOn(Refusal):
@@ -62,6 +66,21 @@ def load(
     read: its rows, where the caller has just read them; else the sealed file is opened. A batch that is stored already
     is left as it is. Raises LoadGoesOn when another process is at it.
     """
+    with _alone_at(batch_id):
+        _load(actor, batch_id, read, say)
+
+
+def retry(carrier: Carrier, batch_id: UUID) -> bool:
+    """Open a failed load again, through the door; False when there is nothing to try again."""
+    return bool(_retry(carrier, batch_id))
+
+
+@route(capability=SEND)
+def _retry(carrier: Carrier, batch_id: UUID) -> bool:
+    return operations.retry(carrier.actor, queries.batch(carrier.actor, batch_id), at=clock.now())
+
+
+def _load(actor: Actor, batch_id: UUID, read: Sequence[Chosen], say: Callable[[int, int], None]) -> None:
     try:
         with entering(actor, SEND):
             batch = queries.batch(actor, batch_id)
@@ -125,10 +144,56 @@ def _stand_at(batch: Batch) -> None:
     """Lock the batch for this chunk; raises LoadGoesOn when another process stored rows meanwhile."""
     locked = Batch.objects.select_for_update().get(id=batch.id)
     if locked.done_rows != batch.done_rows or locked.state != Batch.State.LOADING:
-        raise LoadGoesOn(_("This list is being loaded already. Wait until it is done."))
+        raise LoadGoesOn(_GOES_ON)
 
 
-def still_loading(before: datetime) -> Sequence[tuple[UUID, int]]:
-    """Batches that began before a moment and did not end: (batch, who sent it), oldest first."""
+def abandoned(before: datetime) -> Sequence[tuple[UUID, int]]:
+    """Batches that began before a moment, did not end, and that no process is at: (batch, in whose name)."""
     rows = Batch.objects.filter(state=Batch.State.LOADING, kind="sheet", received_at__lt=before)
-    return list(rows.order_by("received_at").values_list("id", "submitted_by")[:20])
+    waiting = rows.order_by("received_at").values_list("id", "submitted_by", "mapping__taken_up_by")
+    return [
+        (batch, taken_up_by or submitted_by)
+        for batch, submitted_by, taken_up_by in waiting[:200]
+        if not is_being_loaded(batch)
+    ][:20]
+
+
+def is_being_loaded(batch_id: UUID) -> bool:
+    """Whether a living process holds the batch: its lock ends with its connection, however it dies."""
+    if not _locked(batch_id):
+        return True
+    _let_go(batch_id)
+    return False
+
+
+@contextmanager
+def _alone_at(batch_id: UUID) -> Iterator[None]:
+    """Hold a batch for this connection, from chunk to chunk. Raises LoadGoesOn when another one holds it."""
+    with permitted():
+        is_ours = _locked(batch_id)
+    if not is_ours:
+        raise LoadGoesOn(_GOES_ON)
+    try:
+        yield
+    finally:
+        if connection.is_usable():
+            with permitted():
+                _let_go(batch_id)
+
+
+def _locked(batch_id: UUID) -> bool:
+    return bool(_value("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [_name(batch_id)]))
+
+
+def _let_go(batch_id: UUID) -> None:
+    _value("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [_name(batch_id)])
+
+
+def _value(sql: str, parameters: list[str]) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchone()[0]
+
+
+def _name(batch_id: UUID) -> str:
+    return f"intake.load.{batch_id}"

@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 
 from dharatal.engines.postgres.sequences import reserve
 from dharatal.guard.audit import operations as audit
-from dharatal.guard.vault.models import Erasure, SubjectSalt
+from dharatal.guard.vault.models import SubjectSalt
 from dharatal.guard.vault.sealing import SALT_SIZE, Subject
 from dharatal.kernel.actor import Actor
 
@@ -59,14 +59,8 @@ def erase(actor: Actor, subject_ids: Iterable[int], *, at: datetime) -> list[int
     The sealed values stay behind as noise. Their blind tokens do not: clear them in the same transaction.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM vault_subjectsalt WHERE subject_id = ANY(%s) RETURNING subject_id",
-            [list(subject_ids)],
-        )
+        cursor.execute("SELECT vault_erase(%s, %s, %s)", [list(subject_ids), actor.user_id, at])
         gone = sorted(row[0] for row in cursor.fetchall())
     if gone:
-        Erasure.objects.bulk_create(
-            Erasure(subject_id=subject_id, erased_at=at, user_id=actor.user_id) for subject_id in gone
-        )
         audit.record(actor, "vault.erased", subjects=gone, at=at)
     return gone

@@ -51,6 +51,18 @@ def find(*, nobody: bool = False) -> dict[str, Any]:
     }
 
 
+def withdraw() -> dict[str, Any]:
+    reasons = {"wish": _("They asked to be taken off"), "deceased": _("They have died")}
+    return {
+        "name": "सुमन कुमार सिंह",
+        "place": NARHARPUR,
+        "reasons": [{"code": code, "label": label, "chosen": False} for code, label in reasons.items()],
+        "refusal": "",
+        "action_href": "#",
+        "back_href": "#",
+    }
+
+
 def person(*, revealed: bool = False) -> dict[str, Any]:
     sheet = {"text": "सूची 31, पंक्ति 214", "href": "#", "at": None, "asked_at": None}
     asked = {"text": "", "href": "", "at": None, "asked_at": at("14 14:37")}
