@@ -34,5 +34,11 @@ def _bring(changes: Sequence[Change], *, at: datetime) -> None:
         intake.go_along(changes)
 
 
+def count_once(entry: SealedEntry) -> None:
+    """Bring the figures to count members once when records were joined or parted."""
+    intake.count_once(entry.subjects)
+
+
 follow("units.places", ACTIONS, go_along)
 follow("units.overtaken", ("intake.sheet_loaded",), catch_up)
+follow("members.counted", ("people.merged", "people.split", "people.undone"), count_once)
