@@ -36,7 +36,7 @@ def _bring(changes: Sequence[Change], *, at: datetime) -> None:
 
 def count_once(entry: SealedEntry) -> None:
     """Bring the figures to count members once when records were joined or parted."""
-    intake.count_once(entry.subjects)
+    intake.count_once(list(entry.subjects))
 
 
 follow("units.places", ACTIONS, go_along)
