@@ -1,7 +1,6 @@
 """The register: immutable records, and the persons that they are evidence of."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 _BY_PLACE = ("district_id", "block_id", "panchayat_id", "unit_id", "id")
@@ -35,7 +34,7 @@ class PersonRecord(models.Model):
     """What one source said about somebody; its content never changes, only the key it is sealed under.
 
     id, uuid: the subject's. card, phone: sealed. phone_token, tokens: keyed numbers that find the record,
-    of the version index_version. source: what it came from ("call", "seed"); source_ref: which.
+    of the version index_version; the index of tokens is in migration 0004. source: what it came from ("call", "seed"); source_ref: which.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -58,7 +57,7 @@ class PersonRecord(models.Model):
 
     class Meta:
         indexes = [
-            GinIndex(fields=["tokens"], name="record_tokens"),
+            models.Index(fields=["panchayat_id", "unit_id"], name="record_of_panchayat"),
             models.Index(fields=["key_version", "id"], name="record_by_key"),
         ]
 

@@ -19,7 +19,7 @@ from dharatal.guard.access.door import route
 from dharatal.guard.access.reach import current_reach
 from dharatal.guard.audit import queries as audit
 from dharatal.guard.vault import quotas
-from dharatal.kernel import clock, phone
+from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import to_ist
 from dharatal.register.people import forms, operations, queries
@@ -175,11 +175,8 @@ def _answer(actor: Actor, form: forms.Find, at: datetime) -> dict[str, Any]:
 
 
 def _sought(actor: Actor, text: str, at: datetime) -> _Asked:
-    number = phone.clean(text).primary if sum(sign.isdigit() for sign in text) >= 10 else None
-    if number:
-        return _Asked(queries.by_phone(actor, number, at=at), False)
     rows = queries.find(actor, text, at=at)
-    return _Asked(rows, len(rows) >= 20)
+    return _Asked(rows, len(rows) >= 20 and not queries.phone_in(text))
 
 
 def _unit_asked(actor: Actor, ref: str, at: datetime) -> Unit:

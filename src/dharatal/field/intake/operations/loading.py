@@ -112,7 +112,7 @@ def _columns(
     not_to_call: set[int],
     at: datetime,
 ) -> Iterator[tuple[Any, ...]]:
-    names = tokens.tokens_of_names(row.card.name for row, _, _ in fresh)
+    names = tokens.tokens_of_cards(row.card for row, _, _ in fresh)
     row_keys = new_row_keys(len(fresh))
     version = key_version(sealed[0][0])
     for subject, (row, key, is_flagged), (card, phone), found_by, row_key in zip(

@@ -1,0 +1,255 @@
+"""The search itself: from what was typed to the records it may mean, the likest first.
+
+Where a word is a place within reach, the people there are weighed, so that a slip in a name hides nobody; else
+names are looked up district by district, tier by tier, until one has brought enough.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from django.db import connection
+
+from dharatal.guard.access.reach import current_reach
+from dharatal.guard.vault.blind import versions_in_use
+from dharatal.register.people import search, shown
+from dharatal.register.people.card import Card
+from dharatal.register.people.places import RUNGS, Within, rung_of, within
+from dharatal.register.people.search import Judge, Meaning
+from dharatal.register.territory import queries as territory
+from dharatal.register.territory.models import Unit
+from dharatal.register.territory.profile import kind
+from dharatal.register.territory.queries import Heard
+
+MOST_CANDIDATES = 400
+MOST_NEAR = 250  # of those; the rest is for names anywhere
+MOST_WEIGHED = 1_500  # people of a place of whom every one is weighed
+
+BY_SLIP = 0.97  # what an answer counts whose place was typed with a slip
+FINER = 0.005  # by how much a village comes before the panchayat of its name
+
+Judged = tuple[float, bool]
+
+
+class Sides(NamedTuple):
+    """A small place: panchayats, and the units within them; no units for whole panchayats."""
+
+    panchayats: Sequence[int]
+    units: Sequence[int]
+
+
+class Ground(NamedTuple):
+    """Where to look. walk: the districts; narrow: a unit that was given; above: units that hold all of it.
+
+    small: set when the unit, or all that is within reach, are some panchayats or less.
+    """
+
+    unit: Unit | None
+    walk: Sequence[int]
+    narrow: Within
+    above: frozenset[int]
+    small: Sides | None
+
+
+def likest(text: str, unit: Unit | None, enough: int) -> list[int]:
+    """Return the ids of records that answer what was typed, the likest first; CannotLook is the caller's to raise."""
+    return _Search(search.typed_in(text), _ground(unit), enough).found()
+
+
+class _Search:
+    """One search: what was opened so far and how well each answers."""
+
+    def __init__(self, words: Sequence[str], ground: Ground, enough: int) -> None:
+        self.words, self.ground, self.enough = words, ground, enough
+        self.versions = versions_in_use()
+        self.readings = search.readings_in(" ".join(words))
+        self.whole = Judge(Meaning(" ".join(words)))
+        self.cards: dict[int, Card] = {}
+        self.judged: dict[int, Judged] = {}
+
+    def found(self) -> list[int]:
+        """Return the ids of what was opened, the likest first."""
+        if self.readings:
+            self._look()
+        return search.ranked(self.judged, self.cards, self.whole)
+
+    def _look(self) -> None:
+        spans = search.spans(self.words)
+        places = self._places(spans)
+        if self._meant(places) or self._by_name():
+            return
+        if not places and len(self.words) > 1 and self._meant(self._places(_slipped(spans)), BY_SLIP):
+            return
+        for tier in islice(search.tiers(self.readings, self.versions), 2, None):
+            if self._walked(tier, self.ground.walk, self.ground.narrow, self.whole):
+                return
+
+    def _by_name(self) -> bool:
+        """Take every word for a name, spelled so, then sounding so."""
+        ground = self.ground
+        if ground.small:
+            return self._near(self.readings, ground.small, self.whole)
+        for tier in islice(search.tiers(self.readings, self.versions), 2):
+            self._walked(tier, ground.walk, ground.narrow, self.whole)
+            if self._answers() >= self.enough:
+                break
+        return self._is_sure()
+
+    def _meant(self, places: Mapping[search.Span, Sequence[Heard]], share: float = 1.0) -> bool:
+        """Look in the places that some words may be; say whether somebody was found who is meant."""
+        for meaning in search.meanings(self.words, places):
+            if search.readings_in(meaning.name) and self._in_places(meaning, share) and meaning.is_plain:
+                # a word that is a place here may still be somebody's name
+                exact = next(search.tiers(self.readings, self.versions))
+                self._walked(exact, self.ground.walk, self.ground.narrow, self.whole)
+                return True
+        return False
+
+    def _places(self, spans: Mapping[search.Span, set[str]]) -> dict[search.Span, list[Heard]]:
+        """The units within reach that stretches of words sound like."""
+        wanted = {sound for sounds in spans.values() for sound in sounds}
+        heard = territory.units_sounding(wanted) if wanted else []
+        near = [unit for unit in heard if _is_within(unit, self.ground)]
+        found = {
+            span: [unit for unit in near if not sounds.isdisjoint(unit.sounds)] for span, sounds in spans.items()
+        }
+        return {span: units for span, units in found.items() if units}
+
+    def _in_places(self, meaning: Meaning, share: float) -> bool:
+        """Look at the people of villages, of panchayats, then of blocks and districts."""
+        readings = search.readings_in(meaning.name)
+        above = [unit for unit in meaning.places if unit.id in self.ground.above]
+        wide = [unit for unit in meaning.places if _is_wide(unit) and unit not in above]
+        small = [unit for unit in meaning.places if not _is_wide(unit) and unit not in above]
+        for sides, less in _sides_of(small):
+            self._near(readings, sides, Judge(meaning, share - less))
+        judge = Judge(meaning, share)
+        if above and not self._is_sure():
+            self._tiers(readings, self.ground.walk, self.ground.narrow, judge)
+        if wide and not self._is_sure():
+            units = territory.units_by_ids([unit.id for unit in wide]).values()
+            walk = sorted({unit.district_id for unit in wide if unit.district_id})
+            self._tiers(readings, walk, _united(map(within, units)), judge)
+        return self._is_sure()
+
+    def _tiers(
+        self, readings: Sequence[Sequence[str]], walk: Sequence[int], where: Within, judge: Judge
+    ) -> None:
+        for tier in search.tiers(readings, self.versions):
+            if self._walked(tier, walk, where, judge):
+                return
+
+    def _near(self, readings: Sequence[Sequence[str]], sides: Sides, judge: Judge) -> bool:
+        query = search.group_by_word(readings, self.versions)
+        found = _search_near(query, sides)
+        self._open([record_id for record_id, hits in found if hits >= max(1, len(query) - 1)], judge, MOST_NEAR)
+        if not self._is_sure():
+            self._open([record_id for record_id, _hits in found], judge, MOST_NEAR)
+        if not self._is_sure() and len(found) > MOST_NEAR:
+            slipped = _search_near(search.misheard(readings, self.versions), sides)
+            self._open([record_id for record_id, hits in slipped if hits], judge, MOST_CANDIDATES)
+        return self._is_sure()
+
+    def _walked(self, tier: Iterable[search.Query], walk: Sequence[int], where: Within, judge: Judge) -> bool:
+        """Open what one tier finds; say whether that will do."""
+        for query in tier:
+            self._open(_search_districts(query, walk, where), judge, MOST_CANDIDATES)
+        return self._is_sure()
+
+    def _open(self, record_ids: Iterable[int], judge: Judge, most: int) -> None:
+        wanted = list(dict.fromkeys(record_ids))[:most]
+        fresh = [one for one in wanted if one not in self.cards][: MOST_CANDIDATES - len(self.cards)]
+        self.cards |= shown.cards_by_id(fresh) if fresh else {}
+        for record_id in wanted:
+            if record_id in self.cards:
+                answer = judge.judge(self.cards[record_id])
+                self.judged[record_id] = max(answer, self.judged.get(record_id, answer))
+
+    def _answers(self) -> int:
+        return sum(sure for _score, sure in self.judged.values())
+
+    def _is_sure(self) -> bool:
+        """Whether somebody answers every word, or there is no room for more."""
+        return len(self.cards) >= MOST_CANDIDATES or self._answers() > 0
+
+
+def _slipped(spans: Mapping[search.Span, set[str]]) -> dict[search.Span, set[str]]:
+    return {
+        span: {slip for sound in sounds for slip in search.slips(sound)} for span, sounds in spans.items()
+    }
+
+
+def _ground(unit: Unit | None) -> Ground:
+    reach = current_reach()
+    held = list(territory.units_by_ids([*reach.blocks, *reach.panchayats]).values()) if not reach.districts else []
+    above = {rung for one in held for rung in (one.state_id, one.district_id, one.block_id)}
+    walk = {*reach.districts, *(one.district_id for one in held)}
+    if unit is None:
+        only = reach.panchayats and not reach.districts and not reach.blocks
+        small = Sides(reach.panchayats, ()) if only else None
+        return Ground(None, sorted(walk), within(None), frozenset(above - {0}), small)
+    walk = walk & {unit.district_id} if unit.district_id else walk
+    small = _sides_of_unit(unit)
+    return Ground(unit, sorted(walk), within(unit), frozenset({*above, *unit.rungs} - {0}), small)
+
+
+def _sides_of_unit(unit: Unit) -> Sides | None:
+    """The unit as a small place, if it is one."""
+    if kind(unit.kind).overlay or rung_of(unit) in RUNGS[:2] or not unit.panchayat_id:
+        return None
+    if unit.id == unit.panchayat_id:
+        return Sides([unit.id], ())
+    return Sides([unit.panchayat_id], territory.ids_with_all_below([unit.id]))
+
+
+def _is_within(unit: Heard, ground: Ground) -> bool:
+    if unit.id in ground.above:
+        return True
+    given = ground.unit
+    if given is not None and given.id not in unit.line:
+        return False
+    places = {"district_id": unit.district_id, "block_id": unit.block_id, "panchayat_id": unit.panchayat_id}
+    return current_reach().covers(**places)
+
+
+def _is_wide(unit: Heard) -> bool:
+    """Whether it is a block, town or district, whose people are too many to weigh each."""
+    return unit.id in (unit.state_id, unit.district_id, unit.block_id)
+
+
+def _sides_of(units: Sequence[Heard]) -> Iterator[tuple[Sides, float]]:
+    """Villages and the like, then whole panchayats, with what an answer there counts less."""
+    whole = [unit.id for unit in units if unit.id == unit.panchayat_id]
+    finer = [unit for unit in units if unit.id != unit.panchayat_id]
+    if finer:
+        held_by = sorted({unit.panchayat_id for unit in finer})
+        yield Sides(held_by, territory.ids_with_all_below([unit.id for unit in finer])), 0.0
+    if whole:
+        yield Sides(whole, ()), FINER
+
+
+def _united(parts: Iterable[Within]) -> Within:
+    return Within(*([one for ids in column for one in ids] for column in zip(*parts, strict=True)))
+
+
+def _search_near(query: search.Query, sides: Sides) -> list[tuple[int, int]]:
+    """The people of a small place with how many of the words each may hold, the most first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT record_id, hits FROM people_search_near(%s::text[], %s::int[], %s::int[], %s, %s)",
+            [_texts(query), *map(list, sides), MOST_WEIGHED, MOST_CANDIDATES],
+        )
+        return [(record_id, hits) for record_id, hits in cursor.fetchall()]
+
+
+def _search_districts(query: search.Query, walk: Collection[int], where: Within) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT people_search_districts(%s::text[], %s::int[], %s::int[], %s::int[], %s::int[], %s::int[], %s)",
+            [_texts(query), list(walk), *map(list, where), MOST_CANDIDATES],
+        )
+        return [record_id for (record_id,) in cursor.fetchall()]
+
+
+def _texts(query: search.Query) -> list[str]:
+    return ["{" + ",".join(map(str, group)) + "}" for group in query]

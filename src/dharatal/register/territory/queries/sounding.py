@@ -1,0 +1,55 @@
+"""Units by how they sound, for whoever types a place among other words."""
+
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from django.db import connection
+
+from dharatal.register.territory.profile import kinds
+from dharatal.register.territory.spelling import place_sound, untitled
+
+_SOUNDING = """
+SELECT id, kind, state_id, district_id, block_id, panchayat_id, sound FROM territory_unit
+WHERE string_to_array(sound, ' ') && %s::text[] AND valid_to IS NULL AND NOT kind = ANY (%s)
+"""
+
+
+class Heard(NamedTuple):
+    """A unit that sounds like something typed. sounds: all of its own."""
+
+    id: int
+    kind: str
+    state_id: int
+    district_id: int
+    block_id: int
+    panchayat_id: int
+    sounds: tuple[str, ...]
+
+    @property
+    def line(self) -> set[int]:
+        """The unit and the rungs above it."""
+        return {self.id, self.state_id, self.district_id, self.block_id, self.panchayat_id} - {0}
+
+
+def sounds_meant(text: str) -> set[str]:
+    """How a unit may sound that somebody wrote so, with or without the word for its kind; not less than 3 letters."""
+    return {sound for one in (text, untitled(text)[0]) if len(sound := place_sound(one)) > 2}
+
+
+def units_sounding(sounds: Iterable[str]) -> list[Heard]:
+    """Return the units of today that sound like any of these (`sounds_meant`), overlays left out."""
+    overlays = [code for code, kind in kinds().items() if kind.overlay]
+    with connection.cursor() as cursor:
+        cursor.execute(_SOUNDING, [list(sounds), overlays])
+        return [Heard(*row[:-1], tuple(row[-1].split())) for row in cursor.fetchall()]
+
+
+def ids_with_all_below(unit_ids: Collection[int]) -> list[int]:
+    """Return units and everything that stands under them in the tree: a village, its wards and booths."""
+    found, wave = list(unit_ids), list(unit_ids)
+    with connection.cursor() as cursor:
+        while wave:
+            cursor.execute("SELECT id FROM territory_unit WHERE parent_id = ANY (%s)", [wave])
+            wave = [unit_id for (unit_id,) in cursor.fetchall()]
+            found += wave
+    return found
