@@ -111,7 +111,8 @@ class _Search:
         heard = territory.units_sounding(wanted) if wanted else []
         near = [unit for unit in heard if _is_within(unit, self.ground)]
         found = {
-            span: [unit for unit in near if not sounds.isdisjoint(unit.sounds)] for span, sounds in spans.items()
+            span: [unit for unit in near if not sounds.isdisjoint(unit.sounds)]
+            for span, sounds in spans.items()
         }
         return {span: units for span, units in found.items() if units}
 
@@ -142,7 +143,9 @@ class _Search:
     def _near(self, readings: Sequence[Sequence[str]], sides: Sides, judge: Judge) -> bool:
         query = search.group_by_word(readings, self.versions)
         found = _search_near(query, sides)
-        self._open([record_id for record_id, hits in found if hits >= max(1, len(query) - 1)], judge, MOST_NEAR)
+        self._open(
+            [record_id for record_id, hits in found if hits >= max(1, len(query) - 1)], judge, MOST_NEAR
+        )
         if not self._is_sure():
             self._open([record_id for record_id, _hits in found], judge, MOST_NEAR)
         if not self._is_sure() and len(found) > MOST_NEAR:
@@ -181,7 +184,11 @@ def _slipped(spans: Mapping[search.Span, set[str]]) -> dict[search.Span, set[str
 
 def _ground(unit: Unit | None) -> Ground:
     reach = current_reach()
-    held = list(territory.units_by_ids([*reach.blocks, *reach.panchayats]).values()) if not reach.districts else []
+    held = (
+        list(territory.units_by_ids([*reach.blocks, *reach.panchayats]).values())
+        if not reach.districts
+        else []
+    )
     above = {rung for one in held for rung in (one.state_id, one.district_id, one.block_id)}
     walk = {*reach.districts, *(one.district_id for one in held)}
     if unit is None:

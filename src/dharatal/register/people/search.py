@@ -104,7 +104,7 @@ def _common(found: Sequence[Sequence[Heard]]) -> tuple[Heard, ...]:
     for mine in found:
         others = [{unit.id for unit in other} for other in found if other is not mine]
         inside = tuple(unit for unit in mine if all(unit.line & ids for ids in others))
-        if inside and (not best or len(found) > 1 and _depth(inside) > _depth(best)):
+        if inside and (not best or (len(found) > 1 and _depth(inside) > _depth(best))):
             best = inside
     return best
 
@@ -169,7 +169,10 @@ def _one_word_else(
             instead = forms(word)
             if instead and (len(words) == 1 or fold(word) not in _COMMON):
                 rest = [*words[:at], *words[at + 1 :]]
-                yield [tokens_for(instead, versions), *_queries([rest], versions, spelled, sounded, related)[0]]
+                yield [
+                    tokens_for(instead, versions),
+                    *_queries([rest], versions, spelled, sounded, related)[0],
+                ]
 
 
 class Judge:

@@ -139,9 +139,7 @@ def _tokens_of_words(words: tuple[str, ...], keyed: Blinder) -> Iterator[int]:
 def _tokens_of_word(word: str, keyed: Blinder, shortest: int = PREFIXES[0]) -> tuple[int, ...]:
     """The sound first, then the spelling, then the beginnings."""
     folded = fold(word)
-    begins = [
-        f"{length}:{folded[:length]}" for length in PREFIXES if shortest <= length <= len(folded)
-    ]
+    begins = [f"{length}:{folded[:length]}" for length in PREFIXES if shortest <= length <= len(folded)]
     return tuple(map(keyed, (sounded(word), spelled(word), *begins)))
 
 
