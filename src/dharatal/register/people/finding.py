@@ -23,8 +23,11 @@ from dharatal.register.territory.queries import Heard
 
 MOST_CANDIDATES = 400
 MOST_NEAR = 250  # of those; the rest is for names anywhere
+MOST_OF_ONE_NAME = 150  # who answer every word alike: more tell nobody more
+GOOD = 0.85  # in a place that was typed right, this much will do
 MOST_WEIGHED = 1_500  # people of a place of whom every one is weighed
 
+FEW_DISTRICTS = 4  # in which some hundreds of spellings are looked up in a few milliseconds
 BY_SLIP = 0.97  # what an answer counts whose place was typed with a slip
 FINER = 0.005  # by how much a village comes before the panchayat of its name
 
@@ -51,16 +54,16 @@ class Ground(NamedTuple):
     small: Sides | None
 
 
-def likest(text: str, unit: Unit | None, enough: int) -> list[int]:
+def likest(text: str, unit: Unit | None) -> list[int]:
     """Return the ids of records that answer what was typed, the likest first; CannotLook is the caller's to raise."""
-    return _Search(search.typed_in(text), _ground(unit), enough).found()
+    return _Search(search.typed_in(text), _ground(unit)).found()
 
 
 class _Search:
     """One search: what was opened so far and how well each answers."""
 
-    def __init__(self, words: Sequence[str], ground: Ground, enough: int) -> None:
-        self.words, self.ground, self.enough = words, ground, enough
+    def __init__(self, words: Sequence[str], ground: Ground) -> None:
+        self.words, self.ground = words, ground
         self.versions = versions_in_use()
         self.readings = search.readings_in(" ".join(words))
         self.whole = Judge(Meaning(" ".join(words)))
@@ -78,22 +81,31 @@ class _Search:
         places = self._places(spans)
         if self._meant(places) or self._by_name():
             return
-        if not places and len(self.words) > 1 and self._meant(self._places(_slipped(spans)), BY_SLIP):
+        if len(self.words) > 1 and self._meant(self._places(_slipped(spans)) | places, BY_SLIP):
             return
-        for tier in islice(search.tiers(self.readings, self.versions), 2, None):
-            if self._walked(tier, self.ground.walk, self.ground.narrow, self.whole):
+        if places and self._best() >= GOOD:
+            return
+        ground = self.ground
+        for tier in islice(search.tiers(self.readings, self.versions), 1, None):
+            if self._walked(tier, ground.walk, ground.narrow, self.whole):
                 return
+        if not self.cards or len(ground.walk) <= FEW_DISTRICTS:
+            slipped = search.slipped(self.readings, self.versions)
+            self._walked(
+                slipped[: len(slipped) if len(ground.walk) <= FEW_DISTRICTS else 1],
+                ground.walk,
+                ground.narrow,
+                self.whole,
+            )
 
     def _by_name(self) -> bool:
-        """Take every word for a name, spelled so, then sounding so."""
+        """Take every word for a name."""
         ground = self.ground
         if ground.small:
             return self._near(self.readings, ground.small, self.whole)
-        for tier in islice(search.tiers(self.readings, self.versions), 2):
-            self._walked(tier, ground.walk, ground.narrow, self.whole)
-            if self._answers() >= self.enough:
-                break
-        return self._is_sure()
+        return self._walked(
+            next(search.tiers(self.readings, self.versions)), ground.walk, ground.narrow, self.whole
+        )
 
     def _meant(self, places: Mapping[search.Span, Sequence[Heard]], share: float = 1.0) -> bool:
         """Look in the places that some words may be; say whether somebody was found who is meant."""
@@ -141,22 +153,22 @@ class _Search:
                 return
 
     def _near(self, readings: Sequence[Sequence[str]], sides: Sides, judge: Judge) -> bool:
+        """Weigh the people of a small place, those first who may hold every word."""
         query = search.group_by_word(readings, self.versions)
         found = _search_near(query, sides)
-        self._open(
-            [record_id for record_id, hits in found if hits >= max(1, len(query) - 1)], judge, MOST_NEAR
-        )
-        if not self._is_sure():
-            self._open([record_id for record_id, _hits in found], judge, MOST_NEAR)
-        if not self._is_sure() and len(found) > MOST_NEAR:
-            slipped = _search_near(search.misheard(readings, self.versions), sides)
-            self._open([record_id for record_id, hits in slipped if hits], judge, MOST_CANDIDATES)
+        for least in sorted({len(query), max(1, len(query) - 1), 0}, reverse=True):
+            self._open([record_id for record_id, hits in found if hits >= least], judge, MOST_NEAR)
+            if self._is_sure():
+                return True
+        if len(found) > MOST_NEAR:
+            misheard = _search_near(search.misheard(readings, self.versions), sides)
+            self._open([record_id for record_id, hits in misheard if hits], judge, MOST_CANDIDATES)
         return self._is_sure()
 
     def _walked(self, tier: Iterable[search.Query], walk: Sequence[int], where: Within, judge: Judge) -> bool:
         """Open what one tier finds; say whether that will do."""
         for query in tier:
-            self._open(_search_districts(query, walk, where), judge, MOST_CANDIDATES)
+            self._open(_search_districts(query, walk, where), judge, MOST_OF_ONE_NAME)
         return self._is_sure()
 
     def _open(self, record_ids: Iterable[int], judge: Judge, most: int) -> None:
@@ -171,6 +183,9 @@ class _Search:
     def _answers(self) -> int:
         return sum(sure for _score, sure in self.judged.values())
 
+    def _best(self) -> float:
+        return max((score for score, _sure in self.judged.values()), default=0.0)
+
     def _is_sure(self) -> bool:
         """Whether somebody answers every word, or there is no room for more."""
         return len(self.cards) >= MOST_CANDIDATES or self._answers() > 0
@@ -178,7 +193,8 @@ class _Search:
 
 def _slipped(spans: Mapping[search.Span, set[str]]) -> dict[search.Span, set[str]]:
     return {
-        span: {slip for sound in sounds for slip in search.slips(sound)} for span, sounds in spans.items()
+        span: {near for sound in sounds for near in territory.slips_from(sound)}
+        for span, sounds in spans.items()
     }
 
 
@@ -253,7 +269,7 @@ def _search_districts(query: search.Query, walk: Collection[int], where: Within)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT people_search_districts(%s::text[], %s::int[], %s::int[], %s::int[], %s::int[], %s::int[], %s)",
-            [_texts(query), list(walk), *map(list, where), MOST_CANDIDATES],
+            [_texts(query), list(walk), *map(list, where), MOST_OF_ONE_NAME],
         )
         return [record_id for (record_id,) in cursor.fetchall()]
 

@@ -105,7 +105,7 @@ def find(actor: Actor, text: str, *, unit: Unit | None = None, limit: int = 20, 
         return _found(actor, _with_number(number, unit)[:limit], unit, at)
     if not search.typed_in(text):
         raise CannotLook(_("Type a name, or at least its first two letters."), code="nothing_to_find")
-    best = likest(text, unit, limit)[: 2 * limit]
+    best = likest(text, unit)[: 2 * limit]
     person_of = dict(PersonRecord.objects.filter(id__in=best).values_list("id", "person_id"))
     person_ids = list(dict.fromkeys(person_of[record_id] for record_id in best))
     return _found(actor, person_ids[:limit], unit, at)

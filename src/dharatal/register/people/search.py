@@ -25,7 +25,7 @@ LONGEST_PLACE = 3  # words
 SURE = 0.9
 OF_FATHER = 0.92  # what a word counts that is the father's or husband's name instead
 COMMON = 0.6  # what a surname counts beside a given name
-_LIKELY_PARTIAL, _SAME_BONES, _ONE_SLIP = 0.95, 0.93, 0.91
+_LIKELY_PARTIAL, _SAME_BONES, _ONE_SLIP, _TWO_SLIPS = 0.95, 0.93, 0.91, 0.9
 _BY_SPELLING = 60
 
 _WORD = re.compile(r"[^\s,;|()\[\]{}<>\"“”]+")
@@ -104,7 +104,7 @@ def _common(found: Sequence[Sequence[Heard]]) -> tuple[Heard, ...]:
     for mine in found:
         others = [{unit.id for unit in other} for other in found if other is not mine]
         inside = tuple(unit for unit in mine if all(unit.line & ids for ids in others))
-        if inside and (not best or (len(found) > 1 and _depth(inside) > _depth(best))):
+        if inside and (not best or _depth(inside) > _depth(best)):
             best = inside
     return best
 
@@ -128,12 +128,20 @@ def tiers(readings: Sequence[Sequence[str]], versions: Sequence[int]) -> Iterato
 
     A record answers a query when it holds a token of every group.
     """
-    yield _queries(readings, versions, spelled, related)
     yield _queries(readings, versions, spelled, sounded, related)
     yield list(_one_word_else(readings, versions, lambda word: [begun(word)]))
-    yield list(_one_word_else(readings, versions, lambda word: ["f:" + slip for slip in slips(fold(word))]))
-    fewer = [some for words in readings if len(words) > 1 for some in combinations(words, len(words) - 1)]
-    yield _queries(fewer, versions, spelled, sounded, related)
+    fewer = [
+        some for words in readings[-1:] if len(words) > 1 for some in combinations(words, len(words) - 1)
+    ]
+    told = [words for words in fewer if not all(fold(word) in _COMMON for word in words)]
+    yield _queries(told, versions, spelled, sounded, related)
+
+
+def slipped(readings: Sequence[Sequence[str]], versions: Sequence[int]) -> list[Query]:
+    """Return the widest tier: one word by every spelling that a slip makes of it, some hundreds."""
+    return list(
+        _one_word_else(readings[-1:], versions, lambda word: ["f:" + slip for slip in slips(fold(word))])
+    )
 
 
 def misheard(readings: Sequence[Sequence[str]], versions: Sequence[int]) -> Query:
@@ -180,11 +188,13 @@ class Judge:
 
     A word counts by its best match, 0 to 1: a word of the name, else of the father's or husband's. The given name
     decides: a surname counts less. Where words were a place, whoever is judged is in it.
-    share: what an answer to this meaning counts at most.
+    share: what an answer to this meaning counts at most. Where there are a place and two words more, one word may
+    be another.
     """
 
     def __init__(self, meaning: Meaning, share: float = 1.0) -> None:
         self._share = share
+        self._may_differ = 1 if meaning.places else 0
         readings = readings_in(meaning.name)
         self._readings = [[(word, _weight(word)) for word in map(fold, words)] for words in readings]
         self._typed = romanise(meaning.name).casefold()
@@ -205,7 +215,8 @@ class Judge:
         self, words: Sequence[tuple[str, float]], own: Sequence[str], elders: Sequence[Sequence[str]]
     ) -> tuple[float, bool]:
         total = weights = 0.0
-        worst, used = 1.0, 0
+        differ = used = 0
+        told = False
         for word, weight in words:
             best = max((self._likeness(word, other) for other in own), default=0.0)
             if best < SURE:
@@ -215,8 +226,10 @@ class Judge:
                 used += 1
             total += weight * best
             weights += weight
-            worst = min(worst, best)
-        return self._share * total / weights - 0.01 * max(0, len(own) - used), worst >= SURE
+            differ += best < SURE
+            told |= best >= SURE and weight > COMMON
+        is_sure = not differ or (told and len(words) > 2 and differ <= self._may_differ)
+        return self._share * total / weights - 0.01 * max(0, len(own) - used), is_sure
 
     def _likeness(self, word: str, other: str) -> float:
         found = self._known.get((word, other))
@@ -234,9 +247,11 @@ def likeness(word: str, other: str) -> float:
         return max(near, _LIKELY_PARTIAL)
     if skeleton(word) == skeleton(other):
         return max(near, _SAME_BONES)
-    if min(len(word), len(other)) > 3 and OSA.distance(word, other, score_cutoff=1) <= 1:
+    shorter = min(len(word), len(other))
+    slips_apart = OSA.distance(word, other, score_cutoff=2) if shorter > 3 else 3
+    if slips_apart == 1:
         return max(near, _ONE_SLIP)
-    return min(near, SURE - 0.01)
+    return _TWO_SLIPS if slips_apart == 2 and shorter > 6 else min(near, SURE - 0.01)
 
 
 @lru_cache(maxsize=65_536)

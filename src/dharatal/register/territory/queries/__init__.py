@@ -4,6 +4,7 @@ from dharatal.register.territory.queries.places import PlaceIndex, Resolution
 from dharatal.register.territory.queries.sounding import (
     Heard,
     ids_with_all_below,
+    slips_from,
     sounds_meant,
     units_sounding,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "name",
     "overlays_of",
     "path",
+    "slips_from",
     "sounds_meant",
     "title",
     "unit",

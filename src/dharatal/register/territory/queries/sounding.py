@@ -1,13 +1,19 @@
 """Units by how they sound, for whoever types a place among other words."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import Max
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
+from dharatal.register.territory.models import Unit, UnitEvent
 from dharatal.register.territory.profile import kinds
 from dharatal.register.territory.spelling import place_sound, untitled
 
+LONG = 7  # letters
 _SOUNDING = """
 SELECT id, kind, state_id, district_id, block_id, panchayat_id, sound FROM territory_unit
 WHERE string_to_array(sound, ' ') && %s::text[] AND valid_to IS NULL AND NOT kind = ANY (%s)
@@ -42,6 +48,33 @@ def units_sounding(sounds: Iterable[str]) -> list[Heard]:
     with connection.cursor() as cursor:
         cursor.execute(_SOUNDING, [list(sounds), overlays])
         return [Heard(*row[:-1], tuple(row[-1].split())) for row in cursor.fetchall()]
+
+
+def slips_from(sound: str) -> set[str]:
+    """Return the sounds of units that one typing error makes of this one; two of a long one, if one does not.
+
+    The distinct sounds (of 54,000 units some 2 MB) stay in memory until something happens to a unit.
+    """
+    most = 0 if len(sound) < 4 else 1 if len(sound) < LONG else 2
+    held = _by_length(UnitEvent.objects.aggregate(last=Max("id"))["last"] or 0) if most else {}
+    alike = [
+        one for length in range(len(sound) - most, len(sound) + most + 1) for one in held.get(length, ())
+    ]
+    found = process.extract(sound, alike, scorer=OSA.distance, score_cutoff=most, limit=None)
+    least = min((distance for _one, distance, _index in found if distance), default=0)
+    return {one for one, distance, _index in found if distance == least}
+
+
+@lru_cache(maxsize=1)
+def _by_length(_last_event: int) -> Mapping[int, list[str]]:
+    """The distinct sounds of the units of today, by how many letters they have."""
+    found: dict[int, set[str]] = {}
+    for sounds in (
+        Unit.objects.filter(valid_to=None).exclude(sound="").values_list("sound", flat=True).distinct()
+    ):
+        for sound in sounds.split():
+            found.setdefault(len(sound), set()).add(sound)
+    return {length: sorted(some) for length, some in found.items()}
 
 
 def ids_with_all_below(unit_ids: Collection[int]) -> list[int]:
