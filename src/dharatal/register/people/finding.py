@@ -4,7 +4,7 @@ Where a word is a place within reach, the people there are weighed, so that a sl
 names are looked up district by district, tier by tier, until one has brought enough.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from dharatal.register.territory.queries import Heard
 
 MOST_CANDIDATES = 400
 MOST_NEAR = 250  # of those; the rest is for names anywhere
+MOST_PLACES = 150  # of one name; Rampur is everywhere
 MOST_OF_ONE_NAME = 150  # who answer every word alike: more tell nobody more
 GOOD = 0.85  # in a place that was typed right, this much will do
 MOST_WEIGHED = 1_500  # people of a place of whom every one is weighed
@@ -34,10 +35,11 @@ FINER = 0.005  # by how much a village comes before the panchayat of its name
 Judged = tuple[float, bool]
 
 
-class Sides(NamedTuple):
-    """A small place: panchayats, and the units within them; no units for whole panchayats."""
+class Small(NamedTuple):
+    """A small place: the panchayats that hold it, those of them that are meant themselves, and finer units."""
 
     panchayats: Sequence[int]
+    whole: Sequence[int]
     units: Sequence[int]
 
 
@@ -51,7 +53,7 @@ class Ground(NamedTuple):
     walk: Sequence[int]
     narrow: Within
     above: frozenset[int]
-    small: Sides | None
+    small: Small | None
 
 
 def likest(text: str, unit: Unit | None) -> list[int]:
@@ -69,6 +71,7 @@ class _Search:
         self.whole = Judge(Meaning(" ".join(words)))
         self.cards: dict[int, Card] = {}
         self.judged: dict[int, Judged] = {}
+        self.looked: list[Meaning] = []
 
     def found(self) -> list[int]:
         """Return the ids of what was opened, the likest first."""
@@ -110,10 +113,12 @@ class _Search:
     def _meant(self, places: Mapping[search.Span, Sequence[Heard]], share: float = 1.0) -> bool:
         """Look in the places that some words may be; say whether somebody was found who is meant."""
         for meaning in search.meanings(self.words, places):
+            if meaning in self.looked:
+                continue
+            self.looked.append(meaning)
             if search.readings_in(meaning.name) and self._in_places(meaning, share) and meaning.is_plain:
-                # a word that is a place here may still be somebody's name
-                exact = next(search.tiers(self.readings, self.versions))
-                self._walked(exact, self.ground.walk, self.ground.narrow, self.whole)
+                if len(meaning.name.split()) == len(self.words) - 1:
+                    self._by_name()  # a word that is a place here may still be somebody's name
                 return True
         return False
 
@@ -134,9 +139,9 @@ class _Search:
         above = [unit for unit in meaning.places if unit.id in self.ground.above]
         wide = [unit for unit in meaning.places if _is_wide(unit) and unit not in above]
         small = [unit for unit in meaning.places if not _is_wide(unit) and unit not in above]
-        for sides, less in _sides_of(small):
-            self._near(readings, sides, Judge(meaning, share - less))
         judge = Judge(meaning, share)
+        if small:
+            self._near(readings, _small(small), judge)
         if above and not self._is_sure():
             self._tiers(readings, self.ground.walk, self.ground.narrow, judge)
         if wide and not self._is_sure():
@@ -152,32 +157,37 @@ class _Search:
             if self._walked(tier, walk, where, judge):
                 return
 
-    def _near(self, readings: Sequence[Sequence[str]], sides: Sides, judge: Judge) -> bool:
-        """Weigh the people of a small place, those first who may hold every word."""
+    def _near(self, readings: Sequence[Sequence[str]], small: Small, judge: Judge) -> bool:
+        """Weigh the people of a small place, those first who may hold every word; a village before its panchayat."""
         query = search.group_by_word(readings, self.versions)
-        found = _search_near(query, sides)
+        found = _search_near(query, small)
         for least in sorted({len(query), max(1, len(query) - 1), 0}, reverse=True):
-            self._open([record_id for record_id, hits in found if hits >= least], judge, MOST_NEAR)
+            likely = [one for one in found if one.hits >= least][:MOST_NEAR]
+            self._open([one.record_id for one in likely if one.is_within], judge)
+            self._open([one.record_id for one in likely if not one.is_within], judge, less=FINER)
             if self._is_sure():
                 return True
+            if least < len(query) and self._best() >= GOOD:
+                return False
         if len(found) > MOST_NEAR:
-            misheard = _search_near(search.misheard(readings, self.versions), sides)
-            self._open([record_id for record_id, hits in misheard if hits], judge, MOST_CANDIDATES)
+            misheard = _search_near(search.misheard(readings, self.versions), small)
+            self._open([one.record_id for one in misheard if one.hits], judge)
         return self._is_sure()
 
     def _walked(self, tier: Iterable[search.Query], walk: Sequence[int], where: Within, judge: Judge) -> bool:
         """Open what one tier finds; say whether that will do."""
         for query in tier:
-            self._open(_search_districts(query, walk, where), judge, MOST_OF_ONE_NAME)
+            self._open(_search_districts(query, walk, where), judge)
         return self._is_sure()
 
-    def _open(self, record_ids: Iterable[int], judge: Judge, most: int) -> None:
-        wanted = list(dict.fromkeys(record_ids))[:most]
-        fresh = [one for one in wanted if one not in self.cards][: MOST_CANDIDATES - len(self.cards)]
+    def _open(self, record_ids: Sequence[int], judge: Judge, less: float = 0.0) -> None:
+        fresh = [one for one in dict.fromkeys(record_ids) if one not in self.cards]
+        fresh = fresh[: MOST_CANDIDATES - len(self.cards)]
         self.cards |= shown.cards_by_id(fresh) if fresh else {}
-        for record_id in wanted:
+        for record_id in record_ids:
             if record_id in self.cards:
-                answer = judge.judge(self.cards[record_id])
+                score, sure = judge.judge(self.cards[record_id])
+                answer = (score - less, sure)
                 self.judged[record_id] = max(answer, self.judged.get(record_id, answer))
 
     def _answers(self) -> int:
@@ -192,10 +202,8 @@ class _Search:
 
 
 def _slipped(spans: Mapping[search.Span, set[str]]) -> dict[search.Span, set[str]]:
-    return {
-        span: {near for sound in sounds for near in territory.slips_from(sound)}
-        for span, sounds in spans.items()
-    }
+    near = territory.slips_from({sound for sounds in spans.values() for sound in sounds})
+    return {span: {slip for sound in sounds for slip in near[sound]} for span, sounds in spans.items()}
 
 
 def _ground(unit: Unit | None) -> Ground:
@@ -209,20 +217,20 @@ def _ground(unit: Unit | None) -> Ground:
     walk = {*reach.districts, *(one.district_id for one in held)}
     if unit is None:
         only = reach.panchayats and not reach.districts and not reach.blocks
-        small = Sides(reach.panchayats, ()) if only else None
+        small = Small(reach.panchayats, reach.panchayats, ()) if only else None
         return Ground(None, sorted(walk), within(None), frozenset(above - {0}), small)
     walk = walk & {unit.district_id} if unit.district_id else walk
-    small = _sides_of_unit(unit)
+    small = _small_unit(unit)
     return Ground(unit, sorted(walk), within(unit), frozenset({*above, *unit.rungs} - {0}), small)
 
 
-def _sides_of_unit(unit: Unit) -> Sides | None:
+def _small_unit(unit: Unit) -> Small | None:
     """The unit as a small place, if it is one."""
     if kind(unit.kind).overlay or rung_of(unit) in RUNGS[:2] or not unit.panchayat_id:
         return None
     if unit.id == unit.panchayat_id:
-        return Sides([unit.id], ())
-    return Sides([unit.panchayat_id], territory.ids_with_all_below([unit.id]))
+        return Small([unit.id], [unit.id], ())
+    return Small([unit.panchayat_id], (), territory.ids_with_all_below([unit.id]))
 
 
 def _is_within(unit: Heard, ground: Ground) -> bool:
@@ -240,29 +248,35 @@ def _is_wide(unit: Heard) -> bool:
     return unit.id in (unit.state_id, unit.district_id, unit.block_id)
 
 
-def _sides_of(units: Sequence[Heard]) -> Iterator[tuple[Sides, float]]:
-    """Villages and the like, then whole panchayats, with what an answer there counts less."""
+def _small(units: Sequence[Heard]) -> Small:
+    """Villages and the like, and whole panchayats."""
     whole = [unit.id for unit in units if unit.id == unit.panchayat_id]
-    finer = [unit for unit in units if unit.id != unit.panchayat_id]
-    if finer:
-        held_by = sorted({unit.panchayat_id for unit in finer})
-        yield Sides(held_by, territory.ids_with_all_below([unit.id for unit in finer])), 0.0
-    if whole:
-        yield Sides(whole, ()), FINER
+    finer = [unit.id for unit in units if unit.id != unit.panchayat_id]
+    held_by = sorted({unit.panchayat_id for unit in units})
+    return Small(held_by, whole, territory.ids_with_all_below(finer) if finer else ())
+
+
+class Near(NamedTuple):
+    """Somebody of a small place. hits: how many words they may hold; is_within: of a unit that was named."""
+
+    record_id: int
+    hits: int
+    is_within: bool
 
 
 def _united(parts: Iterable[Within]) -> Within:
     return Within(*([one for ids in column for one in ids] for column in zip(*parts, strict=True)))
 
 
-def _search_near(query: search.Query, sides: Sides) -> list[tuple[int, int]]:
-    """The people of a small place with how many of the words each may hold, the most first."""
+def _search_near(query: search.Query, small: Small) -> list[Near]:
+    """The people of a small place, those who may hold most words first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT record_id, hits FROM people_search_near(%s::text[], %s::int[], %s::int[], %s, %s)",
-            [_texts(query), *map(list, sides), MOST_WEIGHED, MOST_CANDIDATES],
+            "SELECT record_id, hits, is_within"
+            " FROM people_search_near(%s::text[], %s::int[], %s::int[], %s::int[], %s, %s)",
+            [_texts(query), *map(list, small), MOST_WEIGHED, MOST_CANDIDATES],
         )
-        return [(record_id, hits) for record_id, hits in cursor.fetchall()]
+        return [Near(*row) for row in cursor.fetchall()]
 
 
 def _search_districts(query: search.Query, walk: Collection[int], where: Within) -> list[int]:

@@ -33,8 +33,8 @@ class Person(models.Model):
 class PersonRecord(models.Model):
     """What one source said about somebody; its content never changes, only the key it is sealed under.
 
-    id, uuid: the subject's. card, phone: sealed. phone_token, tokens: keyed numbers that find the record,
-    of the version index_version; the index of tokens is in migration 0004. source: what it came from ("call", "seed"); source_ref: which.
+    id, uuid: the subject's. card, phone: sealed. phone_token, tokens: keyed numbers that find the record, of the
+    version index_version (their index: migration 0004). source: what it came from ("call", "seed"); source_ref: which.
     """
 
     id = models.BigIntegerField(primary_key=True)

@@ -62,7 +62,7 @@ BEGIN
   END IF;
   RETURN QUERY EXECUTE
     'SELECT f.id FROM unnest($1) d, LATERAL (SELECT id FROM people_personrecord WHERE district_id = d'
-    || {_REACH.strip()}
+    || {_REACH}
     || condition || ' LIMIT $2) f LIMIT $2'
     USING walk, least(most, 1000);
 END $$;
@@ -76,15 +76,17 @@ DROP_SEARCH = (
 )
 
 # Of a few villages everybody is weighed, whatever their name, so that no typing error hides anybody; where they are
-# too many, those whose given name or last word sounds like a word that was typed.
+# too many, those whose given name or last word sounds like a word that was typed. whole: panchayats that are meant
+# themselves; in the others only the units.
 CREATE_NEAR = f"""
 CREATE FUNCTION people_search_near(
-  words text[], panchayats int[], units int[], weighed int, most int
-) RETURNS TABLE (record_id bigint, hits int)
+  words text[], panchayats int[], whole int[], units int[], weighed int, most int
+) RETURNS TABLE (record_id bigint, hits int, is_within boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off AS $$
 DECLARE
-  place text := format('panchayat_id = ANY (%L::int[])', panchayats)
-    || CASE WHEN units <> '{{}}' THEN format(' AND unit_id = ANY (%L::int[])', units) ELSE '' END;
+  place text := format(
+    'panchayat_id = ANY (%L::int[]) AND (unit_id = ANY (%L::int[]) OR panchayat_id = ANY (%L::int[]))',
+    panchayats, units, whole);
   held text := '0';
   alternatives text;
   every bigint[] := '{{}}';
@@ -101,15 +103,16 @@ BEGIN
       (SELECT array_agg(salted) FROM unnest(panchayats) p, unnest(people_salted(every, p)) salted));
   END IF;
   RETURN QUERY EXECUTE
-    'SELECT id, ' || held || ' FROM people_personrecord WHERE ' || place
-    || {_REACH.strip()}
-    || ' ORDER BY 2 DESC, 1 LIMIT ' || least(most, 1000);
+    'SELECT id, ' || held || ', unit_id = ANY ($1) FROM people_personrecord WHERE ' || place
+    || {_REACH}
+    || ' ORDER BY 2 DESC, 3 DESC, 1 LIMIT ' || least(most, 1000)
+    USING units;
 END $$;
-ALTER FUNCTION people_search_near(text[], int[], int[], int, int) OWNER TO dharatal_finder;
-REVOKE ALL ON FUNCTION people_search_near(text[], int[], int[], int, int) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION people_search_near(text[], int[], int[], int, int) TO dharatal_web, dharatal_worker;
+ALTER FUNCTION people_search_near(text[], int[], int[], int[], int, int) OWNER TO dharatal_finder;
+REVOKE ALL ON FUNCTION people_search_near(text[], int[], int[], int[], int, int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION people_search_near(text[], int[], int[], int[], int, int) TO dharatal_web, dharatal_worker;
 """
-DROP_NEAR = "DROP FUNCTION people_search_near(text[], int[], int[], int, int)"
+DROP_NEAR = "DROP FUNCTION people_search_near(text[], int[], int[], int[], int, int)"
 
 DROP_FORMER = "DROP FUNCTION people_search(text[], int[], int[], int[], int[], int)"
 

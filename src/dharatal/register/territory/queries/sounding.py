@@ -14,9 +14,18 @@ from dharatal.register.territory.profile import kinds
 from dharatal.register.territory.spelling import place_sound, untitled
 
 LONG = 7  # letters
+MOST_SLIPS = 12  # those first that begin alike
 _SOUNDING = """
 SELECT id, kind, state_id, district_id, block_id, panchayat_id, sound FROM territory_unit
 WHERE string_to_array(sound, ' ') && %s::text[] AND valid_to IS NULL AND NOT kind = ANY (%s)
+"""
+
+_BELOW = """
+WITH RECURSIVE below AS (
+  SELECT unnest(%s::int[]) AS id
+  UNION SELECT u.id FROM territory_unit u JOIN below b ON u.parent_id = b.id
+)
+SELECT id FROM below
 """
 
 
@@ -50,19 +59,28 @@ def units_sounding(sounds: Iterable[str]) -> list[Heard]:
         return [Heard(*row[:-1], tuple(row[-1].split())) for row in cursor.fetchall()]
 
 
-def slips_from(sound: str) -> set[str]:
-    """Return the sounds of units that one typing error makes of this one; two of a long one, if one does not.
+def slips_from(sounds: Iterable[str]) -> dict[str, set[str]]:
+    """Return for each sound those of units that one typing error makes of it; two of a long one, if one does not.
 
     The distinct sounds (of 54,000 units some 2 MB) stay in memory until something happens to a unit.
     """
+    held = _by_length(UnitEvent.objects.aggregate(last=Max("id"))["last"] or 0)
+    return {sound: _slips_from(sound, held) for sound in sounds}
+
+
+def _slips_from(sound: str, held: Mapping[int, list[str]]) -> set[str]:
     most = 0 if len(sound) < 4 else 1 if len(sound) < LONG else 2
-    held = _by_length(UnitEvent.objects.aggregate(last=Max("id"))["last"] or 0) if most else {}
-    alike = [
-        one for length in range(len(sound) - most, len(sound) + most + 1) for one in held.get(length, ())
-    ]
-    found = process.extract(sound, alike, scorer=OSA.distance, score_cutoff=most, limit=None)
-    least = min((distance for _one, distance, _index in found if distance), default=0)
-    return {one for one, distance, _index in found if distance == least}
+    if not most:
+        return set()
+    found: dict[int, set[str]] = {1: set(), 2: set()}
+    for length in range(len(sound) - most, len(sound) + most + 1):
+        alike = held.get(length, [])
+        for one, distance, _at in process.extract(
+            sound, alike, scorer=OSA.distance, score_cutoff=most, limit=None
+        ):
+            found.setdefault(distance, set()).add(one)
+    near = sorted(found[1] or found[2], key=lambda one: (one[0] != sound[0], one))
+    return set(near[:MOST_SLIPS])
 
 
 @lru_cache(maxsize=1)
@@ -79,10 +97,6 @@ def _by_length(_last_event: int) -> Mapping[int, list[str]]:
 
 def ids_with_all_below(unit_ids: Collection[int]) -> list[int]:
     """Return units and everything that stands under them in the tree: a village, its wards and booths."""
-    found, wave = list(unit_ids), list(unit_ids)
     with connection.cursor() as cursor:
-        while wave:
-            cursor.execute("SELECT id FROM territory_unit WHERE parent_id = ANY (%s)", [wave])
-            wave = [unit_id for (unit_id,) in cursor.fetchall()]
-            found += wave
-    return found
+        cursor.execute(_BELOW, [list(unit_ids)])
+        return [unit_id for (unit_id,) in cursor.fetchall()]
