@@ -30,6 +30,7 @@ def listing(*, wide: bool = False) -> dict[str, Any]:
         "path": [SARAN, MARHAURA] if wide else [SARAN, MARHAURA, NARHARPUR],
         "unit": MARHAURA if wide else NARHARPUR,
         "find_href": "#",
+        "likely_href": "#",
         "total": 12_498 if wide else 39,
         "ordered_by": "place" if wide else "name",
         "rows": [] if wide else _rows(),
@@ -41,6 +42,7 @@ def listing(*, wide: bool = False) -> dict[str, Any]:
 def find(*, nobody: bool = False) -> dict[str, Any]:
     return {
         "find_href": "#",
+        "likely_href": "#",
         "sought": "suman singh",
         "asked": True,
         "rows": [] if nobody else _rows(),
