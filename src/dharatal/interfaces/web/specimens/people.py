@@ -53,6 +53,11 @@ def find(*, nobody: bool = False) -> dict[str, Any]:
     }
 
 
+def likely() -> dict[str, Any]:
+    rows = [dict(one, of_husband=at == 1, age=34 + at, block=MARHAURA) for at, one in enumerate(_rows())]
+    return {"rows": rows, "nobody": False, "refusal": ""}
+
+
 def person(*, revealed: bool = False) -> dict[str, Any]:
     sheet = {"text": "सूची 31, पंक्ति 214", "href": "#", "at": None, "asked_at": None}
     asked = {"text": "", "href": "", "at": None, "asked_at": at("14 14:37")}
