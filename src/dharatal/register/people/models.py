@@ -39,7 +39,8 @@ class PersonRecord(models.Model):
 
     id, uuid: the subject's. The unit columns are its person's, since who may see the person sees all its records;
     told_unit_id: the unit that the source named where that is another, else 0.
-    card, phone: sealed. phone_token, tokens: keyed numbers that find the record, of the version index_version.
+    card, phone: sealed. phone_token, tokens: keyed numbers that find the record, of the version index_version (their
+    index: migration 0004).
     source: what it came from ("call", "seed"); source_ref: which.
     """
 
@@ -64,7 +65,7 @@ class PersonRecord(models.Model):
 
     class Meta:
         indexes = [
-            GinIndex(fields=["tokens"], name="record_tokens"),
+            models.Index(fields=["panchayat_id", "unit_id"], name="record_of_panchayat"),
             models.Index(fields=["key_version", "id"], name="record_by_key"),
             models.Index(fields=["told_unit_id"], condition=~Q(told_unit_id=0), name="record_told_elsewhere"),
         ]
