@@ -3,6 +3,11 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
+
+from dharatal.register.people.pairs.models import CrowdedPhone, Decision, MatchModel, Pair
+
+__all__ = ["CrowdedPhone", "Decision", "MatchModel", "Pair", "Person", "PersonEvent", "PersonRecord"]
 
 _BY_PLACE = ("district_id", "block_id", "panchayat_id", "unit_id", "id")
 
@@ -36,6 +41,8 @@ class PersonRecord(models.Model):
 
     id, uuid: the subject's. card, phone: sealed. phone_token, tokens: keyed numbers that find the record,
     of the version index_version. source: what it came from ("call", "seed"); source_ref: which.
+    match_tokens: keyed numbers that it shares with records that may be of the same person, none until the
+    worker has made them. matched_at: when it was compared with all others.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -55,10 +62,16 @@ class PersonRecord(models.Model):
     admitted_at = models.DateTimeField()
     verified_at = models.DateTimeField(null=True)
     key_version = models.SmallIntegerField()
+    match_tokens = ArrayField(models.BigIntegerField(), null=True)
+    matched_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
             GinIndex(fields=["tokens"], name="record_tokens"),
+            GinIndex(fields=["match_tokens"], name="record_match_tokens", fastupdate=False),
+            models.Index(
+                fields=["district_id", "id"], condition=Q(match_tokens__isnull=True), name="record_to_match"
+            ),
             models.Index(fields=["key_version", "id"], name="record_by_key"),
         ]
 
