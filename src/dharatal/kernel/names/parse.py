@@ -69,7 +69,7 @@ def _plain_key(word: str) -> str:
 def _key_of_parsed(name: str) -> str:
     parts = parse(name).given.split()
     if all(len(part) == 1 for part in parts):
-        return "".join(part.lower() for part in parts if part.isalpha())
+        return "".join((fold(part) or part.lower())[0] for part in parts if part.isalpha())
     return fold("".join(parts))
 
 

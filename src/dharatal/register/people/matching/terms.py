@@ -1,0 +1,115 @@
+"""The terms of the additive model: each gives a pair one level, and each level has its points.
+
+Household evidence (phone, relative, village) is one term with a level for every combination, so that a
+family is counted once and not three times; interactions with the given name, the age and the rarity of the
+names are terms of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from dharatal.register.people.matching import levels as lv
+
+Codes = npt.NDArray[np.int16]
+
+COMMON = 0.002  # share of the register from which a name is common
+_RARITY = np.array([-3.5, -3.0, -2.5, -2.0])  # log10 of a name's share
+_CHANCE = np.array([-4.0, -3.0, -2.0, -1.5, -1.0, -0.5, 0.0, 0.7])  # log10 of namesakes expected
+
+WORD_LEVELS = 18
+HOUSEHOLD = 27
+GIVEN_CLASSES, RELATIVE_CLASSES = 6, 3
+AGE_LEVELS = len(lv.AGES) + 2
+
+SIZES: dict[str, int] = {
+    "given": WORD_LEVELS,
+    "relative": WORD_LEVELS * 4,
+    "surname": 10,
+    "phone": 8,
+    "village": 6,
+    "age": AGE_LEVELS,
+    "gender": 3,
+    "household": HOUSEHOLD,
+    "given_household": GIVEN_CLASSES * HOUSEHOLD,
+    "given_age": GIVEN_CLASSES * AGE_LEVELS,
+    "age_relative": AGE_LEVELS * RELATIVE_CLASSES,
+    "age_phone": AGE_LEVELS * 3,
+    "namesake": (len(_CHANCE) + 1) * 3 * 2 + 1,
+    "surname_given": 4 * GIVEN_CLASSES,
+    "given_relative": WORD_LEVELS * 5,
+}
+
+
+def terms(found: lv.Levels) -> Mapping[str, Codes]:
+    """The level of each pair in each term."""
+    given = _word(found.given, found.given_share)
+    relative = _word(found.relative, found.relative_share)
+    given_class = _GIVEN_CLASS[given]
+    relative_class = _relative_class(found.relative, found.kind)
+    phone_class = _PHONE_CLASS[found.phone]
+    village_class = _VILLAGE_CLASS[found.village]
+    household = phone_class * 9 + relative_class * 3 + village_class
+    surname_class = _SURNAME_CLASS[found.surname]
+    both = (found.given <= lv.NEAR) & (found.relative <= lv.NEAR)
+    chance = np.searchsorted(_CHANCE, found.chance)
+    named = 1 + (chance * 3 + phone_class) * 2 + (found.surname <= lv.NEAR)
+    coded: dict[str, Any] = {
+        "given": given,
+        "relative": relative * 4 + found.kind,
+        "surname": np.where((found.surname == lv.EQUAL) & (found.given == lv.FAR), 8, found.surname),
+        "phone": _phone(found),
+        "village": found.village,
+        "age": found.age,
+        "gender": found.gender,
+        "household": household,
+        "given_household": given_class * HOUSEHOLD + household,
+        "given_age": given_class * AGE_LEVELS + found.age,
+        "age_relative": found.age * RELATIVE_CLASSES + relative_class,
+        "age_phone": found.age * 3 + phone_class,
+        "namesake": np.where(both, named, 0),
+        "surname_given": surname_class * GIVEN_CLASSES + given_class,
+        "given_relative": given * 5 + _RELATIVE_FINE[relative],
+    }
+    return {name: np.asarray(codes, dtype=np.int16) for name, codes in coded.items()}
+
+
+# 0-4 equal, from rare to common; then for skeleton, near, weak and far: not both common, both common.
+_FIRST = {
+    lv.EQUAL: 0,
+    lv.BONES: 5,
+    lv.NEAR: 7,
+    lv.WEAK: 9,
+    lv.FAR: 11,
+    lv.PART: 13,
+    lv.INITIAL: 15,
+    lv.NONE: 16,
+}
+_GIVEN_CLASS = np.array([0, 0, 0, 1, 1, 2, 2, 2, 3, 4, 4, 5, 5, 2, 2, 4, 4, 4], dtype=np.int16)
+_RELATIVE_FINE = np.array([0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 1, 1, 4, 4, 4], dtype=np.int16)
+_PHONE_CLASS = np.array([0, 0, 0, 1, 2, 1], dtype=np.int16)
+_VILLAGE_CLASS = np.array([0, 0, 1, 2, 2, 1], dtype=np.int16)
+_SURNAME_CLASS = np.array([0, 0, 0, 2, 1, 1, 2, 3], dtype=np.int16)
+
+
+def _word(level: lv.Codes, share: npt.NDArray[np.float64]) -> Codes:
+    rarity = np.searchsorted(_RARITY, np.log10(np.maximum(share, 1e-9)))
+    first = np.array([_FIRST[each] for each in range(8)], dtype=np.int16)[level]
+    more = np.where(level == lv.EQUAL, rarity, (share >= COMMON) & (level <= lv.FAR) & (level != lv.INITIAL))
+    more = np.where(level == lv.NONE, 0, more)
+    return (first + more).astype(np.int16)
+
+
+def _relative_class(level: lv.Codes, kind: lv.Codes) -> Codes:
+    """0 agree, 1 says nothing, 2 disagree; a father and a husband with different names say nothing."""
+    found = np.array([0, 0, 0, 2, 1, 1, 2, 1], dtype=np.int16)[level]
+    return np.where((found == 2) & (kind == lv.FATHER_AND_HUSBAND), 1, found).astype(np.int16)
+
+
+def _phone(found: lv.Levels) -> Codes:
+    shared = np.searchsorted(np.array([2, 4]), found.on_phone)  # 2 rows, 3-4, more
+    return np.where(found.phone == lv.PHONE_EQUAL, shared, found.phone + 2).astype(np.int16)
