@@ -18,7 +18,8 @@ from dharatal.guard.audit import operations as audit
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.ids import new_uuid
 from dharatal.register.people.matching.features import Features, features
-from dharatal.register.people.matching.model import Model, points, scores
+from dharatal.register.people.matching.explaining import points
+from dharatal.register.people.matching.model import Model, scores
 from dharatal.register.people.matching.rows import Row
 from dharatal.register.people.models import PersonRecord
 from dharatal.register.people.pairs import keys, linking
@@ -124,6 +125,13 @@ def register_size() -> int:
         cursor.execute("SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'people_personrecord'::regclass")
         (about,) = cursor.fetchone()
     return int(about) if about >= ABOUT_ENOUGH else PersonRecord.objects.count()
+
+
+def place_pairs() -> int:
+    """Write where pairs belong after their records went elsewhere; as the worker. Answers how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT people_place_pairs()")
+        return int(cursor.fetchone()[0])
 
 
 def codes_of(held: Features, left: int, right: int, model: Model) -> list[list[object]]:

@@ -13,7 +13,7 @@ from dharatal.register.people.capabilities import LOOK
 from dharatal.register.people.matching import blocking
 from dharatal.register.people.matching.model import Model
 from dharatal.register.people.pairs import kept
-from dharatal.register.people.pairs.finding import Found, match_batch, weigh
+from dharatal.register.people.pairs.finding import Found, match_batch, place_pairs, weigh
 from dharatal.register.people.pairs.models import Pair
 from dharatal.register.people.pairs.opening import rows_of
 
@@ -52,6 +52,7 @@ def run(actor: Actor, *, say: Callable[[Found], None] = lambda found: None) -> D
     while weighed := _weighed_anew(actor):
         anew += weighed
     with entering(actor, LOOK):
+        place_pairs()
         crowded = count_crowded(at=clock.now())
     return Done(*total, anew, crowded)
 

@@ -16,10 +16,10 @@ from dharatal.register.people import merging
 from dharatal.register.people.models import PersonRecord
 from dharatal.register.people.pairs.linking import persons_of
 from dharatal.register.people.pairs.models import Decision, Pair
+from dharatal.register.people.pairs.queries import last_decision
 from dharatal.register.people.pairs.refusals import AlreadyDecided, CannotDecide, NoSuchPair, NothingToUndo
 
 LEASE = timedelta(minutes=10)
-UNDO_WITHIN = timedelta(minutes=30)
 SKIPPED_FOR = timedelta(hours=8)
 ONE_IN = 20  # goes to a second reviewer as well
 LONGEST = 3_600  # seconds that are counted of a pair that lay open over lunch
@@ -80,6 +80,8 @@ def decide(actor: Actor, pair_uuid: UUID, *, what: str, at: datetime) -> Made:
         raise CannotDecide(_("Choose one of the buttons below the pair."), code="unknown_decision")
     pair = _locked(pair_uuid)
     is_second = _may_give_second(pair, actor)
+    if (own := _repeated(pair, actor, what)) is not None:
+        return Made(own, pair)
     if pair.state != State.OPEN and not is_second:
         raise AlreadyDecided(str(WORDS[pair.state]))
     made = _written(actor, pair, what, by=Decision.By.REVIEWER, is_second=is_second, at=at)
@@ -125,13 +127,7 @@ def answered(actor: Actor, pair_uuid: UUID, *, is_same: bool | None, at: datetim
 
 def undo(actor: Actor, *, at: datetime) -> Pair:
     """Take the reviewer's last decision back: the pair lies before them again. Raises NothingToUndo."""
-    last = (
-        Decision.objects.filter(
-            user_id=actor.user_id, by=Decision.By.REVIEWER, undone_at=None, at__gt=at - UNDO_WITHIN
-        )
-        .order_by("-id")
-        .first()
-    )
+    last = last_decision(actor, at=at)
     pair = Pair.objects.select_for_update().filter(id=last.pair_id).first() if last else None
     if last is None or pair is None:
         raise NothingToUndo
@@ -233,6 +229,13 @@ def _is_for(pair: Pair, actor: Actor) -> bool:
         return _may_give_second(pair, actor)
     one, other = persons_of(pair)
     return one[0] != other[0]
+
+
+def _repeated(pair: Pair, actor: Actor, what: str) -> Decision | None:
+    """The own decision that a second press of the same key repeats."""
+    own = Decision.objects.filter(pair_id=pair.id, user_id=actor.user_id, undone_at=None).order_by("-id").first()
+    is_same = own is not None and own.what == what != What.SKIP and pair.state != State.OPEN
+    return own if is_same else None
 
 
 def _may_give_second(pair: Pair, actor: Actor) -> bool:

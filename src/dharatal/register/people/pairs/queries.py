@@ -4,7 +4,7 @@ Opening a pair is a look, and is recorded with everybody who was shown.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -15,24 +15,29 @@ from dharatal.engines.postgres.bulk import array
 from dharatal.guard.access.reach import current_reach
 from dharatal.guard.audit import operations as audit
 from dharatal.kernel.actor import Actor
+from dharatal.kernel.clock import IST, ist_day
 from dharatal.register.people import shown
 from dharatal.register.people.card import Card
 from dharatal.register.people.models import PersonRecord
 from dharatal.register.people.pairs import keys
-from dharatal.register.people.pairs.models import CrowdedPhone, Pair
+from dharatal.register.people.pairs.models import CrowdedPhone, Decision, Pair
 from dharatal.register.people.pairs.opening import rows_of
 from dharatal.register.people.places import within
 from dharatal.register.territory.models import Unit
 
 MOST_BESIDE = 12
 MOST_LISTED = 500
+UNDO_WITHIN = timedelta(minutes=30)
 State = Pair.State
 
 _SAME_HOUSE = "SELECT people_of_house(%s::bigint[], %s::bigint[], %s)"
 
 
 class Side(NamedTuple):
-    """One record of a pair, opened. card: None when the person was erased."""
+    """One record of a pair, opened. card: None when the person was erased.
+
+    on_phone: on how many records within reach its number stands; shares_phone: with one of the pair.
+    """
 
     record_id: int
     person_id: int
@@ -45,10 +50,11 @@ class Side(NamedTuple):
     verified_at: datetime | None
     has_phone: bool
     on_phone: int
+    shares_phone: bool
 
 
 class Laid(NamedTuple):
-    """A pair as it lies before a reviewer. beside: others of the household; shared: on the phone of the pair."""
+    """A pair as it lies before a reviewer. beside: others of the household."""
 
     pair: Pair
     sides: tuple[Side, Side]
@@ -77,7 +83,7 @@ class Contact(NamedTuple):
 def lay(actor: Actor, pair: Pair, *, at: datetime) -> Laid:
     """Open a pair with its household for a reviewer ("people.pair_shown")."""
     around = _around(pair)
-    sides = _sides([pair.first_id, pair.second_id, *around])
+    sides = _sides([pair.first_id, pair.second_id, *around], pair)
     laid = Laid(pair, (sides[pair.first_id], sides[pair.second_id]), [sides[one] for one in around if one in sides])
     audit.record(
         actor,
@@ -105,6 +111,19 @@ def count_sent(actor: Actor) -> int:
 def count_open(actor: Actor) -> int:
     """Return how many pairs wait for a reviewer within the reach."""
     return Pair.objects.filter(state=State.OPEN).count()
+
+
+def last_decision(actor: Actor, *, at: datetime) -> Decision | None:
+    """Return the reviewer's last decision while it can be taken back."""
+    own = Decision.objects.filter(user_id=actor.user_id, by=Decision.By.REVIEWER, undone_at=None)
+    return own.filter(at__gt=at - UNDO_WITHIN).order_by("-id").first()
+
+
+def decided_today(actor: Actor, *, at: datetime) -> int:
+    """Return how many pairs the reviewer has decided since midnight in India."""
+    midnight = datetime.combine(ist_day(at), time(), tzinfo=IST)
+    own = Decision.objects.filter(user_id=actor.user_id, by=Decision.By.REVIEWER, undone_at=None, at__gte=midnight)
+    return own.exclude(what=Decision.What.SKIP).count()
 
 
 def pairs_in(actor: Actor, unit: Unit, *, at: datetime) -> list[Listed]:
@@ -158,7 +177,7 @@ def sides_for_call(actor: Actor, pair_uuid: UUID) -> tuple[Side, Side] | None:
     reached = contact(pair_uuid)
     if pair is None or reached is None:
         return None
-    sides = _sides([pair.first_id, pair.second_id])
+    sides = _sides([pair.first_id, pair.second_id], pair)
     other = pair.first_id if reached.subject_id == pair.second_id else pair.second_id
     return (sides[reached.subject_id], sides[other]) if len(sides) == 2 else None
 
@@ -196,9 +215,10 @@ def _of_house(both: Sequence[int]) -> list[int]:
         return sorted(record_id for (record_id,) in cursor.fetchall())
 
 
-def _sides(record_ids: Collection[int]) -> dict[int, Side]:
+def _sides(record_ids: Collection[int], pair: Pair) -> dict[int, Side]:
     records = list(PersonRecord.objects.filter(id__in=record_ids).select_related("person"))
     cards = shown.cards_of(records)
+    phones = {record.phone_token for record in records if record.id in (pair.first_id, pair.second_id)} - {None}
     crowd = _on_phones({record.phone_token for record in records if record.phone_token is not None})
     return {
         record.id: Side(
@@ -213,6 +233,7 @@ def _sides(record_ids: Collection[int]) -> dict[int, Side]:
             record.verified_at,
             record.phone is not None,
             crowd.get(record.phone_token or 0, 0),
+            record.phone_token in phones,
         )
         for record in records
     }
