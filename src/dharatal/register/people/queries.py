@@ -5,7 +5,7 @@ is opened and what is recorded cannot part company, and a view makes one call. O
 opens phones.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -36,7 +36,7 @@ class CannotLook(Refusal):
 
 
 class Row(NamedTuple):
-    """A person in a list. card: None when the person was erased."""
+    """A person in a list. card: None when the person was erased; records: those it was put together from."""
 
     id: int
     uuid: UUID
@@ -44,6 +44,7 @@ class Row(NamedTuple):
     card: Card | None
     source: str
     verified_at: datetime | None
+    records: tuple[int, ...] = ()
 
 
 class Page(NamedTuple):
@@ -67,12 +68,17 @@ class Value(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """Everything held about a person but the phone. values: what is shown; others: what other records say."""
+    """Everything held about a person but the phone. values: what is shown; others: what other records say.
+
+    records: what the person consists of, the best evidence first; cards: theirs by id, those of the erased missing.
+    """
 
     person: Person
     values: list[Value]
     others: list[Value]
     has_phone: bool
+    records: list[PersonRecord]
+    cards: dict[int, Card]
 
 
 def count_in(actor: Actor, unit: Unit) -> int:
@@ -116,23 +122,39 @@ def by_phone(actor: Actor, phone: str, *, at: datetime) -> list[Row]:
 
 def person(actor: Actor, uuid: UUID, *, at: datetime) -> Picture:
     """Return what is held about somebody, each value with its source ("people.seen"). Raises CannotLook."""
-    found = Person.objects.filter(uuid=uuid).first()
+    found = holder_of(uuid)
     if found is None:
         raise CannotLook(_("There is nobody here, or they are outside your area."), code="not_found")
     records = shown.records_of([found.id])[found.id]
     cards = shown.cards_of(records)
-    values = [
-        value for record in records if record.id in cards for value in _values(record, cards[record.id])
+    told = {record.id: _values(record, cards[record.id]) for record in records if record.id in cards}
+    chosen = shown.speaking(records, cards)
+    first = {field: value for field, of in chosen.items() for value in told[of.id] if value.field == field}
+    others = [
+        value
+        for values in told.values()
+        for value in values
+        if value.field not in first or value.value != first[value.field].value
     ]
-    first: dict[str, Value] = {}
-    for value in values:
-        first.setdefault(value.field, value)
-    others = [value for value in values if value.value != first[value.field].value]
     subjects = sorted({found.id, *(record.id for record in records)})
     audit.record(
         actor, "people.seen", subjects=subjects, unit_id=found.unit_id, object_id=found.uuid, facts={}, at=at
     )
-    return Picture(found, list(first.values()), others, any(record.phone for record in records))
+    has_phone = any(record.phone for record in records)
+    return Picture(found, list(first.values()), others, has_phone, records, cards)
+
+
+def holder_of(uuid: UUID) -> Person | None:
+    """Return the person within reach that holds this record now; a person's uuid is that of one of its records.
+
+    So the uuid of somebody who was merged away, split off or put back goes on leading to the right person.
+    """
+    return Person.objects.filter(records__uuid=uuid).first()
+
+
+def holders_of(record_ids: Collection[int]) -> dict[int, int]:
+    """Return the persons that hold records now, by record: for marks and lists made before a merge or a split."""
+    return dict(PersonRecord.objects.filter(id__in=record_ids).values_list("id", "person_id"))
 
 
 def _count(where: Within) -> int:
@@ -178,13 +200,15 @@ def _place_after(after: str) -> list[int]:
 
 
 def _rows(people: Sequence[Person]) -> list[Row]:
-    best = shown.best_of([one.id for one in people])
-    cards = shown.cards_of(list(best.values()))
-    return [
-        Row(one.id, one.uuid, one.unit_id, cards.get(record.id), record.source, record.verified_at)
-        for one in people
-        if (record := best.get(one.id)) is not None
-    ]
+    held = shown.records_of([one.id for one in people])
+    cards = shown.cards_of(record for records in held.values() for record in records)
+    return [_row(one, held[one.id], cards) for one in people if one.id in held]
+
+
+def _row(one: Person, records: list[PersonRecord], cards: dict[int, Card]) -> Row:
+    card, first = shown.composed(records, cards), records[0]
+    ids = tuple(record.id for record in records)
+    return Row(one.id, one.uuid, one.unit_id, card, first.source, first.verified_at, ids)
 
 
 def _candidates(readings: Sequence[Sequence[str]], unit: Unit | None, enough: int) -> dict[int, Card]:
@@ -228,4 +252,5 @@ def _values(record: PersonRecord, card: Card) -> list[Value]:
 
 
 def _ids(rows: Iterable[Row]) -> list[int]:
-    return [row.id for row in rows]
+    """Every record that the rows show: a look stays with the record, whatever person it comes to belong to."""
+    return sorted({subject for row in rows for subject in (row.id, *row.records)})

@@ -145,7 +145,8 @@ def looks(request: Asking, person: UUID) -> HttpResponse:
     actor, at = request.actor, clock.now()
     picture = queries.person(actor, person, at=at)
     before = _moment_asked(request.GET.get("page", ""))
-    found = audit.who_looked(actor, picture.person.id, since=at - LOOKS_KEPT, limit=51, before=before)
+    records = [record.id for record in picture.records]
+    found = audit.who_looked(actor, records, since=at - LOOKS_KEPT, limit=51, before=before)
     last = found[49] if len(found) > 50 else None
     context = {
         "path": _path(territory.unit(picture.person.unit_id)),
@@ -300,7 +301,7 @@ def _picture(actor: Actor, uuid: UUID, *, at: datetime) -> dict[str, Any]:
         "reveals_left": quotas.spend(actor, "reveal", [], limit=operations.REVEALS_A_DAY, at=at),
         "reveals_a_day": operations.REVEALS_A_DAY,
         "history": _history(picture),
-        "looks": _looks(actor, picture.person, at),
+        "looks": _looks(actor, picture, at),
         "now": at,
         "correct_href": "",
         "withdraw_href": "",
@@ -357,14 +358,15 @@ def _event(state: str, text: str, at: datetime) -> dict[str, Any]:
     return {"state": state, "text": text, "by": "", "at": at, "href": "", "label": ""}
 
 
-def _looks(actor: Actor, of: Person, at: datetime) -> dict[str, Any]:
-    found = audit.who_looked(actor, of.id, since=at - LOOKS_SHOWN, limit=200)
+def _looks(actor: Actor, of: queries.Picture, at: datetime) -> dict[str, Any]:
+    """Looks at any record of the person, those from before it was joined to the others too."""
+    found = audit.who_looked(actor, [record.id for record in of.records], since=at - LOOKS_SHOWN, limit=200)
     return {
         "days": LOOKS_SHOWN.days,
         "count": len(found),
         "moments": [to_ist(one.at) for one in found],
         "rows": [_look(actor, one) for one in found[:5]],
-        "all_href": reverse("people:looks", args=[of.uuid]) if len(found) > 5 else "",
+        "all_href": reverse("people:looks", args=[of.person.uuid]) if len(found) > 5 else "",
     }
 
 

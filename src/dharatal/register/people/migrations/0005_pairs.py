@@ -116,7 +116,7 @@ DROP FUNCTION people_match_candidates(bigint[], bigint[], int[]);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0002_known")]
+    dependencies = [("people", "0003_clusters")]
     operations = [
         migrations.AddField(
             "personrecord",
