@@ -42,8 +42,8 @@ class PersonRecord(models.Model):
     """What one source said about somebody; its content never changes, only the key it is sealed under.
 
     id, uuid: the subject's. The unit columns are its person's, since who may see the person sees all its records;
-    told_unit_id: the unit that the source named where that is another, else 0. card, phone: sealed. phone_token, tokens: keyed numbers that find the record,
-    of the version index_version. source: what it came from ("call", "seed"); source_ref: which.
+    told_unit_id: the unit that the source named where that is another, else 0. card, phone: sealed.
+    phone_token, tokens: keyed numbers that find the record, of the version index_version. source: what it came from ("call", "seed"); source_ref: which.
     match_tokens: keyed numbers that it shares with records that may be of the same person, none until the
     worker has made them. matched_at: when it was compared with all others.
     """
@@ -122,7 +122,8 @@ class PersonEvent(models.Model):
                 fields=["undoes"], condition=Q(undoes__isnull=False), name="event_undone_once"
             ),
             models.CheckConstraint(
-                condition=~Q(what="merged") | Q(records__isnull=False) & ~Q(other_id=0), name="merge_names_two"
+                condition=~Q(what="merged") | Q(records__isnull=False) & ~Q(other_id=0),
+                name="merge_names_two",
             ),
             models.CheckConstraint(
                 condition=~Q(what="split") | Q(records__isnull=False, parted__isnull=False),

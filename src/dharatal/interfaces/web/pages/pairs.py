@@ -21,6 +21,7 @@ from dharatal.kernel.errors import Refusal
 from dharatal.register.people.capabilities import JUDGE, LOOK, REVIEW, WATCH_REVIEW
 from dharatal.register.people.pairs import agreement, kept, operations, queries
 
+
 @require_GET
 @route(capability=REVIEW)
 def desk(request: Asking) -> HttpResponse:

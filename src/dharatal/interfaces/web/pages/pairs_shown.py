@@ -29,9 +29,13 @@ DECIDED = {
     "president": gettext_lazy("The president will be asked."),
     "skip": gettext_lazy("Skipped."),
 }
-ANSWERS = {"same": gettext_lazy("same"), "different": gettext_lazy("two"), **{
-    "phone": gettext_lazy("phone"), "president": gettext_lazy("president"), "skip": gettext_lazy("skipped"),
-}}  # fmt: skip
+ANSWERS = {
+    "same": gettext_lazy("same"),
+    "different": gettext_lazy("two"),
+    "phone": gettext_lazy("phone"),
+    "president": gettext_lazy("president"),
+    "skip": gettext_lazy("skipped"),
+}
 LINES = (
     ("name", gettext_lazy("Name"), ("given", "surname", "gender")),
     ("relative", gettext_lazy("Father or husband"), ("relative",)),
@@ -54,7 +58,9 @@ def pair(actor: Actor, laid: Laid, *, at: datetime) -> dict[str, Any]:
         "id": laid.pair.uuid,
         "decide_href": reverse("pairs:decide", args=[laid.pair.uuid]),
         "answer_href": reverse("pairs:answer", args=[laid.pair.uuid]),
-        "sides": [_head(one, told_by) for one, told_by in zip(laid.sides, _senders(actor, laid, at), strict=True)],
+        "sides": [
+            _head(one, told_by) for one, told_by in zip(laid.sides, _senders(actor, laid, at), strict=True)
+        ],
         "lines": [_line(name, label, laid.sides, _of(told, fields), units) for name, label, fields in LINES],
         "together": [one for one in told if one.field not in wording.FIELDS and one.says != "nothing"],
         "percent": round(100 * laid.pair.p),
@@ -91,7 +97,9 @@ def figures(found: agreement.Figures) -> dict[str, Any]:
             }
             for one in found.apart
         ],
-        "bands": [{"band": f"{100 * one.low:.0f}–{100 * one.high:.0f}", "it": one} for one in reversed(found.bands)],
+        "bands": [
+            {"band": f"{100 * one.low:.0f}–{100 * one.high:.0f}", "it": one} for one in reversed(found.bands)
+        ],
     }
 
 
@@ -110,7 +118,12 @@ def crowded(rows: Sequence[tuple[CrowdedPhone, UUID]], *, may_look: bool) -> lis
 
 
 def _of(told: Sequence[wording.Told], fields: Sequence[str]) -> list[wording.Told]:
-    return [one for field in fields for one in told if one.field == field and (one.says != "nothing" or len(fields) == 1)]
+    return [
+        one
+        for field in fields
+        for one in told
+        if one.field == field and (one.says != "nothing" or len(fields) == 1)
+    ]
 
 
 def _senders(actor: Actor, laid: Laid, at: datetime) -> list[tuple[str, datetime]]:
@@ -119,7 +132,9 @@ def _senders(actor: Actor, laid: Laid, at: datetime) -> list[tuple[str, datetime
     senders = lists.senders(actor, refs)
     told = []
     for one in laid.sides:
-        by, sent_at = senders.get(one.source_ref, (0, one.admitted_at)) if one.source_ref else (0, one.admitted_at)
+        by, sent_at = (
+            senders.get(one.source_ref, (0, one.admitted_at)) if one.source_ref else (0, one.admitted_at)
+        )
         told.append((posts.title_of(by, at=at) if by else str(SOURCES.get(one.source, one.source)), sent_at))
     return told
 
@@ -132,7 +147,13 @@ def _line(
     name: str, label: Any, sides: tuple[Side, Side], told: Sequence[wording.Told], units: Units
 ) -> dict[str, Any]:
     cells = [_cell(name, side, units) for side in sides]
-    return {"name": name, "label": label, "cells": cells, "told": told, "empty": not any(one[0] for one in cells)}
+    return {
+        "name": name,
+        "label": label,
+        "cells": cells,
+        "told": told,
+        "empty": not any(one[0] for one in cells),
+    }
 
 
 def _cell(name: str, side: Side, units: Units) -> tuple[str, str]:

@@ -6,6 +6,7 @@ Cohen's kappa (Cohen 1960): agreement beyond what two who decide as often as the
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import NamedTuple
 from uuid import UUID
 
@@ -100,8 +101,10 @@ def figures(actor: Actor) -> Figures:
         sent=states.get(Pair.State.SENT, 0),
         reviewers=_reviewers(decisions, twice),
         whole=agreement(twice),
-        bands=[_band(low, high, decisions, twice) for low, high in zip(BANDS, BANDS[1:], strict=False)],
-        apart=sorted((one for one in twice if not one.agrees), key=lambda one: one.at, reverse=True)[:MOST_APART],
+        bands=[_band(low, high, decisions, twice) for low, high in pairwise(BANDS)],
+        apart=sorted((one for one in twice if not one.agrees), key=lambda one: one.at, reverse=True)[
+            :MOST_APART
+        ],
     )
 
 

@@ -17,8 +17,8 @@ from dharatal.engines.postgres.bulk import array
 from dharatal.guard.audit import operations as audit
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.ids import new_uuid
-from dharatal.register.people.matching.features import Features, features
 from dharatal.register.people.matching.explaining import points
+from dharatal.register.people.matching.features import Features, features
 from dharatal.register.people.matching.model import Model, scores
 from dharatal.register.people.matching.rows import Row
 from dharatal.register.people.models import PersonRecord
@@ -79,7 +79,9 @@ def match_batch(actor: Actor, model: Model, *, at: datetime, size: int = BATCH) 
         return Found(0, 0, 0)
     rows = rows_of(waiting)
     _key(waiting, rows, at)
-    new = {record_id: rows[record_id] for record_id, is_new in waiting.items() if is_new and record_id in rows}
+    new = {
+        record_id: rows[record_id] for record_id, is_new in waiting.items() if is_new and record_id in rows
+    }
     found = weigh_against_all(new, model)
     stored = _store(found, model, at)
     linked = sum(linking.link(actor, pair, model, at=at) for pair in stored if pair.p >= model.link)
@@ -122,7 +124,9 @@ def weigh(
 def register_size() -> int:
     """Return about how many records there are: how likely a namesake is depends on it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'people_personrecord'::regclass")
+        cursor.execute(
+            "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'people_personrecord'::regclass"
+        )
         (about,) = cursor.fetchone()
     return int(about) if about >= ABOUT_ENOUGH else PersonRecord.objects.count()
 

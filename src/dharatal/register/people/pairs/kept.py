@@ -29,7 +29,9 @@ class InForce:
         """What everybody who works with pairs has to know; empty when all is well."""
         if not self.refused:
             return ""
-        return str(_("The learned model %(version)s is not used: %(why)s. The shipped model weighs instead.")) % {
+        return str(
+            _("The learned model %(version)s is not used: %(why)s. The shipped model weighs instead.")
+        ) % {
             "version": self.refused,
             "why": str(self.why).rstrip("."),
         }

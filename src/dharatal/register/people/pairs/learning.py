@@ -99,11 +99,17 @@ def train(actor: Actor, *, at: datetime) -> Trained:
 def _labelled() -> Labelled:
     """Open the pairs that were decided, each with its latest word: a call's or president's, else a reviewer's."""
     told: dict[int, bool] = {}
-    decisions = Decision.objects.filter(undone_at=None, what__in=(Decision.What.SAME, Decision.What.DIFFERENT))
-    for pair_id, what in decisions.filter(is_second=False).order_by("id").values_list("pair_id", "what")[:MOST]:
+    decisions = Decision.objects.filter(
+        undone_at=None, what__in=(Decision.What.SAME, Decision.What.DIFFERENT)
+    )
+    for pair_id, what in (
+        decisions.filter(is_second=False).order_by("id").values_list("pair_id", "what")[:MOST]
+    ):
         told[pair_id] = what == Decision.What.SAME
     _refuse_too_few(told.values())
-    pairs = list(Pair.objects.filter(id__in=told).order_by("id").values_list("id", "uuid", "first_id", "second_id"))
+    pairs = list(
+        Pair.objects.filter(id__in=told).order_by("id").values_list("id", "uuid", "first_id", "second_id")
+    )
     rows = rows_of({record for _id, _uuid, *both in pairs for record in both})
     held = [pair for pair in pairs if pair[2] in rows and pair[3] in rows]
     place = {record_id: number for number, record_id in enumerate(rows)}

@@ -42,12 +42,9 @@ def link(actor: Actor, pair: Pair, model: Model, *, at: datetime) -> bool:
 
 def persons_of(pair: Pair) -> list[tuple[int, UUID]]:
     """Return the persons (id, uuid) that hold the two records now, in the order of the records."""
-    held = dict(
-        (record_id, (person_id, uuid))
-        for record_id, person_id, uuid in PersonRecord.objects.filter(
-            id__in=[pair.first_id, pair.second_id]
-        ).values_list("id", "person_id", "person__uuid")
-    )
+    both = PersonRecord.objects.filter(id__in=[pair.first_id, pair.second_id])
+    rows = both.values_list("id", "person_id", "person__uuid")
+    held = {record_id: (person_id, uuid) for record_id, person_id, uuid in rows}
     return [held[pair.first_id], held[pair.second_id]]
 
 

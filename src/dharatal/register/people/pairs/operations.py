@@ -155,7 +155,9 @@ def _effect(actor: Actor, pair: Pair, what: str, *, by: Decision.By, at: datetim
     if what == What.PHONE and not _numbers(pair):
         raise CannotDecide(_("Neither of the two has a number. Send the pair to the president."))
     if what == What.PRESIDENT and not pair.district_id:
-        raise CannotDecide(_("The two live in different districts, so no one president knows both. Phone them."))
+        raise CannotDecide(
+            _("The two live in different districts, so no one president knows both. Phone them.")
+        )
     one, other = persons_of(pair)
     if what == What.SAME and one[0] != other[0]:  # else another pair of theirs has brought them together
         merged = merging.merge(
@@ -233,7 +235,11 @@ def _is_for(pair: Pair, actor: Actor) -> bool:
 
 def _repeated(pair: Pair, actor: Actor, what: str) -> Decision | None:
     """The own decision that a second press of the same key repeats."""
-    own = Decision.objects.filter(pair_id=pair.id, user_id=actor.user_id, undone_at=None).order_by("-id").first()
+    own = (
+        Decision.objects.filter(pair_id=pair.id, user_id=actor.user_id, undone_at=None)
+        .order_by("-id")
+        .first()
+    )
     is_same = own is not None and own.what == what != What.SKIP and pair.state != State.OPEN
     return own if is_same else None
 

@@ -84,7 +84,9 @@ def lay(actor: Actor, pair: Pair, *, at: datetime) -> Laid:
     """Open a pair with its household for a reviewer ("people.pair_shown")."""
     around = _around(pair)
     sides = _sides([pair.first_id, pair.second_id, *around], pair)
-    laid = Laid(pair, (sides[pair.first_id], sides[pair.second_id]), [sides[one] for one in around if one in sides])
+    laid = Laid(
+        pair, (sides[pair.first_id], sides[pair.second_id]), [sides[one] for one in around if one in sides]
+    )
     audit.record(
         actor,
         "people.pair_shown",
@@ -122,7 +124,9 @@ def last_decision(actor: Actor, *, at: datetime) -> Decision | None:
 def decided_today(actor: Actor, *, at: datetime) -> int:
     """Return how many pairs the reviewer has decided since midnight in India."""
     midnight = datetime.combine(ist_day(at), time(), tzinfo=IST)
-    own = Decision.objects.filter(user_id=actor.user_id, by=Decision.By.REVIEWER, undone_at=None, at__gte=midnight)
+    own = Decision.objects.filter(
+        user_id=actor.user_id, by=Decision.By.REVIEWER, undone_at=None, at__gte=midnight
+    )
     return own.exclude(what=Decision.What.SKIP).count()
 
 
@@ -153,7 +157,9 @@ def pairs_in(actor: Actor, unit: Unit, *, at: datetime) -> list[Listed]:
 def crowded(actor: Actor, *, limit: int = 20) -> list[tuple[CrowdedPhone, UUID]]:
     """Return the phones that stand on too many records, with one of their people, the worst first."""
     reach = current_reach()
-    rows = list(CrowdedPhone.objects.filter(district_id__in=reach.districts).order_by("-records", "id")[:limit])
+    rows = list(
+        CrowdedPhone.objects.filter(district_id__in=reach.districts).order_by("-records", "id")[:limit]
+    )
     people = _people_of({row.record_id for row in rows})
     return [(row, people[row.record_id][1]) for row in rows if row.record_id in people]
 
@@ -218,7 +224,9 @@ def _of_house(both: Sequence[int]) -> list[int]:
 def _sides(record_ids: Collection[int], pair: Pair) -> dict[int, Side]:
     records = list(PersonRecord.objects.filter(id__in=record_ids).select_related("person"))
     cards = shown.cards_of(records)
-    phones = {record.phone_token for record in records if record.id in (pair.first_id, pair.second_id)} - {None}
+    phones = {record.phone_token for record in records if record.id in (pair.first_id, pair.second_id)} - {
+        None
+    }
     crowd = _on_phones({record.phone_token for record in records if record.phone_token is not None})
     return {
         record.id: Side(

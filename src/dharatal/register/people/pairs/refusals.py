@@ -35,4 +35,6 @@ class NothingToUndo(Refusal):
     code = "nothing_to_undo"
 
     def __init__(self) -> None:
-        super().__init__(_("There is nothing of yours to take back any more: it is too long ago, or it went on."))
+        super().__init__(
+            _("There is nothing of yours to take back any more: it is too long ago, or it went on.")
+        )
