@@ -12,10 +12,14 @@ PLACE = [
     for name in ("district_id", "block_id", "panchayat_id", "first_district_id", "second_district_id")
 ]
 
-# A pair of two places is seen by whoever sees both.
-BOTH = (
-    "first_district_id = ANY ((SELECT reach_districts())::int[])"
-    " AND second_district_id = ANY ((SELECT reach_districts())::int[])"
+# A pair of two places is seen by whoever sees both, its ids and figures while somebody is phoned by who sees one.
+OF_BOTH = (
+    "(first_district_id = ANY ((SELECT reach_districts())::int[])"
+    " AND second_district_id = ANY ((SELECT reach_districts())::int[]))"
+)
+OF_EITHER = (
+    "(state = 'phoned' AND (first_district_id = ANY ((SELECT reach_districts())::int[])"
+    " OR second_district_id = ANY ((SELECT reach_districts())::int[])))"
 )
 
 RIGHTS = """
@@ -256,6 +260,6 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(GO_ALONG, STAY),
         migrations.RunSQL(RIGHTS, migrations.RunSQL.noop),
-        ProtectByReach("people_pair", extra=f"({BOTH})"),
+        ProtectByReach("people_pair", extra=f"{OF_BOTH} OR {OF_EITHER}"),
         migrations.RunSQL(FUNCTIONS, DROP_FUNCTIONS),
     ]
