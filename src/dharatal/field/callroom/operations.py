@@ -43,6 +43,7 @@ class Recorded:
     next_due_at: datetime | None
     same_line: bool
     is_repeat: bool
+    about_pair: bool = False
 
 
 Card = lists.CallCard | PairCard
@@ -113,7 +114,14 @@ def record(
             with _reach_of(touched.task):
                 _settle(actor, touched, note=note if touched.is_card else "", at=at)
     return Recorded(
-        call, name, outcome, finished.state, finished.next_due_at, finished.same_line, finished.is_repeat
+        call,
+        name,
+        outcome,
+        finished.state,
+        finished.next_due_at,
+        finished.same_line,
+        finished.is_repeat,
+        task is not None and pairs.is_about_pair(task),
     )
 
 

@@ -15,6 +15,7 @@ from dharatal.field.callroom.pairs import PairCard
 from dharatal.field.calls import queries as queue
 from dharatal.field.calls.models import Task
 from dharatal.field.calls.operations import Claim
+from dharatal.field.calls.outcomes import OUTCOMES
 from dharatal.field.calls.retry import MOST_ATTEMPTS
 from dharatal.field.gates import queries as gates
 from dharatal.field.gates.policy import calling_rule_on
@@ -109,10 +110,16 @@ def toast(done: operations.Recorded) -> dict[str, Any]:
         "yes": _("%(name)s: yes. Now in the register."),
         "wrong_number": _("%(name)s: wrong number. It goes back to whoever sent it."),
     }
+    if done.about_pair:
+        texts = {
+            "yes": _("%(name)s: one person. The records are joined."),
+            "no": _("%(name)s: two people. That is kept."),
+        }
     text = texts.get(done.outcome, _("%(name)s: recorded.")) % {"name": done.name}
     if done.next_due_at:
         text += " " + _("Called again at %(time)s.") % {"time": f"{to_ist(done.next_due_at):%d.%m. %H:%M}"}
     is_final = done.outcome in ("yes", "abusive", "complaint") or done.is_repeat
+    is_final = is_final or (done.about_pair and OUTCOMES[done.outcome].is_final)
     return {
         "text": text,
         "undo_href": "" if is_final else reverse("callroom:undo", args=[done.call]),

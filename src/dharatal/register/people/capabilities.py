@@ -12,3 +12,4 @@ REVIEW = Capability("people.review", _("Decide whether two records are one perso
 JUDGE = Capability("people.judge", _("Answer which of the own people are one person"))
 WATCH_REVIEW = Capability("people.watch_review", _("See how reviewers work and agree"))
 MERGE = Capability("people.merge", _("Join and part records of the same person"))
+MATCH = Capability("people.match", _("Compare the whole register and train the model"))

@@ -1,4 +1,4 @@
-"""dharatal people count | find"""
+"""dharatal people count | find | duplicates"""
 
 from dharatal.interfaces.cli.arguments import Groups, command, group
 
@@ -14,3 +14,7 @@ def add(groups: Groups) -> None:
     )
     find.add_argument("text")
     find.add_argument("--unit", metavar="KIND:CODE")
+    duplicates = command(
+        people, "duplicates", run="people:duplicates", about="pairs that may be one person", acts=True
+    )
+    duplicates.add_argument("--unit", required=True, metavar="KIND:CODE")

@@ -9,7 +9,7 @@ from django.db import connection
 from dharatal.guard.access.door import entering
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
-from dharatal.register.people.capabilities import LOOK
+from dharatal.register.people.capabilities import MATCH
 from dharatal.register.people.matching import blocking
 from dharatal.register.people.matching.model import Model
 from dharatal.register.people.pairs import kept
@@ -51,7 +51,7 @@ def run(actor: Actor, *, say: Callable[[Found], None] = lambda found: None) -> D
     anew = 0
     while weighed := _weighed_anew(actor):
         anew += weighed
-    with entering(actor, LOOK):
+    with entering(actor, MATCH):
         place_pairs()
         crowded = count_crowded(at=clock.now())
     return Done(*total, anew, crowded)
@@ -67,13 +67,13 @@ def match_new(actor: Actor, *, say: Callable[[Found], None] = lambda found: None
 
 
 def _matched(actor: Actor) -> Found:
-    with entering(actor, LOOK):
+    with entering(actor, MATCH):
         _wait_for_others()
         return match_batch(actor, kept.in_force().model, at=clock.now())
 
 
 def _weighed_anew(actor: Actor) -> int:
-    with entering(actor, LOOK):
+    with entering(actor, MATCH):
         _wait_for_others()
         return weigh_anew(kept.in_force().model)
 
