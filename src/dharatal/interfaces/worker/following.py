@@ -6,6 +6,7 @@ from datetime import datetime
 from dharatal.field.callroom import pairs
 from dharatal.field.calls import followers as calls
 from dharatal.field.intake import followers as intake
+from dharatal.field.intake import tasks as intake_tasks
 from dharatal.guard.access.door import entering
 from dharatal.guard.audit.followers import SealedEntry, follow, run
 from dharatal.kernel.actor import SYSTEM
@@ -34,6 +35,13 @@ def compare(entry: SealedEntry) -> None:
         people_tasks.match_later()
 
 
+def compare_list(entry: SealedEntry) -> None:
+    """Compare the names of a loaded list with the register and with each other."""
+    if entry.object_id is not None:
+        with entering(SYSTEM, LOOK):
+            intake_tasks.compare_later(entry.object_id)
+
+
 def _bring(changes: Sequence[Change], *, at: datetime) -> None:
     """In one transaction: a task and the submission it is for must never stand in two places.
 
@@ -49,3 +57,4 @@ follow("units.places", ACTIONS, go_along)
 follow("units.overtaken", ("intake.sheet_loaded",), catch_up)
 follow("people.compared", ("people.admitted",), compare)
 follow("pairs.phoned", pairs.FOLLOWED, pairs.ask_or_leave)
+follow("intake.compared", ("intake.sheet_loaded",), compare_list)

@@ -17,6 +17,7 @@ from dharatal.engines.postgres.bulk import array
 from dharatal.guard.audit import operations as audit
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.ids import new_uuid
+from dharatal.register.people.matching import blocking
 from dharatal.register.people.matching.explaining import points
 from dharatal.register.people.matching.features import Features, features
 from dharatal.register.people.matching.model import Model, scores
@@ -102,6 +103,21 @@ def weigh_against_all(new: Mapping[int, Row], model: Model) -> list[Weighed]:
     rows = {**rows_of(others), **new}
     pairs = [pair for pair in pairs if pair[0] in rows and pair[1] in rows]
     return weigh(rows, pairs, model)
+
+
+def like_members(rows: Mapping[int, Row], model: Model) -> set[int]:
+    """Return which rows that are not in the register are likely of somebody who is: for a silent flag."""
+    found = weigh_against_all(rows, model)
+    return {one for pair in found for one in (pair.first_id, pair.second_id) if one in rows}
+
+
+def like_each_other(rows: Mapping[int, Row], model: Model) -> set[int]:
+    """Return which rows are likely of somebody who stands further up among them (by their ids)."""
+    ids = sorted(rows)
+    table = features([rows[one] for one in ids], size=max(register_size(), len(rows)))
+    found = blocking.candidates(table)
+    p = scores(table, found.left, found.right, model)
+    return {ids[at] for at in found.right[p >= model.review].tolist()}
 
 
 def weigh(

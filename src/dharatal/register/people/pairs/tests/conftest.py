@@ -1,37 +1,53 @@
 """The cast of the register's tests, with reviewers; invented people whom the worker has compared."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 
+from dharatal.engines.home import secrets_dir
+from dharatal.engines.keys.keyring import MASTER_FILE
 from dharatal.guard.access import operations as access
 from dharatal.guard.access.door import entering
 from dharatal.kernel.actor import SYSTEM, Actor
+from dharatal.kernel.capability import Capability
 from dharatal.register.people import capabilities, operations
 from dharatal.register.people.card import Card
-from dharatal.register.people.models import Person
-from dharatal.register.people.pairs import night
+from dharatal.register.people.models import Person, PersonRecord
+from dharatal.register.people.pairs import finding, night
+from dharatal.register.people.pairs import operations as operations_of_pairs
 from dharatal.register.people.pairs.models import Pair
 from dharatal.register.people.tests.conftest import NOON, sealed
 from dharatal.register.territory import operations as territory
 from dharatal.register.territory.capabilities import MANAGE_TERRITORY
 from dharatal.register.territory.models import Unit
 
+HOUSE = {"relation": "F", "age": 34}
+REVIEWED = (  # alike, but with two numbers: somebody has to look
+    {"name": "सुमन कुमार सिंह", "phone": "+916000000001", "relative_name": "राम प्रसाद सिंह", **HOUSE},
+    {"name": "Suman Kr. Singh", "phone": "+917000000345", "relative_name": "", "relation": "", "age": 38},
+)
+LINKED = (
+    {"name": "बैद्यनाथ सहनी", "phone": "+916000000002", "relative_name": "रामेश्वर सहनी", **HOUSE},
+    {"name": "Baidyanath Sahni", "phone": "+916000000002", "relative_name": "Rameshwar Sahni", **HOUSE},
+)
 REVIEWING = (capabilities.REVIEW, capabilities.WATCH_REVIEW, capabilities.LOOK)
 
 
 @dataclass
 class Desk:
-    """Two reviewers of the state, one of Saran, its president; places by name."""
+    """Two reviewers of the state, one of Khagaria, the president of Saran; places by name."""
 
     anil: Actor
     bela: Actor
-    saran: Actor
+    khagaria: Actor
     president: Actor
     units: dict[str, Unit]
 
-    def admit(self, name: str, phone: str = "", place: str = "narharpur", **card: object) -> Person:
+    def admit(self, name: str, phone: str = "", place: str = "narharpur", **card: Any) -> Person:
         """Admit somebody invented, as the system does."""
         with entering(SYSTEM, capabilities.LOOK):
             (newcomer,) = sealed([Card(name=name, **card)], self.units[place], [phone or "+916000000099"])
@@ -39,8 +55,24 @@ class Desk:
                 newcomer = newcomer._replace(phone=None, phone_token=None)
             return operations.admit(SYSTEM, newcomer, source="call", at=NOON)
 
-    def match(self) -> night.Done:
-        return night.run(SYSTEM)
+    def admit_twice(self, first: dict[str, Any], second: dict[str, Any], village: str = "narharpur") -> Any:
+        return self.admit(**first, place=village), self.admit(**second, place=village)
+
+    def match(self, *, size: int = finding.BATCH) -> night.Done:
+        with patch.object(finding.match_batch, "__kwdefaults__", {"size": size}):
+            return night.run(SYSTEM)
+
+    def door(self, actor: Actor) -> Any:
+        return entering(actor, capabilities.REVIEW, at=NOON)
+
+    def decide(self, actor: Actor, pair: Pair, what: str, *, at: datetime = NOON) -> operations_of_pairs.Made:
+        with self.door(actor):
+            return operations_of_pairs.decide(actor, pair.uuid, what=what, at=at)
+
+    def person_of(self, admitted: Person) -> int:
+        """Who holds the record that somebody came with."""
+        with entering(SYSTEM, capabilities.LOOK):
+            return PersonRecord.objects.get(id=admitted.id).person_id
 
     def pairs(self) -> list[Pair]:
         with entering(SYSTEM, capabilities.LOOK):
@@ -61,7 +93,7 @@ def desk(worker_role: None) -> Desk:
         return Desk(
             anil=_user("anil", units["bihar"], REVIEWING),
             bela=_user("bela", units["bihar"], REVIEWING),
-            saran=_user("saran.reviewer", units["saran"], REVIEWING),
+            khagaria=_user("khagaria", units["khagaria"], REVIEWING),
             president=_user("saran", units["saran"], (capabilities.JUDGE, capabilities.LOOK)),
             units=units,
         )
@@ -94,12 +126,12 @@ def _places() -> dict[str, Unit]:
     return {name: Unit.objects.get(id=unit.id) for name, unit in made.items()}
 
 
-def _user(login: str, unit: Unit, rights: Sequence[object]) -> Actor:
+def _user(login: str, unit: Unit, rights: Sequence[Capability]) -> Actor:
     user = access.add_user(SYSTEM, login=login, password=None, at=NOON)
     access.grant(
         SYSTEM,
         user_id=user.id,
-        capabilities=[one.code for one in rights],  # type: ignore[attr-defined]
+        capabilities=[one.code for one in rights],
         unit_id=unit.id,
         starts_at=NOON,
         ends_at=None,
@@ -109,4 +141,10 @@ def _user(login: str, unit: Unit, rights: Sequence[object]) -> Actor:
     return Actor(user.id, login, "web")
 
 
-Door = Callable[..., object]
+@pytest.fixture
+def keys_put_back() -> Iterator[None]:
+    """Leave the key file to the next test as it was."""
+    path = secrets_dir() / MASTER_FILE
+    content = path.read_bytes()
+    yield
+    path.write_bytes(content)
