@@ -19,20 +19,20 @@ class Hardness:
     pairs: float = 0.04
     rows_per_village: float = 30.0
     household: tuple[float, ...] = (0.46, 0.26, 0.16, 0.08, 0.04)  # of 1, 2, ... members in the register
-    on_heads_phone: float = 0.5
+    on_heads_phone: float = 0.45
     rhyming_brothers: float = 0.3
-    namesakes: float = 0.01
+    namesakes: float = 0.008
     namesakes_in_village: float = 0.2
     skew: float = 0.7  # of how common given names are
     latin: float = 0.5
     cross_script: float = 0.46
     phone_changed: float = 0.23
-    phone_mistyped: float = 0.06
+    phone_mistyped: float = 0.05
     village_moved: float = 0.09
     father_for_husband: float = 0.25  # of the married women
     pet_name: float = 0.03
-    name_mistyped: float = 0.06
-    usual_spelling: float = 0.65
+    name_mistyped: float = 0.05
+    usual_spelling: float = 0.7
     missing: float = 1.0  # times the usual shares of empty cells
     age_drift: float = 1.0  # times the usual share of wrong ages
 
@@ -237,7 +237,7 @@ def again(
     more.village = np.where(moved, np.where(rng.random(count) < 0.15, far, near), more.village)
     flips = more.married & (rng.random(count) < hard.father_for_husband)
     more.by_husband = more.by_husband ^ flips
-    drift = rng.choice((0, 1, 2, 3, 5, 8, 12), size=count, p=(0.42, 0.22, 0.12, 0.08, 0.08, 0.05, 0.03))
+    drift = rng.choice((0, 1, 2, 3, 5, 8, 12), size=count, p=(0.48, 0.24, 0.11, 0.07, 0.05, 0.035, 0.015))
     drift = np.where(rng.random(count) < hard.age_drift, drift, 0)
     more.age = np.clip(more.age + drift * rng.choice((-1, 1), size=count), 18, 95)
     more.pet = rng.random(count) < hard.pet_name
