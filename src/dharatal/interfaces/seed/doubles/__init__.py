@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from dharatal.interfaces.seed.doubles.world import Hardness, again, invented_map, lexicons, population
+from dharatal.interfaces.seed.doubles.world import Hardness, People, again, invented_map, lexicons, population
 from dharatal.interfaces.seed.doubles.writing import COLUMNS, rows_of
 
 __all__ = ["COLUMNS", "Hardness", "doubles"]
@@ -17,7 +17,11 @@ MOST_MOBILES = 100_000_000
 
 
 def doubles(rows: int, seed: int, hard: Hardness | None = None) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Invent a register with people in it twice: its COLUMNS, and row_id_a, row_id_b, latin_a, latin_b of the true pairs."""
+    """Invent a register with people in it twice: its COLUMNS, and the true pairs.
+
+    The pairs: row_id_a, row_id_b, latin_a, latin_b, and what changed between the two rows: new_phone, moved,
+    other_relation, pet_name.
+    """
     hard = hard or Hardness()
     rng = np.random.Generator(np.random.PCG64([seed, 4]))
     extra = int(rows * hard.pairs)
@@ -33,12 +37,20 @@ def doubles(rows: int, seed: int, hard: Hardness | None = None) -> tuple[pl.Data
     shuffled = rng.permutation(len(everyone))
     names = pl.Series([f"r{at}" for at in range(len(everyone))])
     table = written[shuffled].with_columns(row_id=names).select(COLUMNS)
-    return table, _truth(everyone.person[shuffled], scripts[shuffled])
+    return table, _truth(everyone.at(shuffled), scripts[shuffled])
 
 
-def _truth(person: np.ndarray, latin: np.ndarray) -> pl.DataFrame:
-    rows = pl.DataFrame({"person": person, "at": np.arange(len(person)), "latin": latin})
+def _truth(people: People, latin: np.ndarray) -> pl.DataFrame:
+    told = {name: getattr(people, name) for name in ("person", "phone", "village", "by_husband", "pet")}
+    rows = pl.DataFrame({**told, "latin": latin, "at": np.arange(len(people))})
     both = rows.join(rows, on="person", suffix="_b").filter(pl.col("at") < pl.col("at_b")).sort("at", "at_b")
     return both.select(
-        row_id_a=pl.format("r{}", "at"), row_id_b=pl.format("r{}", "at_b"), latin_a="latin", latin_b="latin_b"
+        row_id_a=pl.format("r{}", "at"),
+        row_id_b=pl.format("r{}", "at_b"),
+        latin_a="latin",
+        latin_b="latin_b",
+        new_phone=pl.col("phone") != pl.col("phone_b"),
+        moved=pl.col("village") != pl.col("village_b"),
+        other_relation=pl.col("by_husband") != pl.col("by_husband_b"),
+        pet_name=pl.col("pet") | pl.col("pet_b"),
     )

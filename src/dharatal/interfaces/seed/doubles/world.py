@@ -19,19 +19,22 @@ class Hardness:
     pairs: float = 0.04
     rows_per_village: float = 30.0
     household: tuple[float, ...] = (0.46, 0.26, 0.16, 0.08, 0.04)  # of 1, 2, ... members in the register
-    on_heads_phone: float = 0.5
+    on_heads_phone: float = 0.45
     rhyming_brothers: float = 0.3
-    namesakes: float = 0.015
+    namesakes: float = 0.008
+    namesakes_in_village: float = 0.2
     skew: float = 0.7  # of how common given names are
     latin: float = 0.5
     cross_script: float = 0.46
     phone_changed: float = 0.23
-    phone_mistyped: float = 0.06
+    phone_mistyped: float = 0.05
     village_moved: float = 0.09
-    father_for_husband: float = 0.3  # of the married women
+    father_for_husband: float = 0.25  # of the married women
     pet_name: float = 0.03
-    name_mistyped: float = 0.08
-    usual_spelling: float = 0.6
+    name_mistyped: float = 0.05
+    usual_spelling: float = 0.7
+    missing: float = 1.0  # times the usual shares of empty cells
+    age_drift: float = 1.0  # times the usual share of wrong ages
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,7 @@ def population(
     given = np.where(female, _women(rng, lex, urdu[house]), _men(rng, lex, urdu[house]))
     given = np.where((role == 0) & ~female, head[house], given)
     given = _rhymed(rng, given, role, son[house], urdu[house], hard)
+    given = _unlike_in_the_house(given, house, female, urdu[house], lex)
     grandfather, others = _men(rng, lex, urdu), _men(rng, lex, urdu[house])
     father = np.where(np.isin(role, (2, 3)), head[house], np.where(role == 0, grandfather[house], others))
     husband = np.where(role == 4, son[house], np.where(role == 1, head[house], others[::-1] % 40))
@@ -147,7 +151,7 @@ def population(
     people = People(
         person=np.arange(count), household=house, village=village[house], urdu=urdu[house], female=female,
         married=married, given=given, father=father, husband=husband, surname=surname[house],
-        age=np.clip(age, 18, 90).astype(np.int64), phone=np.where(own, serial, heads_phone) % mobiles,
+        age=np.where(age < 18, 18 + rng.integers(12, size=count), np.minimum(age, 90)).astype(np.int64), phone=np.where(own, serial, heads_phone) % mobiles,
         by_husband=married & (rng.random(count) < 0.8), pet=np.zeros(count, dtype=bool),
         slips=(rng.random(count) < 0.01).astype(np.int64),
     )  # fmt: skip
@@ -179,6 +183,22 @@ def _rhymed(
     return given
 
 
+def _unlike_in_the_house(given: Ints, house: Ints, female: Bools, urdu: Bools, lex: Lexicons) -> Ints:
+    """Give no two men, and no two women, of a household one given name."""
+    given = given.copy()
+    length = np.where(
+        female,
+        np.where(urdu, len(lex.urdu_women), len(lex.women)),
+        np.where(urdu, len(lex.urdu_men), len(lex.men)),
+    )
+    for _ in range(4):
+        for step in range(1, 5):
+            same = (house[step:] == house[:-step]) & (given[step:] == given[:-step])
+            again = np.flatnonzero(same & (female[step:] == female[:-step])) + step
+            given[again] = (given[again] + 7) % length[again]
+    return given
+
+
 def _with_namesakes(
     rng: np.random.Generator, people: People, land: Map, hard: Hardness, mobiles: int
 ) -> People:
@@ -190,7 +210,7 @@ def _with_namesakes(
         getattr(people, column)[rows] = getattr(people, column)[like]
     near = rng.random(count)
     people.village[rows] = np.where(
-        near < 0.3,
+        near < hard.namesakes_in_village,
         people.village[like],
         np.clip(people.village[like] + rng.integers(-40, 40, count), 0, land.villages - 1),
     )
@@ -217,7 +237,8 @@ def again(
     more.village = np.where(moved, np.where(rng.random(count) < 0.15, far, near), more.village)
     flips = more.married & (rng.random(count) < hard.father_for_husband)
     more.by_husband = more.by_husband ^ flips
-    drift = rng.choice((0, 1, 2, 3, 5, 8, 12), size=count, p=(0.42, 0.22, 0.12, 0.08, 0.08, 0.05, 0.03))
+    drift = rng.choice((0, 1, 2, 3, 5, 8, 12), size=count, p=(0.48, 0.24, 0.11, 0.07, 0.05, 0.035, 0.015))
+    drift = np.where(rng.random(count) < hard.age_drift, drift, 0)
     more.age = np.clip(more.age + drift * rng.choice((-1, 1), size=count), 18, 95)
     more.pet = rng.random(count) < hard.pet_name
     return more

@@ -97,18 +97,18 @@ def rows_of(
 ) -> pl.DataFrame:
     """Write the people as rows, in their order, without row_id."""
     hand, count = Typist(rng, latin), len(people)
-    missing = rng.random((7, count))
+    missing = rng.random((7, count)) / max(hard.missing, 1e-6)
     by_husband = people.by_husband & people.married
     village, block, district = _places(rng, people, land, latin, seed)
     columns = {
         "name": _slipped(rng, _name(hand, people, lex), people.slips % 4 >= 1),
-        "relation": _blank(missing[0] < 0.03, pl.Series(np.where(by_husband, "H", "F"))),
+        "relation": _blank(missing[0] < 0.02, pl.Series(np.where(by_husband, "H", "F"))),
         "relative_name": _slipped(
-            rng, _blank(missing[1] < 0.03, _relative(hand, people, lex, by_husband)), people.slips % 4 >= 2
+            rng, _blank(missing[1] < 0.02, _relative(hand, people, lex, by_husband)), people.slips % 4 >= 2
         ),
-        "gender": _blank(missing[2] < 0.05, pl.Series(np.where(people.female, "F", "M"))),
+        "gender": _blank(missing[2] < 0.04, pl.Series(np.where(people.female, "F", "M"))),
         "mobile": _blank(missing[3] < 0.02, _mobile(rng, people, seed)),
-        "age": _blank(missing[4] < 0.05, pl.Series(people.age).cast(pl.String)),
+        "age": _blank(missing[4] < 0.03, pl.Series(people.age).cast(pl.String)),
         "village": _slipped(rng, village, rng.random(count) < 0.03),
         "block": _blank(missing[5] < 0.02, block),
         "district": _blank(missing[6] < 0.005, district),
@@ -135,7 +135,7 @@ def _name(hand: Typist, people: People, lex: Lexicons) -> pl.Series:
         urdu, hand.one_of(_AFTER_URDU, 0.85, people.female), hand.one_of(_WOMEN_AFTER, 0.9, people.female)
     )
     middle = pick(men & ~urdu, hand.one_of(_MEN_AFTER, 0.8, men), after)
-    title = hand.one_of(_TITLES, 0.03, np.ones(count, dtype=bool))
+    title = hand.one_of(_TITLES, 0.03, men)
     name = hand.joined(title, hand.one_of(_BEFORE_URDU, 0.8, men & urdu), given, middle, surname)
     swapped = hand.joined(surname, given, middle)
     return pick(hand.rng.random(count) < 0.015, swapped, name)

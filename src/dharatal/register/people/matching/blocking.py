@@ -22,12 +22,12 @@ Rows = npt.NDArray[np.int64]
 RULES: tuple[tuple[str, ...], ...] = (
     ("phone",),
     ("district", "village", "given"),
-    ("district", "block", "given", "relative"),
+    ("block", "given_bones", "relative_bones"),
     ("district", "given", "relative", "surname"),
     ("village", "relative", "initial"),
     ("district", "given", "phone_front"),
     ("district", "given", "phone_back"),
-    ("district", "given_bones", "relative_bones", "village_bones"),
+    ("district", "given_bones", "relative_bones", "years"),
 )
 
 
@@ -121,6 +121,8 @@ def _numbers(table: Features, part: str) -> npt.NDArray[np.int64]:
     """A part of a key as a number for each row, 0 where the row has none."""
     if part in ("given_bones", "relative_bones", "village_bones"):
         return table.bones[getattr(table, part.removesuffix("_bones"))].astype(np.int64)
+    if part == "years":
+        return np.where(table.age > 0, table.age // 3 + 1, 0).astype(np.int64)
     if part == "initial":
         return table.initial[table.given].astype(np.int64)
     if part == "phone_front":

@@ -35,7 +35,7 @@ class Point(NamedTuple):
 def points(table: Features, left: int, right: int, model: Model) -> list[Point]:
     """The points of one pair, the start included, weightiest first; they add up to its log odds."""
     pair = np.array([left]), np.array([right])
-    found = lv.levels(table, *pair, shares_for(table, model.names))
+    found = lv.levels(table, *pair, shares_for(table, model.names, model.told.get("address")))
     told = [Point("start", 0, model.base * _TEN, _("Where every comparison starts"))]
     for name, codes in terms(found).items():
         level = int(codes[0])
@@ -114,6 +114,7 @@ _TOGETHER: dict[str, Sentence] = {
     "age_phone": _("The ages together with the phone numbers"),
     "namesake": _("How many people of these names live around there by chance"),
     "surname_given": _("The surnames together with the given names"),
+    "address": _("The addresses, by what they are worth in this register"),
     "given_relative": _("The given names together with the father's or husband's names"),
 }
 

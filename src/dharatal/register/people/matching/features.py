@@ -40,8 +40,9 @@ class Features:
     village: Ints
     block: Ints
     district: Ints
+    address: pl.Series  # as typed
     size: int = 0
-    _held: dict[str, Any] = field(default_factory=dict)
+    held: dict[str, Any] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.given)
@@ -86,12 +87,12 @@ class Features:
 
     def rows_in(self, kind: str) -> npt.NDArray[np.int64]:
         """How many rows each row's village, block or district holds, the row itself counted."""
-        if kind not in self._held:
+        if kind not in self.held:
             place: Ints = getattr(self, kind)
             within = self.district.astype(np.int64) << 32 | place
             _, where, counts = np.unique(within, return_inverse=True, return_counts=True)
-            self._held[kind] = counts[where]
-        held: npt.NDArray[np.int64] = self._held[kind]
+            self.held[kind] = counts[where]
+        held: npt.NDArray[np.int64] = self.held[kind]
         return held
 
 
@@ -123,7 +124,7 @@ def features_of_columns(columns: Mapping[str, pl.Series], *, size: int = 0) -> F
     age = _each(told["age"], reading.age, np.int16)
     return Features(
         lexicon.words, given, surname, relative, relative_surname, relation, gender, phone, other_phone, age,
-        *places, size=max(size, count),
+        *places, told["address"], size=max(size, count),
     )  # fmt: skip
 
 

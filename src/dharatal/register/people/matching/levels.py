@@ -9,6 +9,7 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA, JaroWinkler
 from rapidfuzz.process import cpdist
 
+from dharatal.register.people.matching import addresses
 from dharatal.register.people.matching.features import FATHER, HUSBAND, Features
 
 Codes = npt.NDArray[np.int8]
@@ -36,21 +37,24 @@ class Levels(NamedTuple):
     given_share: npt.NDArray[np.float64]  # of the register that bears the rarer of the two given names
     relative_share: npt.NDArray[np.float64]
     chance: npt.NDArray[np.float64]
+    address: npt.NDArray[np.float64]  # log odds that the addresses are worth here; nan where they count for nothing
 
 
 def levels(table: Features, left: Rows, right: Rows, shares: Shares) -> Levels:
+    """Compare the rows of each pair."""
     given = words_apart(table, table.given[left], table.given[right])
     relative = words_apart(table, table.relative[left], table.relative[right])
     village = _villages(table, left, right)
     given_share = np.minimum(shares.given[table.given[left]], shares.given[table.given[right]])
     relative_share = np.minimum(shares.relative[table.relative[left]], shares.relative[table.relative[right]])
+    phone = _phones(table, left, right)
     known = np.where(relative <= NEAR, relative_share, 1.0) * given_share
     return Levels(
         given=given,
         relative=relative,
         kind=_kinds(table.relation[left], table.relation[right]),
         surname=words_apart(table, table.surname[left], table.surname[right]),
-        phone=_phones(table, left, right),
+        phone=phone,
         village=village,
         age=_ages(table.age[left], table.age[right]),
         gender=_genders(table.gender[left], table.gender[right]),
@@ -58,14 +62,16 @@ def levels(table: Features, left: Rows, right: Rows, shares: Shares) -> Levels:
         given_share=given_share,
         relative_share=relative_share,
         chance=np.log10(np.maximum(known * _people_around(table, left, village), 1e-9)),
+        address=_addresses(table, left, right, (phone != PHONE_EQUAL) & (village <= LIKE_VILLAGE), shares.address),
     )
 
 
 class Shares(NamedTuple):
-    """How common each word of a table is, as a given name and as a relative's: shares of the register."""
+    """What the register tells of itself: how common each word is as a given name and as a relative's (shares)."""
 
     given: npt.NDArray[np.float64]
     relative: npt.NDArray[np.float64]
+    address: npt.NDArray[np.float64]  # what each kind of agreement of addresses is worth
 
 
 def words_apart(table: Features, one: npt.NDArray[np.int32], other: npt.NDArray[np.int32]) -> Codes:
@@ -178,3 +184,13 @@ def _people_around(table: Features, left: Rows, village: Codes) -> npt.NDArray[n
         else:
             around[here] = table.rows_in(name)[left[here]]
     return around
+
+
+def _addresses(
+    table: Features, left: Rows, right: Rows, count: npt.NDArray[np.bool_], worth: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    found = np.full(len(left), np.nan)
+    rows = np.flatnonzero(count)
+    if len(rows) and worth.any():
+        found[rows] = worth[addresses.kinds(table, left[rows], right[rows])]
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -15,6 +15,7 @@ import numpy.typing as npt
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.kernel.errors import Refusal
+from dharatal.register.people.matching import addresses
 from dharatal.register.people.matching import levels as lv
 from dharatal.register.people.matching.features import Features
 from dharatal.register.people.matching.terms import SIZES, terms
@@ -106,7 +107,7 @@ def scores(table: Features, left: Rows, right: Rows, model: Model) -> Floats:
 
 def log_odds(table: Features, left: Rows, right: Rows, model: Model) -> Floats:
     found = np.empty(len(left), dtype=np.float64)
-    shares = shares_for(table, model.names)
+    shares = shares_for(table, model.names, model.told.get("address"))
     for start in range(0, len(left), CHUNK):
         part = slice(start, start + CHUNK)
         coded = terms(lv.levels(table, left[part], right[part], shares))
@@ -114,9 +115,13 @@ def log_odds(table: Features, left: Rows, right: Rows, model: Model) -> Floats:
     return found
 
 
-def shares_for(table: Features, names: Mapping[str, float]) -> lv.Shares:
+def shares_for(
+    table: Features, names: Mapping[str, float], address: Sequence[float] | None = None
+) -> lv.Shares:
     """How common each name is: by this register's own count, as far as it is large enough to know."""
     told = np.array([names.get(word, _UNKNOWN_SHARE) for word in table.words])
     own = 0 if table.is_part else len(table)
     counts = (table.given_counts, table.relative_counts)
-    return lv.Shares(*((count * bool(own) + told * _TRUST) / (own + _TRUST) for count in counts))
+    told_worth = np.array(address if address is not None else addresses.NOTHING)
+    worth = None if table.is_part else addresses.worth(table)
+    return lv.Shares(*((count * bool(own) + told * _TRUST) / (own + _TRUST) for count in counts), told_worth if worth is None else worth)

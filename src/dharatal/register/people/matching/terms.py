@@ -19,6 +19,7 @@ Codes = npt.NDArray[np.int16]
 
 COMMON = 0.002  # share of the register from which a name is common
 _RARITY = np.array([-3.5, -3.0, -2.5, -2.0])  # log10 of a name's share
+_WORTH = np.array([-1.5, -0.9, -0.4, -0.15, 0.15, 0.5, 1.0])  # log odds of what the addresses are worth
 _CHANCE = np.array([-4.0, -3.0, -2.0, -1.5, -1.0, -0.5, 0.0, 0.7])  # log10 of namesakes expected
 
 WORD_LEVELS = 18
@@ -42,6 +43,7 @@ SIZES: dict[str, int] = {
     "namesake": (len(_CHANCE) + 1) * 3 * 2 + 1,
     "surname_given": 4 * GIVEN_CLASSES,
     "given_relative": WORD_LEVELS * 5,
+    "address": 9,
 }
 
 
@@ -74,6 +76,7 @@ def terms(found: lv.Levels) -> Mapping[str, Codes]:
         "namesake": np.where(both, named, 0),
         "surname_given": surname_class * GIVEN_CLASSES + given_class,
         "given_relative": given * 5 + _RELATIVE_FINE[relative],
+        "address": np.where(np.isnan(found.address), 0, 1 + np.searchsorted(_WORTH, found.address)),
     }
     return {name: np.asarray(codes, dtype=np.int16) for name, codes in coded.items()}
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
+from dharatal.register.people.matching import addresses
 from dharatal.register.people.matching import levels as lv
 from dharatal.register.people.matching.features import Features
 from dharatal.register.people.matching.model import Floats, Model, Rows, shares_for
@@ -61,7 +61,8 @@ def train(
     """
     names = names_of(table) if prior is None or not table.is_part else prior.names
     coded = terms(lv.levels(table, left, right, shares_for(table, names)))
-    told = {"labels": len(labels), "size": size, "learned": date.today().isoformat()}
+    worth = None if table.is_part else addresses.worth(table)
+    told = {"labels": len(labels), "size": size, "address": None if worth is None else worth.round(3).tolist()}
     return fit(
         [coded],
         [labels],
