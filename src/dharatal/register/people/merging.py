@@ -20,7 +20,7 @@ from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.register.people import clusters
 from dharatal.register.people.models import PersonEvent, PersonRecord
-from dharatal.register.people.regrouping import Change, Kin, carry_out, change_by, look_up
+from dharatal.register.people.regrouping import Change, Kin, carry_out, change_by, hold
 
 MERGE_REASONS = {
     "reviewed": _("Compared, and it is the same person"),
@@ -70,7 +70,7 @@ def merge(
     side stays with what it was joined to. reason: a key of MERGE_REASONS; model, score: of the matching.
     Raises CannotMerge (code "one_already" when somebody was faster), CannotRegroup.
     """
-    change = plan_merge(actor, first, second, reason=reason, hold=True)
+    change = plan_merge(actor, first, second, reason=reason)
     change.event.model_version, change.event.score = model, score
     return carry_out(actor, change, at=at)
 
@@ -82,7 +82,7 @@ def split(
 
     person: the uuid of any of its records. reason: a key of SPLIT_REASONS. Raises CannotSplit, CannotRegroup.
     """
-    return carry_out(actor, plan_split(actor, person, records, reason=reason, hold=True), at=at)
+    return carry_out(actor, plan_split(actor, person, records, reason=reason), at=at)
 
 
 def undo(actor: Actor, event: int, *, at: datetime) -> PersonEvent:
@@ -91,11 +91,11 @@ def undo(actor: Actor, event: int, *, at: datetime) -> PersonEvent:
     The people become what the other events make of them. Raises CannotUndo (code "undone_already" when somebody
     was faster), CannotRegroup.
     """
-    return carry_out(actor, plan_undo(actor, event, hold=True), at=at)
+    return carry_out(actor, plan_undo(actor, event), at=at)
 
 
-def plan_merge(actor: Actor, first: UUID, second: UUID, *, reason: str, hold: bool = False) -> Change:
-    """Say what a merge would do. hold: keep others from these people until the transaction ends."""
+def plan_merge(actor: Actor, first: UUID, second: UUID, *, reason: str) -> Change:
+    """Say what a merge would do, and keep others from these people until the transaction ends."""
     if reason not in MERGE_REASONS:
         raise CannotMerge(_("Say how you know that they are the same person: choose one of the reasons."))
     ids = _records((first, second))
@@ -103,7 +103,7 @@ def plan_merge(actor: Actor, first: UUID, second: UUID, *, reason: str, hold: bo
         raise CannotMerge(
             _("One of the two is not there, or outside your area. Look for them again."), code="not_found"
         )
-    kin = look_up(ids.values(), hold=hold)
+    kin = hold(ids.values())
     if kin.outside.intersection(ids.values()) or not kin.person_of.keys() >= set(ids.values()):
         raise CannotMerge(
             _("One of the two is not there, or outside your area. Look for them again."), code="not_found"
@@ -118,10 +118,8 @@ def plan_merge(actor: Actor, first: UUID, second: UUID, *, reason: str, hold: bo
     return change_by(event, kin)
 
 
-def plan_split(
-    actor: Actor, person: UUID, records: Sequence[UUID], *, reason: str, hold: bool = False
-) -> Change:
-    """Say what a split would do. hold: keep others from these people until the transaction ends."""
+def plan_split(actor: Actor, person: UUID, records: Sequence[UUID], *, reason: str) -> Change:
+    """Say what a split would do, and keep others from these people until the transaction ends."""
     if reason not in SPLIT_REASONS:
         raise CannotSplit(_("Say how you know that they are not the same person: choose one of the reasons."))
     ids = _records((person, *records))
@@ -129,7 +127,7 @@ def plan_split(
         raise CannotSplit(
             _("There is nobody here, or they are outside your area. Look for them again."), code="not_found"
         )
-    kin = look_up(ids.values(), hold=hold)
+    kin = hold(ids.values())
     parted = sorted({ids[one] for one in records if one in ids})
     whole = _with_their_people(kin, [ids[person]])
     if not parted or len(parted) < len(set(records)) or not set(parted) < set(whole):
@@ -142,10 +140,10 @@ def plan_split(
     return change_by(event, kin)
 
 
-def plan_undo(actor: Actor, event: int, *, hold: bool = False) -> Change:
-    """Say what an undo would do. hold: keep others from these people until the transaction ends."""
+def plan_undo(actor: Actor, event: int) -> Change:
+    """Say what an undo would do, and keep others from these people until the transaction ends."""
     undone = PersonEvent.objects.filter(id=event, what__in=REGROUPED).first()
-    kin = look_up((undone and undone.records) or (), hold=hold)
+    kin = hold((undone and undone.records) or ())
     if undone is None or not kin.person_of.keys() & set(undone.records or ()) - kin.outside:
         raise CannotUndo(
             _("There is nothing of that number to take back in your area. Load the page again."),

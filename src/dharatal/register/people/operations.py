@@ -19,7 +19,7 @@ from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.register.people import queries, shown
 from dharatal.register.people.models import Person, PersonEvent, PersonRecord
-from dharatal.register.people.regrouping import look_up
+from dharatal.register.people.regrouping import hold
 
 REVEALS_A_DAY = 100
 PURPOSES = {
@@ -173,7 +173,7 @@ def forget(actor: Actor, person_uuid: UUID, *, reason: str, at: datetime) -> Non
 def _held(person_uuid: UUID) -> Person | None:
     """The person that holds a record, kept from being merged or split while this transaction goes on."""
     record_ids = PersonRecord.objects.filter(uuid=person_uuid).values_list("id", flat=True)
-    look_up(record_ids, hold=True)
+    hold(record_ids)
     return queries.holder_of(person_uuid)
 
 

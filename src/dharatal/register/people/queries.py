@@ -157,6 +157,15 @@ def holders_of(record_ids: Collection[int]) -> dict[int, int]:
     return dict(PersonRecord.objects.filter(id__in=record_ids).values_list("id", "person_id"))
 
 
+def records_by_person(record_ids: Collection[int]) -> dict[UUID, list[UUID]]:
+    """Return which persons hold these records now, each with its records among them; by uuid, as far as reached."""
+    found: dict[UUID, list[UUID]] = {}
+    held = PersonRecord.objects.filter(id__in=record_ids).order_by("person_id", "id")
+    for person, record in held.values_list("person__uuid", "uuid"):
+        found.setdefault(person, []).append(record)
+    return found
+
+
 def _count(where: Within) -> int:
     return Person.objects.filter(where.condition).count()
 

@@ -69,8 +69,8 @@ class Change:
         return sorted({record for cluster in self.comes for record in cluster})
 
 
-def look_up(records: Iterable[int], *, hold: bool) -> Kin:
-    """Return the kin of these records; hold: keep everybody else from regrouping them in this transaction.
+def hold(records: Iterable[int]) -> Kin:
+    """Return the kin of these records, and keep everybody else from regrouping them in this transaction.
 
     Raises CannotRegroup when two who hold a part of the same people each would wait for the other.
     """
@@ -83,8 +83,8 @@ def look_up(records: Iterable[int], *, hold: bool) -> Kin:
             if found.person_of and kin == wanted:
                 break
             wanted = kin
-            found.person_of, found.outside = _held(wanted) if hold else _seen(wanted)
-            if not hold or not found.person_of:
+            found.person_of, found.outside = _held(wanted)
+            if not found.person_of:
                 break
     events = PersonEvent.objects.filter(records__overlap=wanted)
     found.events = list(events.order_by("turn", "id"))
@@ -137,12 +137,6 @@ def _held(ids: Sequence[int]) -> tuple[dict[int, int], set[int]]:
         rows = cursor.fetchall()
     person_of = {record: person for record, person, _is_within in rows}
     return person_of, {record for record, _person, is_within in rows if not is_within}
-
-
-def _seen(ids: Sequence[int]) -> tuple[dict[int, int], set[int]]:
-    """What is within reach, without holding it: enough to show what would be."""
-    person_of = dict(PersonRecord.objects.filter(id__in=ids).values_list("id", "person_id"))
-    return person_of, set()
 
 
 def _regroup(people: Sequence[Sequence[int]]) -> dict[int, dict[str, int]]:

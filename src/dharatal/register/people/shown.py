@@ -20,7 +20,7 @@ def records_of(person_ids: Collection[int]) -> dict[int, list[PersonRecord]]:
     """Return the records of each person, the best evidence first."""
     records = PersonRecord.objects.filter(person_id__in=person_ids).defer("tokens")
     by_person: dict[int, list[PersonRecord]] = defaultdict(list)
-    for record in sorted(records, key=_rank):
+    for record in in_rank(records):
         by_person[record.person_id].append(record)
     return by_person
 
@@ -28,6 +28,11 @@ def records_of(person_ids: Collection[int]) -> dict[int, list[PersonRecord]]:
 def first_of(records: Iterable[PersonRecord]) -> PersonRecord:
     """Return the record that ranks first: where it belongs, its person belongs."""
     return min(records, key=_rank)
+
+
+def in_rank(records: Iterable[PersonRecord]) -> list[PersonRecord]:
+    """Return records, the best evidence first."""
+    return sorted(records, key=_rank)
 
 
 def speaking(records: Iterable[PersonRecord], cards: Mapping[int, Card]) -> dict[str, PersonRecord]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dharatal.register.people import views
+from dharatal.register.people import joining, views
 
 app_name = "people"
 
@@ -10,4 +10,8 @@ urlpatterns = [
     path("<uuid:person>/", views.person, name="person"),
     path("<uuid:person>/number/", views.reveal, name="reveal"),
     path("<uuid:person>/looks/", views.looks, name="looks"),
+    path("<uuid:person>/join/", joining.join, name="join"),
+    path("<uuid:person>/join/<uuid:other>/", joining.join_with, name="join_with"),
+    path("<uuid:person>/part/", joining.part, name="part"),
+    path("<uuid:person>/undo/<int:event>/", joining.undo, name="undo"),
 ]

@@ -22,8 +22,9 @@ from dharatal.guard.vault import quotas
 from dharatal.kernel import clock, phone
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import to_ist
-from dharatal.register.people import forms, operations, queries
-from dharatal.register.people.capabilities import FIND, LOOK, REVEAL
+from dharatal.register.people import forms, merging, operations, queries
+from dharatal.register.people.capabilities import FIND, LOOK, MERGE, REVEAL
+from dharatal.register.people.joining import SOURCES, happened, name_of, records_shown
 from dharatal.register.people.models import Person
 from dharatal.register.people.places import rung_of
 from dharatal.register.territory import queries as territory
@@ -42,17 +43,15 @@ FIELDS = {
     "address": gettext_lazy("Address"),
     "field_of_work": gettext_lazy("Work"),
 }
-SOURCES = {
-    "call": gettext_lazy("sent by the district"),
-    "intake": gettext_lazy("sent by the district"),
-    "seed": gettext_lazy("invented for the trial"),
-}
 LOOKS = {
     "people.listed": gettext_lazy("in a list"),
     "people.found": gettext_lazy("in a search"),
     "people.seen": gettext_lazy("this page"),
     "people.revealed": gettext_lazy("the number"),
     "people.admitted": gettext_lazy("wrote it into the register"),
+    "people.merged": gettext_lazy("joined the records"),
+    "people.split": gettext_lazy("parted the records"),
+    "people.undone": gettext_lazy("took a joining or parting back"),
     "callroom.card_shown": gettext_lazy("the card, for the call"),
     "call.dialled": gettext_lazy("the number, for the call"),
     "call.finished": gettext_lazy("wrote down the call"),
@@ -68,7 +67,7 @@ LOOKS = {
     "call.undone": gettext_lazy("took the last result back"),
     "call.skipped": gettext_lazy("passed the card on"),
 }
-WHY = {**operations.PURPOSES, "verification": gettext_lazy("Call to verify the name")}
+WHY = {**operations.PURPOSES, **merging.MERGE_REASONS, **merging.SPLIT_REASONS, "verification": gettext_lazy("Call to verify the name")}
 
 
 class Asking(HttpRequest):
@@ -150,7 +149,7 @@ def looks(request: Asking, person: UUID) -> HttpResponse:
     last = found[49] if len(found) > 50 else None
     context = {
         "path": _path(territory.unit(picture.person.unit_id)),
-        "person": {"name": _name_of(picture)},
+        "person": {"name": name_of(picture)},
         "rows": [_look(actor, one) for one in found[:50]],
         "page": _pager_of_looks(len(found[:50]), last),
         "back_href": reverse("people:person", args=[person]),
@@ -285,11 +284,12 @@ def _picture(actor: Actor, uuid: UUID, *, at: datetime) -> dict[str, Any]:
     rights = access.capabilities_of(actor, at)
     may_reveal = REVEAL.code in rights and picture.has_phone
     verified = max((one.verified_at for one in picture.values if one.verified_at), default=None)
-    unit = territory.unit(picture.person.unit_id)
+    may_merge = MERGE.code in rights
+    unit, uuid = territory.unit(picture.person.unit_id), picture.person.uuid
     return {
         "path": _path(unit),
         "person": {
-            "name": _name_of(picture),
+            "name": name_of(picture),
             "state": "active" if verified else "submitted",
             "since": verified,
             "posts": [],
@@ -300,7 +300,10 @@ def _picture(actor: Actor, uuid: UUID, *, at: datetime) -> dict[str, Any]:
         "purposes": [{"code": code, "label": label} for code, label in operations.PURPOSES.items()],
         "reveals_left": quotas.spend(actor, "reveal", [], limit=operations.REVEALS_A_DAY, at=at),
         "reveals_a_day": operations.REVEALS_A_DAY,
-        "history": _history(picture),
+        "history": _history(picture, happened(actor, picture, may_undo=may_merge)),
+        "records": records_shown(picture) if len(picture.records) > 1 else [],
+        "join_href": reverse("people:join", args=[uuid]) if may_merge else "",
+        "part_href": reverse("people:part", args=[uuid]) if may_merge and len(picture.records) > 1 else "",
         "looks": _looks(actor, picture, at),
         "now": at,
         "correct_href": "",
@@ -308,15 +311,12 @@ def _picture(actor: Actor, uuid: UUID, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def _name_of(picture: queries.Picture) -> str:
-    return next((str(one.value) for one in picture.values if one.field == "name"), _("Erased"))
-
-
 def _values(picture: queries.Picture, unit: Unit) -> list[dict[str, Any]]:
     """Each value with where it came from; what another record says differently stands beside it."""
     others: dict[str, list[str]] = {}
     for one in picture.others:
-        others.setdefault(one.field, []).append(str(one.value))
+        if str(one.value) not in others.setdefault(one.field, []):
+            others[one.field].append(str(one.value))
     held = [one for one in picture.values if one.field in FIELDS]
     shown = [_value(one, ", ".join(others.get(one.field, []))) for one in held]
     if not shown:
@@ -343,11 +343,10 @@ def _value(value: queries.Value, other: str) -> dict[str, Any]:
     }
 
 
-def _history(picture: queries.Picture) -> list[dict[str, Any]]:
-    """What each record tells of how the person came here, newest first."""
-    records = {one.record_id: one for one in [*picture.values, *picture.others]}
-    events = []
-    for one in records.values():
+def _history(picture: queries.Picture, regrouped: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What each record tells of how the person came here, and how they came together, newest first."""
+    events = list(regrouped)
+    for one in picture.records:
         if one.verified_at:
             events.append(_event("verified", _("Asked on the phone, and said yes"), one.verified_at))
         events.append(_event("submitted", str(SOURCES.get(one.source, one.source)), one.admitted_at))

@@ -14,10 +14,10 @@ from dharatal.guard.access import operations as access
 from dharatal.guard.access.door import entering
 from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.capability import Capability
-from dharatal.register.people import capabilities, operations
+from dharatal.register.people import capabilities, merging, operations
 from dharatal.register.people.card import Card
 from dharatal.register.people.models import Person, PersonRecord
-from dharatal.register.people.pairs import finding, night
+from dharatal.register.people.pairs import finding, kept, night
 from dharatal.register.people.pairs import operations as operations_of_pairs
 from dharatal.register.people.pairs.models import Pair
 from dharatal.register.people.tests.conftest import NOON, sealed
@@ -68,6 +68,22 @@ class Desk:
     def decide(self, actor: Actor, pair: Pair, what: str, *, at: datetime = NOON) -> operations_of_pairs.Made:
         with self.door(actor):
             return operations_of_pairs.decide(actor, pair.uuid, what=what, at=at)
+
+    def match_again(self, people: Sequence[Person]) -> None:
+        """Let the worker take records for new ones; behind an open door."""
+        ids = [one.id for one in people]
+        PersonRecord.objects.filter(id__in=ids).update(match_tokens=None, matched_at=None)
+
+    def put_together(self, first: Person, second: Person) -> None:
+        """Propose a pair, whatever the model says of it."""
+        with entering(SYSTEM, capabilities.LOOK):
+            both = sorted((first.id, second.id))
+            weighed = finding.Weighed(both[0], both[1], 0.5, [])
+            finding._store([weighed], kept.in_force().model, NOON)
+
+    def join(self, first: Person, second: Person) -> None:
+        with entering(SYSTEM, capabilities.LOOK):
+            merging.merge(SYSTEM, first.uuid, second.uuid, reason="told", at=NOON)
 
     def person_of(self, admitted: Person) -> int:
         """Who holds the record that somebody came with."""
