@@ -37,7 +37,7 @@ def twice(people: pl.DataFrame, size: Size, seed: int) -> pl.DataFrame:
 
 
 def _other_script(text: str) -> str:
-    latin = romanise(text)
+    latin = romanise(text.replace("०", "."))
     return devanagarise(text) if latin == text else latin.title()
 
 

@@ -74,7 +74,7 @@ def pair(actor: Actor, laid: Laid, *, at: datetime) -> dict[str, Any]:
 
 def both_scripts(text: str) -> tuple[str, str]:
     """A text as typed, and in the other script; nothing where there is no other."""
-    other = romanise(text)
+    other = romanise(text.replace("०", "."))
     if other != text:
         return text, " ".join(word.capitalize() for word in other.split())
     other = devanagarise(text)
@@ -163,7 +163,7 @@ def _cell(name: str, side: Side, units: Units) -> tuple[str, str]:
         return _("Erased") if name == "name" else "", ""
     if name == "place":
         unit = units.get(side.unit_id)
-        return (_place(unit), "") if unit else ("", "")
+        return (territory.name(unit), _above(unit)) if unit else ("", "")
     if name == "phone":
         return ("••••• •••••", "") if side.has_phone else ("", "")
     if name == "age":
@@ -172,8 +172,8 @@ def _cell(name: str, side: Side, units: Units) -> tuple[str, str]:
     return both_scripts(text)
 
 
-def _place(unit: Unit) -> str:
-    return " › ".join(territory.name(one) for one in territory.path(unit) if one.kind != "state")
+def _above(unit: Unit) -> str:
+    return " › ".join(territory.name(one) for one in territory.path(unit)[:-1] if one.kind != "state")
 
 
 def _beside(one: Side, sides: tuple[Side, Side], units: Units) -> dict[str, Any]:

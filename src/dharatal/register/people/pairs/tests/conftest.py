@@ -7,6 +7,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from django.utils import translation
 
 from dharatal.engines.home import secrets_dir
 from dharatal.engines.keys.keyring import MASTER_FILE
@@ -19,7 +20,7 @@ from dharatal.register.people.card import Card
 from dharatal.register.people.models import Person, PersonRecord
 from dharatal.register.people.pairs import finding, kept, night
 from dharatal.register.people.pairs import operations as operations_of_pairs
-from dharatal.register.people.pairs.models import Pair
+from dharatal.register.people.pairs.models import Decision, Pair
 from dharatal.register.people.tests.conftest import NOON, sealed
 from dharatal.register.territory import operations as territory
 from dharatal.register.territory.capabilities import MANAGE_TERRITORY
@@ -81,6 +82,20 @@ class Desk:
             weighed = finding.Weighed(both[0], both[1], 0.5, [])
             finding._store([weighed], kept.in_force().model, NOON)
 
+    def label(self, first: Person, second: Person, what: str) -> None:
+        """Write down a decision without its effect."""
+        with entering(SYSTEM, capabilities.LOOK):
+            pair = Pair.objects.get(first_id=min(first.id, second.id), second_id=max(first.id, second.id))
+            Decision.objects.create(
+                pair_id=pair.id,
+                user_id=self.anil.user_id,
+                by="reviewer",
+                what=what,
+                p=0.5,
+                model="x",
+                at=NOON,
+            )
+
     def join(self, first: Person, second: Person) -> None:
         with entering(SYSTEM, capabilities.LOOK):
             merging.merge(SYSTEM, first.uuid, second.uuid, reason="told", at=NOON)
@@ -98,6 +113,12 @@ class Desk:
         """The pair of these two; make it when the matching did not."""
         with entering(SYSTEM, capabilities.LOOK):
             return Pair.objects.get(first_id=min(first.id, second.id), second_id=max(first.id, second.id))
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
