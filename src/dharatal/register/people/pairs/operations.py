@@ -58,8 +58,7 @@ def take(actor: Actor, *, at: datetime) -> Pair | None:
     held = Pair.objects.filter(leased_by=actor.user_id).order_by("id").first()
     if held is not None and _is_for(held, actor):
         return _leased(held, actor, at)
-    if held is not None:
-        Pair.objects.filter(id=held.id).update(leased_by=None, leased_at=None, lease_until=None)
+    _lay_aside(actor)
     free = Q(leased_by=None) | Q(lease_until__lt=at)
     seen = _seen_by(actor, at)
     rows = Pair.objects.select_for_update(skip_locked=True).filter(free).exclude(id__in=seen)
@@ -140,6 +139,7 @@ def undo(actor: Actor, *, at: datetime) -> Pair:
     last.undone_at = at
     last.save(update_fields=["undone_at"])
     _tell(actor, pair, last, at, action="people.pair_undone")
+    _lay_aside(actor)
     return _leased(pair, actor, at)
 
 
@@ -218,6 +218,11 @@ def _leased(pair: Pair, actor: Actor, at: datetime) -> Pair:
     pair.leased_by, pair.lease_until = actor.user_id, at + LEASE
     pair.save()
     return pair
+
+
+def _lay_aside(actor: Actor) -> None:
+    """Let others have what somebody was looking at."""
+    Pair.objects.filter(leased_by=actor.user_id).update(leased_by=None, leased_at=None, lease_until=None)
 
 
 def _let_go(pair: Pair) -> None:

@@ -69,6 +69,23 @@ class TestTheSame:
         assert (found.id, take(desk, desk.bela)) == (desk.pair(*two).id, None)
 
 
+    def test_comes_before_the_pair_that_was_next(self, desk: Desk, two: tuple[Person, Person]) -> None:
+        desk.admit_twice(*REVIEWED, village="sonihar")
+        desk.match()
+        first = take(desk, desk.anil)
+        assert first is not None
+        desk.decide(desk.anil, first, "different")
+        after = take(desk, desk.anil)
+        with desk.door(desk.anil):
+            operations.undo(desk.anil, at=NOON)
+
+        assert after is not None and after.id != first.id
+        assert [found and found.id for found in (take(desk, desk.anil), take(desk, desk.bela))] == [
+            first.id,
+            after.id,
+        ]
+
+
 class TestTwoPeople:
     def test_is_never_proposed_again(self, desk: Desk, two: tuple[Person, Person]) -> None:
         desk.decide(desk.anil, desk.pair(*two), "different")
