@@ -23,7 +23,7 @@ RULES: tuple[tuple[str, ...], ...] = (
     ("phone",),
     ("district", "village", "given"),
     ("block", "given_bones", "relative_bones"),
-    ("district", "given", "relative", "surname"),
+    ("district", "given", "relative", "family"),
     ("village", "relative", "initial"),
     ("district", "given", "phone_front"),
     ("district", "given", "phone_back"),
@@ -136,7 +136,7 @@ def _spelled(table: Features, part: str) -> Sequence[str]:
     if part in ("given_bones", "relative_bones", "village_bones"):
         words = getattr(table, part.removesuffix("_bones"))
         return [table.spelled_bones[word] for word in words]
-    if part in ("given", "relative", "surname", "village", "block", "district"):
+    if part in ("given", "relative", "family", "village", "block", "district"):
         return [table.words[word] for word in getattr(table, part)]
     numbers = _numbers(table, part)
     return [str(number) if number else "" for number in numbers.tolist()]

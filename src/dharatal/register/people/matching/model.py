@@ -23,6 +23,7 @@ from dharatal.register.people.matching.terms import SIZES, terms
 FORMAT = 1
 CHUNK = 500_000  # pairs compared at once
 _TRUST = 20_000  # rows from which a register's own name counts weigh as much as the model's
+_NEVER_ALONE = -0.01  # log odds: people whose given names differ are never one without somebody's look
 _UNKNOWN_SHARE = 2e-5
 
 Rows = npt.NDArray[np.int64]
@@ -110,8 +111,10 @@ def log_odds(table: Features, left: Rows, right: Rows, model: Model) -> Floats:
     shares = shares_for(table, model.names, model.told.get("address"))
     for start in range(0, len(left), CHUNK):
         part = slice(start, start + CHUNK)
-        coded = terms(lv.levels(table, left[part], right[part], shares))
-        found[part] = model.base + sum(model.points[name][codes] for name, codes in coded.items())
+        compared = lv.levels(table, left[part], right[part], shares)
+        coded = terms(compared)
+        odds = model.base + sum(model.points[name][codes] for name, codes in coded.items())
+        found[part] = np.where(compared.given == lv.FAR, np.minimum(odds, _NEVER_ALONE), odds)
     return found
 
 
@@ -121,7 +124,7 @@ def shares_for(
     """How common each name is: by this register's own count, as far as it is large enough to know."""
     told = np.array([names.get(word, _UNKNOWN_SHARE) for word in table.words])
     own = 0 if table.is_part else len(table)
-    counts = (table.given_counts, table.relative_counts)
+    counts = (table.given_counts, table.relative_counts, table.family_counts)
     told_worth = np.array(address if address is not None else addresses.NOTHING)
     worth = None if table.is_part else addresses.worth(table)
     return lv.Shares(*((count * bool(own) + told * _TRUST) / (own + _TRUST) for count in counts), told_worth if worth is None else worth)
