@@ -34,7 +34,9 @@ REGISTERS: tuple[Hardness, ...] = (
     Hardness(household=(0.2, 0.25, 0.25, 0.2, 0.1), on_heads_phone=0.75, siblings_apart=2.0, pet_name=0.005),
     Hardness(household=(0.7, 0.2, 0.06, 0.03, 0.01), on_heads_phone=0.25, phone_changed=0.35),
     Hardness(name_mistyped=0.12, usual_spelling=0.5, missing=2.0, phone_mistyped=0.08),
-    Hardness(name_mistyped=0.02, usual_spelling=0.85, missing=0.3, age_drift=0.4, names=0.5, siblings_apart=1.5),
+    Hardness(
+        name_mistyped=0.02, usual_spelling=0.85, missing=0.3, age_drift=0.4, names=0.5, siblings_apart=1.5
+    ),
     Hardness(pairs=0.02, namesakes=0.02, namesakes_in_village=0.3, address_kept=0.6, pet_name=0.0),
     Hardness(pairs=0.1, rhyming_brothers=0.6, pet_name=0.01, siblings_apart=1.5),
     Hardness(address_kept=0.0, father_for_husband=0.5, names=0.3, pet_name=0.0),

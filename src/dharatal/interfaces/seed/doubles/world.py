@@ -99,10 +99,7 @@ def lexicons(hard: Hardness) -> Lexicons:
     given = {"skew": hard.skew, "usual": hard.usual_spelling}
     lists = words.MEN, words.WOMEN, words.URDU_MEN, words.URDU_WOMEN
     return Lexicons(
-        *(
-            Lexicon(entries[: int(len(entries) * hard.names)], **given)
-            for entries in lists
-        ),
+        *(Lexicon(entries[: int(len(entries) * hard.names)], **given) for entries in lists),
         Lexicon(words.SURNAMES, skew=0.8, usual=hard.usual_spelling),
         Lexicon(words.URDU_SURNAMES, skew=0.8, usual=hard.usual_spelling),
         Lexicon(words.PET, skew=0.2, usual=hard.usual_spelling),

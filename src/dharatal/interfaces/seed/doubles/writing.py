@@ -125,7 +125,9 @@ def _address(hand: Typist, people: People, hard: Hardness) -> pl.Series:
     told = hand.rng.random(len(people)) < 0.85
     return hand.joined(
         hand.one_of(_HAMLET, 0.6, everyone),
-        pick(told, hand.one_of((("वार्ड", "Ward"),), 1.0, everyone), _blank(everyone, _text(people.household))),
+        pick(
+            told, hand.one_of((("वार्ड", "Ward"),), 1.0, everyone), _blank(everyone, _text(people.household))
+        ),
         pick(told, _text(ward), _blank(everyone, _text(ward))),
     )
 

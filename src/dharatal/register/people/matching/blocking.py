@@ -80,6 +80,12 @@ def between(table: Features, new: Rows | None) -> Pairs:
     return Pairs(found >> 32, found & 0xFFFF_FFFF)
 
 
+def crowded_phones(table: Features) -> int:
+    """How many phones are on more rows than a family has: a sign of fraud."""
+    _, counts = np.unique(table.phone[table.phone > 0], return_counts=True)
+    return int((counts > MOST_ON_A_PHONE).sum())
+
+
 def _keyed(table: Features, rule: tuple[str, ...]) -> tuple[Rows, Keys]:
     """The rows that have all parts of the rule, and a hash of them."""
     columns = [_numbers(table, part) for part in rule]

@@ -37,7 +37,9 @@ class Levels(NamedTuple):
     given_share: npt.NDArray[np.float64]  # of the register that bears the rarer of the two given names
     relative_share: npt.NDArray[np.float64]
     chance: npt.NDArray[np.float64]
-    address: npt.NDArray[np.float64]  # log odds that the addresses are worth here; nan where they count for nothing
+    address: npt.NDArray[
+        np.float64
+    ]  # log odds that the addresses are worth here; nan where they count for nothing
 
 
 def levels(table: Features, left: Rows, right: Rows, shares: Shares) -> Levels:
@@ -64,7 +66,9 @@ def levels(table: Features, left: Rows, right: Rows, shares: Shares) -> Levels:
         given_share=given_share,
         relative_share=relative_share,
         chance=np.log10(np.maximum(known * _people_around(table, left, village), 1e-9)),
-        address=_addresses(table, left, right, (phone != PHONE_EQUAL) & (village <= LIKE_VILLAGE), shares.address),
+        address=_addresses(
+            table, left, right, (phone != PHONE_EQUAL) & (village <= LIKE_VILLAGE), shares.address
+        ),
     )
 
 

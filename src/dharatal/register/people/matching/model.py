@@ -23,7 +23,7 @@ from dharatal.register.people.matching.terms import SIZES, terms
 FORMAT = 1
 CHUNK = 500_000  # pairs compared at once
 _TRUST = 20_000  # rows from which a register's own name counts weigh as much as the model's
-_NEVER_ALONE = -0.01  # log odds: people whose given names differ are never one without somebody's look
+_EVEN = -0.01  # log odds just below one half
 _UNKNOWN_SHARE = 2e-5
 
 Rows = npt.NDArray[np.int64]
@@ -103,19 +103,26 @@ def default() -> Model:
 
 def scores(table: Features, left: Rows, right: Rows, model: Model) -> Floats:
     """The probability that each left row and its right row are one person."""
-    return 1.0 / (1.0 + np.exp(-log_odds(table, left, right, model)))
+    return np.asarray(1.0 / (1.0 + np.exp(-never_alone(*log_odds(table, left, right, model)))))
 
 
-def log_odds(table: Features, left: Rows, right: Rows, model: Model) -> Floats:
+def log_odds(table: Features, left: Rows, right: Rows, model: Model) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """The sum of the points of each pair, and whether its given names allow that the two are one without a look."""
     found = np.empty(len(left), dtype=np.float64)
+    may_link = np.empty(len(left), dtype=np.bool_)
     shares = shares_for(table, model.names, model.told.get("address"))
     for start in range(0, len(left), CHUNK):
         part = slice(start, start + CHUNK)
         compared = lv.levels(table, left[part], right[part], shares)
         coded = terms(compared)
-        odds = model.base + sum(model.points[name][codes] for name, codes in coded.items())
-        found[part] = np.where(compared.given == lv.FAR, np.minimum(odds, _NEVER_ALONE), odds)
-    return found
+        found[part] = model.base + sum(model.points[name][codes] for name, codes in coded.items())
+        may_link[part] = compared.given != lv.FAR
+    return found, may_link
+
+
+def never_alone(odds: Floats, may_link: npt.NDArray[np.bool_]) -> Floats:
+    """Hold the odds of people whose given names differ below even: in a household all else agrees as well."""
+    return np.where(may_link, odds, np.minimum(odds, _EVEN))
 
 
 def shares_for(
@@ -127,4 +134,7 @@ def shares_for(
     counts = (table.given_counts, table.relative_counts, table.family_counts)
     told_worth = np.array(address if address is not None else addresses.NOTHING)
     worth = None if table.is_part else addresses.worth(table)
-    return lv.Shares(*((count * bool(own) + told * _TRUST) / (own + _TRUST) for count in counts), told_worth if worth is None else worth)
+    return lv.Shares(
+        *((count * bool(own) + told * _TRUST) / (own + _TRUST) for count in counts),
+        told_worth if worth is None else worth,
+    )

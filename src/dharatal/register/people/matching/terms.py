@@ -58,7 +58,9 @@ def terms(found: lv.Levels) -> Mapping[str, Codes]:
     household = phone_class * 9 + relative_class * 3 + village_class
     surname_class = _SURNAME_CLASS[found.surname]
     chance = np.searchsorted(_CHANCE, found.chance)
-    named = 1 + ((chance * 3 + phone_class) * 2 + (found.surname <= lv.NEAR)) * RELATIVE_CLASSES + relative_class
+    named = (
+        1 + ((chance * 3 + phone_class) * 2 + (found.surname <= lv.NEAR)) * RELATIVE_CLASSES + relative_class
+    )
     coded: dict[str, Any] = {
         "given": given,
         "relative": relative * 4 + found.kind,
@@ -81,7 +83,16 @@ def terms(found: lv.Levels) -> Mapping[str, Codes]:
 
 
 # 0-4 equal, from rare to common; then for each level: not both known names, both known, both common.
-_FIRST = {lv.EQUAL: 0, lv.BONES: 5, lv.NEAR: 8, lv.WEAK: 11, lv.FAR: 14, lv.PART: 17, lv.INITIAL: 20, lv.NONE: 21}
+_FIRST = {
+    lv.EQUAL: 0,
+    lv.BONES: 5,
+    lv.NEAR: 8,
+    lv.WEAK: 11,
+    lv.FAR: 14,
+    lv.PART: 17,
+    lv.INITIAL: 20,
+    lv.NONE: 21,
+}
 _GIVEN_CLASS = np.array([0, 0, 0, 1, 1, 2, 2, 3, 2, 3, 3, 3, 4, 4, 5, 5, 5, 2, 3, 3, 4, 4], dtype=np.int16)
 _RELATIVE_FINE = np.array([0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 1, 2, 2, 4, 4], dtype=np.int16)
 _PHONE_CLASS = np.array([0, 0, 0, 1, 2, 1], dtype=np.int16)

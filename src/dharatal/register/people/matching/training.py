@@ -62,7 +62,11 @@ def train(
     names = names_of(table) if prior is None or not table.is_part else prior.names
     coded = terms(lv.levels(table, left, right, shares_for(table, names)))
     worth = None if table.is_part else addresses.worth(table)
-    told = {"labels": len(labels), "size": size, "address": None if worth is None else worth.round(3).tolist()}
+    told = {
+        "labels": len(labels),
+        "size": size,
+        "address": None if worth is None else worth.round(3).tolist(),
+    }
     return fit(
         [coded],
         [labels],
