@@ -24,15 +24,18 @@ class Hardness:
     namesakes: float = 0.008
     namesakes_in_village: float = 0.2
     skew: float = 0.7  # of how common given names are
+    names: float = 1.0  # of the lists of given names that are in use
+    siblings_apart: float = 3.5  # how far the ages of brothers and sisters spread
     latin: float = 0.5
     cross_script: float = 0.46
     phone_changed: float = 0.23
     phone_mistyped: float = 0.05
     village_moved: float = 0.09
     father_for_husband: float = 0.25  # of the married women
-    pet_name: float = 0.03
+    pet_name: float = 0.015
     name_mistyped: float = 0.05
     usual_spelling: float = 0.7
+    address_kept: float = 0.85  # of addresses name the right ward
     missing: float = 1.0  # times the usual shares of empty cells
     age_drift: float = 1.0  # times the usual share of wrong ages
 
@@ -94,11 +97,9 @@ class Map:
 
 def lexicons(hard: Hardness) -> Lexicons:
     given = {"skew": hard.skew, "usual": hard.usual_spelling}
+    lists = words.MEN, words.WOMEN, words.URDU_MEN, words.URDU_WOMEN
     return Lexicons(
-        *(
-            Lexicon(entries, **given)
-            for entries in (words.MEN, words.WOMEN, words.URDU_MEN, words.URDU_WOMEN)
-        ),
+        *(Lexicon(entries[: int(len(entries) * hard.names)], **given) for entries in lists),
         Lexicon(words.SURNAMES, skew=0.8, usual=hard.usual_spelling),
         Lexicon(words.URDU_SURNAMES, skew=0.8, usual=hard.usual_spelling),
         Lexicon(words.PET, skew=0.2, usual=hard.usual_spelling),
@@ -143,7 +144,7 @@ def population(
     age = np.where(
         np.isin(role, (0, 1)),
         age_of_head[house] + np.where(role == 1, rng.normal(-4, 3, count), 0),
-        age_of_head[house] - 21 - rng.gamma(2.0, 3.5, size=count),
+        age_of_head[house] - 21 - rng.gamma(2.0, hard.siblings_apart, size=count),
     )
     own = first | (rng.random(count) >= hard.on_heads_phone)
     serial = np.cumsum(own) - 1
@@ -172,7 +173,7 @@ def _rhymed(
     """Name some sons so that they rhyme with a brother."""
     given = given.copy()
     for custom, lines in ((False, words.RHYMES[0]), (True, words.RHYMES[2])):
-        line = np.array(lines)
+        line = np.array(lines[: int(len(lines) * hard.names)])
         start = np.searchsorted(line, np.arange(line.max() + 1))
         length = np.bincount(line)
         rows = np.flatnonzero(

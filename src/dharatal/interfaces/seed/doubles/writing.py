@@ -112,13 +112,28 @@ def rows_of(
         "village": _slipped(rng, village, rng.random(count) < 0.03),
         "block": _blank(missing[5] < 0.02, block),
         "district": _blank(missing[6] < 0.005, district),
-        "address": hand.joined(
-            hand.one_of(_HAMLET, 0.6, np.ones(count, dtype=bool)),
-            hand.one_of((("वार्ड", "Ward"),), 1.0, np.ones(count, dtype=bool)),
-            pl.Series(1 + people.household % 14).cast(pl.String),
-        ),
+        "address": _address(hand, people, hard),
     }
     return pl.DataFrame(columns)
+
+
+def _address(hand: Typist, people: People, hard: Hardness) -> pl.Series:
+    """Hamlet and ward: the hamlet by chance, the ward the household's own unless somebody guessed."""
+    everyone = np.ones(len(people), dtype=bool)
+    guessed = hand.rng.random(len(people)) > hard.address_kept
+    ward = np.where(guessed, hand.rng.integers(14, size=len(people)), people.household % 14) + 1
+    told = hand.rng.random(len(people)) < 0.85
+    return hand.joined(
+        hand.one_of(_HAMLET, 0.6, everyone),
+        pick(
+            told, hand.one_of((("वार्ड", "Ward"),), 1.0, everyone), _blank(everyone, _text(people.household))
+        ),
+        pick(told, _text(ward), _blank(everyone, _text(ward))),
+    )
+
+
+def _text(numbers: Ints) -> pl.Series:
+    return pl.Series(numbers).cast(pl.String)
 
 
 def _name(hand: Typist, people: People, lex: Lexicons) -> pl.Series:

@@ -23,7 +23,9 @@ KINDS = 9  # numbers equal, different, missing; times words equal, different, mi
 NOTHING: Floats = np.zeros(KINDS)
 _MOST, _FEWEST, _DOUBT = 20_000, 60, 5.0
 _NUMBER = re.compile(r"\d+")
-_GENERIC = frozenset(map(fold, ("ward", "वार्ड", "no", "number", "नं", "नंबर", "house", "makan", "मकान", "road", "tola", "टोला")))
+_GENERIC = frozenset(
+    map(fold, ("ward", "वार्ड", "no", "number", "नं", "नंबर", "house", "makan", "मकान", "road", "tola", "टोला"))
+)
 _NUMERALS = {ord(digit): str(value) for value, digit in enumerate("०१२३४५६७८९")}
 
 
@@ -71,7 +73,9 @@ def _counted(table: Features) -> Floats | None:
 def _surely_one(table: Features) -> tuple[Rows, Rows]:
     """Pairs with one phone, village, given name and relative."""
     rows = np.flatnonzero((table.phone > 0) & (table.given > 0) & (table.relative > 0) & (table.village > 0))
-    order = rows[np.lexsort((table.relative[rows], table.given[rows], table.village[rows], table.phone[rows]))]
+    order = rows[
+        np.lexsort((table.relative[rows], table.given[rows], table.village[rows], table.phone[rows]))
+    ]
     one, other = order[:-1], order[1:]
     same = table.phone[one] == table.phone[other]
     for column in (table.given, table.relative, table.village):

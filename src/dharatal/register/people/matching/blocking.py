@@ -23,7 +23,7 @@ RULES: tuple[tuple[str, ...], ...] = (
     ("phone",),
     ("district", "village", "given"),
     ("block", "given_bones", "relative_bones"),
-    ("district", "given", "relative", "surname"),
+    ("district", "given", "relative", "family"),
     ("village", "relative", "initial"),
     ("district", "given", "phone_front"),
     ("district", "given", "phone_back"),
@@ -78,6 +78,12 @@ def between(table: Features, new: Rows | None) -> Pairs:
             left, right = left[kept], right[kept]
         found = np.union1d(found, np.minimum(left, right) << 32 | np.maximum(left, right))
     return Pairs(found >> 32, found & 0xFFFF_FFFF)
+
+
+def crowded_phones(table: Features) -> int:
+    """How many phones are on more rows than a family has: a sign of fraud."""
+    _, counts = np.unique(table.phone[table.phone > 0], return_counts=True)
+    return int((counts > MOST_ON_A_PHONE).sum())
 
 
 def _keyed(table: Features, rule: tuple[str, ...]) -> tuple[Rows, Keys]:
@@ -136,7 +142,7 @@ def _spelled(table: Features, part: str) -> Sequence[str]:
     if part in ("given_bones", "relative_bones", "village_bones"):
         words = getattr(table, part.removesuffix("_bones"))
         return [table.spelled_bones[word] for word in words]
-    if part in ("given", "relative", "surname", "village", "block", "district"):
+    if part in ("given", "relative", "family", "village", "block", "district"):
         return [table.words[word] for word in getattr(table, part)]
     numbers = _numbers(table, part)
     return [str(number) if number else "" for number in numbers.tolist()]

@@ -67,6 +67,15 @@ class Features:
         return np.array([ord(word[0]) if word else 0 for word in self.words], dtype=np.int32)
 
     @cached_property
+    def family(self) -> Ints:
+        """The surname of each row, or else that of the relative."""
+        return np.where(self.surname > 0, self.surname, self.relative_surname)
+
+    @cached_property
+    def family_counts(self) -> npt.NDArray[np.int64]:
+        return np.bincount(self.family, minlength=len(self.words))
+
+    @cached_property
     def given_counts(self) -> npt.NDArray[np.int64]:
         return np.bincount(self.given, minlength=len(self.words))
 

@@ -37,7 +37,9 @@ class Levels(NamedTuple):
     given_share: npt.NDArray[np.float64]  # of the register that bears the rarer of the two given names
     relative_share: npt.NDArray[np.float64]
     chance: npt.NDArray[np.float64]
-    address: npt.NDArray[np.float64]  # log odds that the addresses are worth here; nan where they count for nothing
+    address: npt.NDArray[
+        np.float64
+    ]  # log odds that the addresses are worth here; nan where they count for nothing
 
 
 def levels(table: Features, left: Rows, right: Rows, shares: Shares) -> Levels:
@@ -48,12 +50,14 @@ def levels(table: Features, left: Rows, right: Rows, shares: Shares) -> Levels:
     given_share = np.minimum(shares.given[table.given[left]], shares.given[table.given[right]])
     relative_share = np.minimum(shares.relative[table.relative[left]], shares.relative[table.relative[right]])
     phone = _phones(table, left, right)
+    surname = words_apart(table, table.family[left], table.family[right])
     known = np.where(relative <= NEAR, relative_share, 1.0) * given_share
+    known = np.where(surname == EQUAL, shares.family[table.family[left]], 1.0) * known
     return Levels(
         given=given,
         relative=relative,
         kind=_kinds(table.relation[left], table.relation[right]),
-        surname=words_apart(table, table.surname[left], table.surname[right]),
+        surname=surname,
         phone=phone,
         village=village,
         age=_ages(table.age[left], table.age[right]),
@@ -62,15 +66,18 @@ def levels(table: Features, left: Rows, right: Rows, shares: Shares) -> Levels:
         given_share=given_share,
         relative_share=relative_share,
         chance=np.log10(np.maximum(known * _people_around(table, left, village), 1e-9)),
-        address=_addresses(table, left, right, (phone != PHONE_EQUAL) & (village <= LIKE_VILLAGE), shares.address),
+        address=_addresses(
+            table, left, right, (phone != PHONE_EQUAL) & (village <= LIKE_VILLAGE), shares.address
+        ),
     )
 
 
 class Shares(NamedTuple):
-    """What the register tells of itself: how common each word is as a given name and as a relative's (shares)."""
+    """What the register tells of itself: how common each word is as a given name, a relative's, a family's."""
 
     given: npt.NDArray[np.float64]
     relative: npt.NDArray[np.float64]
+    family: npt.NDArray[np.float64]
     address: npt.NDArray[np.float64]  # what each kind of agreement of addresses is worth
 
 

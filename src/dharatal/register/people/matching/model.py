@@ -23,6 +23,7 @@ from dharatal.register.people.matching.terms import SIZES, terms
 FORMAT = 1
 CHUNK = 500_000  # pairs compared at once
 _TRUST = 20_000  # rows from which a register's own name counts weigh as much as the model's
+_EVEN = -0.01  # log odds just below one half
 _UNKNOWN_SHARE = 2e-5
 
 Rows = npt.NDArray[np.int64]
@@ -102,17 +103,26 @@ def default() -> Model:
 
 def scores(table: Features, left: Rows, right: Rows, model: Model) -> Floats:
     """The probability that each left row and its right row are one person."""
-    return 1.0 / (1.0 + np.exp(-log_odds(table, left, right, model)))
+    return np.asarray(1.0 / (1.0 + np.exp(-never_alone(*log_odds(table, left, right, model)))))
 
 
-def log_odds(table: Features, left: Rows, right: Rows, model: Model) -> Floats:
+def log_odds(table: Features, left: Rows, right: Rows, model: Model) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    """The sum of the points of each pair, and whether its given names allow that the two are one without a look."""
     found = np.empty(len(left), dtype=np.float64)
+    may_link = np.empty(len(left), dtype=np.bool_)
     shares = shares_for(table, model.names, model.told.get("address"))
     for start in range(0, len(left), CHUNK):
         part = slice(start, start + CHUNK)
-        coded = terms(lv.levels(table, left[part], right[part], shares))
+        compared = lv.levels(table, left[part], right[part], shares)
+        coded = terms(compared)
         found[part] = model.base + sum(model.points[name][codes] for name, codes in coded.items())
-    return found
+        may_link[part] = compared.given != lv.FAR
+    return found, may_link
+
+
+def never_alone(odds: Floats, may_link: npt.NDArray[np.bool_]) -> Floats:
+    """Hold the odds of people whose given names differ below even: in a household all else agrees as well."""
+    return np.where(may_link, odds, np.minimum(odds, _EVEN))
 
 
 def shares_for(
@@ -121,7 +131,10 @@ def shares_for(
     """How common each name is: by this register's own count, as far as it is large enough to know."""
     told = np.array([names.get(word, _UNKNOWN_SHARE) for word in table.words])
     own = 0 if table.is_part else len(table)
-    counts = (table.given_counts, table.relative_counts)
+    counts = (table.given_counts, table.relative_counts, table.family_counts)
     told_worth = np.array(address if address is not None else addresses.NOTHING)
     worth = None if table.is_part else addresses.worth(table)
-    return lv.Shares(*((count * bool(own) + told * _TRUST) / (own + _TRUST) for count in counts), told_worth if worth is None else worth)
+    return lv.Shares(
+        *((count * bool(own) + told * _TRUST) / (own + _TRUST) for count in counts),
+        told_worth if worth is None else worth,
+    )

@@ -5,11 +5,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dharatal.kernel import phone
-from dharatal.kernel.names import fold, given_key, parse, sound_key
+from dharatal.kernel.names import fold, given_key, parse, plain_form, sound_key
 
 LONGEST = 120  # letters of a name that are read; nobody's given name begins later
 GENERIC = frozenset(map(fold, "Kumar Kumari Devi Prasad Lal Khatun Bano Begum Parvin Nisha Bibi".split()))
-_OF_WOMEN = frozenset(map(fold, "Devi Kumari Khatun Bano Begum Bibi Khatoon Parveen".split()))
+_OF_WOMEN = frozenset(map(fold, ("Devi", "Kumari", "Khatun", "Bano", "Begum", "Bibi", "Parvin")))
 _PLACE_WORDS = re.compile(
     r"\b(?:village|vill|gram|gaon|mohalla|moh|block|district|dist|zila|jila|prakhand|panchayat|p\.?o\.?)\b[.:\-]*"
     r"|(?<!\S)(?:ग्राम|गाँव|गांव|मोहल्ला|मुहल्ला|प्रखंड|प्रखण्ड|जिला|ज़िला|पंचायत)(?!\S)[.:\-]*"
@@ -26,9 +26,34 @@ class NameReading(NamedTuple):
     woman: bool = False
 
 
-@lru_cache(maxsize=524_288)
 def name(text: str) -> NameReading:
-    text = text[:LONGEST]
+    """Read a name; every word is first written in the one way in which its sound was met before."""
+    return _name(" ".join([_usual[word] for word in text[:LONGEST].split()]))
+
+
+class _Usual(dict[str, str]):
+    """For each word the first spelling met that sounds the same, where `parse` treats both alike."""
+
+    most = 400_000
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._first: dict[str, str] = {}
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= self.most:
+            self.clear()
+            self._first.clear()
+        form = plain_form(word)
+        self[word] = usual = self._first.setdefault(fold(form), form) if form else word
+        return usual
+
+
+_usual = _Usual()
+
+
+@lru_cache(maxsize=262_144)
+def _name(text: str) -> NameReading:
     parsed = parse(text)
     folded = [fold(word) for word in f"{parsed.middle} {parsed.surname}".split()]
     own = [sound for sound in folded if sound not in GENERIC]

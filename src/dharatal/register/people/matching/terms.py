@@ -17,12 +17,12 @@ from dharatal.register.people.matching import levels as lv
 
 Codes = npt.NDArray[np.int16]
 
-COMMON = 0.002  # share of the register from which a name is common
+_KNOWN = np.array([0.0002, 0.002])  # shares of the register from which a word is a known name, a common name
 _RARITY = np.array([-3.5, -3.0, -2.5, -2.0])  # log10 of a name's share
 _WORTH = np.array([-1.5, -0.9, -0.4, -0.15, 0.15, 0.5, 1.0])  # log odds of what the addresses are worth
 _CHANCE = np.array([-4.0, -3.0, -2.0, -1.5, -1.0, -0.5, 0.0, 0.7])  # log10 of namesakes expected
 
-WORD_LEVELS = 18
+WORD_LEVELS = 22
 HOUSEHOLD = 27
 GIVEN_CLASSES, RELATIVE_CLASSES = 6, 3
 AGE_LEVELS = len(lv.AGES) + 2
@@ -40,7 +40,7 @@ SIZES: dict[str, int] = {
     "given_age": GIVEN_CLASSES * AGE_LEVELS,
     "age_relative": AGE_LEVELS * RELATIVE_CLASSES,
     "age_phone": AGE_LEVELS * 3,
-    "namesake": (len(_CHANCE) + 1) * 3 * 2 + 1,
+    "namesake": (len(_CHANCE) + 1) * 3 * 2 * RELATIVE_CLASSES + 1,
     "surname_given": 4 * GIVEN_CLASSES,
     "given_relative": WORD_LEVELS * 5,
     "address": 9,
@@ -57,9 +57,10 @@ def terms(found: lv.Levels) -> Mapping[str, Codes]:
     village_class = _VILLAGE_CLASS[found.village]
     household = phone_class * 9 + relative_class * 3 + village_class
     surname_class = _SURNAME_CLASS[found.surname]
-    both = (found.given <= lv.NEAR) & (found.relative <= lv.NEAR)
     chance = np.searchsorted(_CHANCE, found.chance)
-    named = 1 + (chance * 3 + phone_class) * 2 + (found.surname <= lv.NEAR)
+    named = (
+        1 + ((chance * 3 + phone_class) * 2 + (found.surname <= lv.NEAR)) * RELATIVE_CLASSES + relative_class
+    )
     coded: dict[str, Any] = {
         "given": given,
         "relative": relative * 4 + found.kind,
@@ -73,7 +74,7 @@ def terms(found: lv.Levels) -> Mapping[str, Codes]:
         "given_age": given_class * AGE_LEVELS + found.age,
         "age_relative": found.age * RELATIVE_CLASSES + relative_class,
         "age_phone": found.age * 3 + phone_class,
-        "namesake": np.where(both, named, 0),
+        "namesake": np.where(found.given <= lv.NEAR, named, 0),
         "surname_given": surname_class * GIVEN_CLASSES + given_class,
         "given_relative": given * 5 + _RELATIVE_FINE[relative],
         "address": np.where(np.isnan(found.address), 0, 1 + np.searchsorted(_WORTH, found.address)),
@@ -81,19 +82,19 @@ def terms(found: lv.Levels) -> Mapping[str, Codes]:
     return {name: np.asarray(codes, dtype=np.int16) for name, codes in coded.items()}
 
 
-# 0-4 equal, from rare to common; then for skeleton, near, weak and far: not both common, both common.
+# 0-4 equal, from rare to common; then for each level: not both known names, both known, both common.
 _FIRST = {
     lv.EQUAL: 0,
     lv.BONES: 5,
-    lv.NEAR: 7,
-    lv.WEAK: 9,
-    lv.FAR: 11,
-    lv.PART: 13,
-    lv.INITIAL: 15,
-    lv.NONE: 16,
+    lv.NEAR: 8,
+    lv.WEAK: 11,
+    lv.FAR: 14,
+    lv.PART: 17,
+    lv.INITIAL: 20,
+    lv.NONE: 21,
 }
-_GIVEN_CLASS = np.array([0, 0, 0, 1, 1, 2, 2, 2, 3, 4, 4, 5, 5, 2, 2, 4, 4, 4], dtype=np.int16)
-_RELATIVE_FINE = np.array([0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 1, 1, 4, 4, 4], dtype=np.int16)
+_GIVEN_CLASS = np.array([0, 0, 0, 1, 1, 2, 2, 3, 2, 3, 3, 3, 4, 4, 5, 5, 5, 2, 3, 3, 4, 4], dtype=np.int16)
+_RELATIVE_FINE = np.array([0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 1, 2, 2, 4, 4], dtype=np.int16)
 _PHONE_CLASS = np.array([0, 0, 0, 1, 2, 1], dtype=np.int16)
 _VILLAGE_CLASS = np.array([0, 0, 1, 2, 2, 1], dtype=np.int16)
 _SURNAME_CLASS = np.array([0, 0, 0, 2, 1, 1, 2, 3], dtype=np.int16)
@@ -102,8 +103,9 @@ _SURNAME_CLASS = np.array([0, 0, 0, 2, 1, 1, 2, 3], dtype=np.int16)
 def _word(level: lv.Codes, share: npt.NDArray[np.float64]) -> Codes:
     rarity = np.searchsorted(_RARITY, np.log10(np.maximum(share, 1e-9)))
     first = np.array([_FIRST[each] for each in range(8)], dtype=np.int16)[level]
-    more = np.where(level == lv.EQUAL, rarity, (share >= COMMON) & (level <= lv.FAR) & (level != lv.INITIAL))
-    more = np.where(level == lv.NONE, 0, more)
+    known = np.where(level <= lv.PART, np.searchsorted(_KNOWN, share, side="right"), 0)
+    known = np.where(level == lv.FAR, np.searchsorted(_KNOWN, share, side="right"), known)
+    more = np.where(level == lv.EQUAL, rarity, known)
     return (first + more).astype(np.int16)
 
 

@@ -15,8 +15,9 @@ from dharatal.register.people.matching.features import Features
 from dharatal.register.people.matching.model import Floats, Model, Rows, shares_for
 from dharatal.register.people.matching.terms import SIZES, terms
 
-LINK, REVIEW = 0.97, 0.06
+LINK, REVIEW = 0.975, 0.06
 MOST_NAMES = 1_500
+FROM_A_MODEL, FROM_NOTHING = 0.3, 0.1  # how strictly points are held to where they start
 BANDS = (0.0, 0.005, 0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.97, 0.995, 1.0)
 
 
@@ -51,18 +52,25 @@ def train(
     size: int,
     weights: Floats | None = None,
     prior: Model | None = None,
-    strictness: float = 1.0,
+    strictness: float | None = None,
     version: str = "",
 ) -> Model:
     """Learn a model from decided pairs (labels: one person or not).
 
     size: rows of the register, which the model tells. weights: how many pairs each decided one stands for.
+    strictness: how strongly points are held back, usually FROM_A_MODEL or FROM_NOTHING.
     prior: the model to start from; points move away from its own only as far as the labels ask for it.
     """
+    if strictness is None:
+        strictness = FROM_NOTHING if prior is None else FROM_A_MODEL
     names = names_of(table) if prior is None or not table.is_part else prior.names
     coded = terms(lv.levels(table, left, right, shares_for(table, names)))
     worth = None if table.is_part else addresses.worth(table)
-    told = {"labels": len(labels), "size": size, "address": None if worth is None else worth.round(3).tolist()}
+    told = {
+        "labels": len(labels),
+        "size": size,
+        "address": None if worth is None else worth.round(3).tolist(),
+    }
     return fit(
         [coded],
         [labels],
