@@ -52,6 +52,8 @@ PARAMETERS = {
     "batch_id": "batch",
     "batch": "batch",
     "person": "person",
+    "other": "other",
+    "event": "event",
     "pair": "pair",
     "user": "user",
     "holder": "holder",
@@ -136,6 +138,10 @@ PAGES: dict[str, tuple[Ask, ...]] = {
     "people:person": (get(),),
     "people:reveal": (post(data={"purpose": "meeting"}),),
     "people:looks": (get(),),
+    "people:join": (get(), post(data={"text": "Kalavati"})),
+    "people:join_with": (get(), post(data={"reason": "reviewed"})),
+    "people:part": (get(), post(data={"reason": "different"})),
+    "people:undo": (get(), post()),
     "pairs:desk": (get(),),
     "pairs:decide": (post(data={"what": "different"}),),
     "pairs:undo": (post(),),
@@ -211,6 +217,13 @@ COMMANDS: dict[str, Command] = {
     "register.people.pairs.commands.run": lambda do, who, things: _without_comparing(do, who),
     "register.people.pairs.commands.train": lambda do, who, things: do(who.actor),
     "register.people.commands.find": lambda do, who, things: do(who, "Chandrakala", unit="district:211"),
+    "register.people.commands.merge": lambda do, who, things: do(
+        who, str(things["person"]), str(things["other"]), reason="reviewed"
+    ),
+    "register.people.commands.split": lambda do, who, things: do(
+        who, str(things["person"]), records=[str(things["record"])], reason="different"
+    ),
+    "register.people.commands.undo": lambda do, who, things: do(who, things["event"]),
 }
 
 JOBS: dict[str, Callable[[Cast, Carrier], object]] = {

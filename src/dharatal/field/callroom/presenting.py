@@ -77,6 +77,7 @@ def day_of(actor: Actor, *, at: datetime) -> dict[str, Any]:
     """The caller's own figures beside the card."""
     own = queue.own_day(actor, day=ist_day(at))
     promises = queue.own_promises(actor, at=at)
+    coming = queue.ahead(actor, at=at)
     page = reverse("callroom:my_day")
     return {
         "done": own.calls,
@@ -85,10 +86,17 @@ def day_of(actor: Actor, *, at: datetime) -> dict[str, Any]:
             {"code": code, "count": own.outcomes.get(code, 0), "href": f"{page}?outcome={code}"}
             for code in SHOWN_OUTCOMES
         ],
-        "queue": None,
-        "next_place": "",
+        "queue": coming.waiting,
+        "next_place": _place(coming),
         "promise_at": promises[0] if promises else None,
     }
+
+
+def _place(coming: queue.Ahead) -> str:
+    """District and block of the card that is next in the queue, in words; empty when nothing waits."""
+    ids = [unit for unit in (coming.district_id, coming.block_id) if unit]
+    units = territory.units_by_ids(set(ids))
+    return " › ".join(territory.name(units[unit]) for unit in ids if unit in units)
 
 
 def own_day(actor: Actor, *, outcome: str, at: datetime) -> dict[str, Any]:

@@ -49,6 +49,7 @@ ROOMS = (
     Room("people", _("People"), "p", "people:list", frozenset({"people.look"})),
     Room("review", _("Doubles"), "w", "pairs:desk", frozenset({"people.review"})),
     Room("access", _("Log-ins"), "u", "staff:users", frozenset({"access.manage_users"})),
+    Room("posts", _("Posts"), "o", "staff:posts", frozenset({"posts.appoint"}), frozenset({"intake.send"})),
     Room(
         "helpers",
         _("Helpers"),
@@ -71,6 +72,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     actor: Actor = getattr(request, "actor", NOBODY)
     rights = cache(lambda: rights_of(actor))
     return {
+        "rights": SimpleLazyObject(rights),
         "rooms": SimpleLazyObject(lambda: rooms_for(rights(), request.path)),
         "me": SimpleLazyObject(lambda: me(actor)),
         "home_href": reverse("today"),

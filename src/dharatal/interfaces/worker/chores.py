@@ -61,9 +61,9 @@ def shred() -> object:
 
 
 def resume_loads() -> object:
-    """Start again what a killed worker left in the middle; a load that goes on elsewhere refuses by itself."""
+    """Start again what a killed process left in the middle, and nothing that a living one is at."""
     with entering(SYSTEM, SEND):
-        waiting = loading_job.still_loading(clock.now() - RESUME_AFTER)
+        waiting = loading_job.abandoned(clock.now() - RESUME_AFTER)
         for batch_id, user_id in waiting:
             intake_tasks.load_later(batch_id, user_id=user_id)
     return len(waiting)

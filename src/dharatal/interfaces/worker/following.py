@@ -53,8 +53,14 @@ def _bring(changes: Sequence[Change], *, at: datetime) -> None:
         intake.go_along(changes)
 
 
+def count_once(entry: SealedEntry) -> None:
+    """Bring the figures to count members once when records were joined or parted."""
+    intake.count_once(list(entry.subjects))
+
+
 follow("units.places", ACTIONS, go_along)
 follow("units.overtaken", ("intake.sheet_loaded",), catch_up)
 follow("people.compared", ("people.admitted",), compare)
 follow("pairs.phoned", pairs.FOLLOWED, pairs.ask_or_leave)
 follow("intake.compared", ("intake.sheet_loaded",), compare_list)
+follow("members.counted", ("people.merged", "people.split", "people.undone"), count_once)

@@ -52,9 +52,7 @@ def merge(
 ) -> dict[str, Any]:
     """Make one person of two, by the id of a person or of a record on each side."""
     pair = _uuid(first), _uuid(second)
-    return _told(
-        merging.merge(command.actor, *pair, reason=reason, model=model, score=score, at=command.at)
-    )
+    return _told(merging.merge(command.actor, *pair, reason=reason, model=model, score=score, at=command.at))
 
 
 @route(capability=MERGE)

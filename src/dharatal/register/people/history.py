@@ -14,14 +14,16 @@ from dharatal.register.people.models import PersonEvent, PersonRecord
 
 
 class Happened(NamedTuple):
-    """A merge, a split or an undo. login: who did it; of: what was undone, else the same as what.
+    """A merge, a split or an undo. login: who did it; of: what an undo takes back, else the same as what.
 
-    is_in_force: it was not undone, or its undo was.
+    restores: an undo of an undo, so that what was taken back holds again. is_in_force: it was not undone, or its
+    undo was.
     """
 
     id: int
     what: str
     of: str
+    restores: bool
     at: datetime
     login: str
     reason: str
@@ -68,12 +70,12 @@ def happened_to(actor: Actor, records: Sequence[int]) -> list[Happened]:
     events = list(PersonEvent.objects.filter(records__overlap=list(records)).order_by("-turn", "-id"))
     if not events:
         return []
-    logins, whats = logins_of({one.user_id for one in events}), _whats(events)
+    logins, by_id = logins_of({one.user_id for one in events}), {one.id: one for one in events}
     return [
         Happened(
             one.id,
             one.what,
-            whats[one.id],
+            *_origin(one, by_id),
             one.at,
             logins.get(one.user_id, ""),
             one.reason,
@@ -92,19 +94,13 @@ def as_it_would_be(actor: Actor, people: Sequence[Sequence[int]], *, at: datetim
     cards = shown.cards_of(records.values())
     if records:
         audit.record(actor, "people.seen", subjects=sorted(records), facts={"people": len(people)}, at=at)
-    ranked = [
-        shown.in_rank(records[record] for record in cluster if record in records) for cluster in people
-    ]
+    ranked = [shown.in_rank(records[record] for record in cluster if record in records) for cluster in people]
     return [Somebody(shown.composed(some, cards), told_by(some, cards)) for some in ranked]
 
 
-def _whats(events: Sequence[PersonEvent]) -> dict[int, str]:
-    """What each event, or the one at the end of its chain of undos, did."""
-    by_id = {one.id: one for one in events}
-
-    def origin(event: PersonEvent) -> str:
-        while event.undoes in by_id:
-            event = by_id[event.undoes]
-        return event.what
-
-    return {one.id: origin(one) for one in events}
+def _origin(event: PersonEvent, by_id: Mapping[int, PersonEvent]) -> tuple[str, bool]:
+    """What the event at the beginning of a chain of undos did, and whether this one makes that hold again."""
+    steps = 0
+    while event.undoes is not None and event.undoes in by_id:
+        event, steps = by_id[event.undoes], steps + 1
+    return event.what, steps > 0 and steps % 2 == 0

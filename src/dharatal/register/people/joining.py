@@ -28,10 +28,14 @@ SOURCES = {
     "seed": gettext_lazy("invented for the trial"),
 }
 HAPPENED = {
-    ("merged", "merged"): gettext_lazy("Joined with another record"),
-    ("split", "split"): gettext_lazy("Parted from other records"),
-    ("undone", "merged"): gettext_lazy("The joining was taken back, or put back"),
-    ("undone", "split"): gettext_lazy("The parting was taken back, or put back"),
+    ("merged", False): gettext_lazy("Another record tells of the same person"),
+    ("merged", True): gettext_lazy("Once more: another record tells of the same person"),
+    ("split", False): gettext_lazy("Other records tell of somebody else"),
+    ("split", True): gettext_lazy("Once more: other records tell of somebody else"),
+}
+TAKEN_BACK = {
+    "merged": gettext_lazy("What had been joined is apart again"),
+    "split": gettext_lazy("What had been parted is together again"),
 }
 # of these a reviewer may choose; "matched" is the machine's own word
 OFFERED = ("reviewed", "phoned", "told")
@@ -161,9 +165,7 @@ def _ahead(
         "what": what,
         "before": [_somebody(one, units) for one in there_before],
         "after": [_somebody(one, units) for one in there_after],
-        "reasons": [
-            {"code": code, "label": label} for code, label in reasons.items() if code != "matched"
-        ],
+        "reasons": [{"code": code, "label": label} for code, label in reasons.items() if code != "matched"],
         "records": list(map(str, records)),
         "back_href": reverse("people:person", args=[person]),
     }
@@ -188,7 +190,10 @@ def _back_to(person: UUID) -> HttpResponse:
 
 
 def _somebody(one: history.Somebody, units: dict[int, Unit]) -> dict[str, Any]:
-    return {"name": one.card.name if one.card else _("Erased"), "rows": [_record(told, units) for told in one.records]}
+    return {
+        "name": one.card.name if one.card else _("Erased"),
+        "rows": [_record(told, units) for told in one.records],
+    }
 
 
 def _record(told: history.Told, units: dict[int, Unit]) -> dict[str, Any]:
@@ -208,14 +213,19 @@ def _record(told: history.Told, units: dict[int, Unit]) -> dict[str, Any]:
 
 def _line(one: history.Happened, of: Person, *, may_undo: bool) -> dict[str, Any]:
     reasons = merging.MERGE_REASONS if one.what == "merged" else merging.SPLIT_REASONS
-    told = [str(HAPPENED.get((one.what, one.of), one.what)), str(reasons.get(one.reason, one.reason))]
+    is_taken_back = one.what == "undone" and not one.restores
+    what = TAKEN_BACK[one.of] if is_taken_back else HAPPENED[one.of, one.restores]
+    told = [str(what), str(reasons.get(one.reason, one.reason))]
     if one.score is not None:
-        told.append(_("likeness %(score)s, model %(model)s") % {"score": f"{one.score:.3f}", "model": one.model_version})
+        told.append(
+            _("likeness %(score)s, model %(model)s")
+            % {"score": f"{one.score:.3f}", "model": one.model_version}
+        )
     if not one.is_in_force:
         told.append(_("holds no more"))
     is_open = may_undo and one.is_in_force
     return {
-        "state": one.what,
+        "state": "undone" if is_taken_back else one.of,
         "text": " · ".join(filter(None, told)),
         "by": one.login,
         "at": one.at,

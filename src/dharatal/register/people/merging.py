@@ -75,9 +75,7 @@ def merge(
     return carry_out(actor, change, at=at)
 
 
-def split(
-    actor: Actor, person: UUID, records: Sequence[UUID], *, reason: str, at: datetime
-) -> PersonEvent:
+def split(actor: Actor, person: UUID, records: Sequence[UUID], *, reason: str, at: datetime) -> PersonEvent:
     """Make a person of their own of some records of a person; return the event, by which it is undone.
 
     person: the uuid of any of its records. reason: a key of SPLIT_REASONS. Raises CannotSplit, CannotRegroup.
@@ -162,7 +160,9 @@ def plan_undo(actor: Actor, event: int) -> Change:
     return change_by(undoing, kin)
 
 
-def _event(what: PersonEvent.What, kin: Kin, reason: str, *, record_id: int, other_id: int = 0) -> PersonEvent:
+def _event(
+    what: PersonEvent.What, kin: Kin, reason: str, *, record_id: int, other_id: int = 0
+) -> PersonEvent:
     """An event not yet written: it comes after everything else that concerns these people."""
     return PersonEvent(
         id=0,

@@ -42,8 +42,9 @@ class PersonRecord(models.Model):
     """What one source said about somebody; its content never changes, only the key it is sealed under.
 
     id, uuid: the subject's. The unit columns are its person's, since who may see the person sees all its records;
-    told_unit_id: the unit that the source named where that is another, else 0. card, phone: sealed.
-    phone_token, tokens: keyed numbers that find the record, of the version index_version. source: what it came from ("call", "seed"); source_ref: which.
+    told_unit_id: the unit that the source named where that is another, else 0.
+    card, phone: sealed. phone_token, tokens: keyed numbers that find the record, of the version index_version.
+    source: what it came from ("call", "seed"); source_ref: which.
     match_tokens: keyed numbers that it shares with records that may be of the same person, none until the
     worker has made them. matched_at: when it was compared with all others.
     """

@@ -157,6 +157,13 @@ def holders_of(record_ids: Collection[int]) -> dict[int, int]:
     return dict(PersonRecord.objects.filter(id__in=record_ids).values_list("id", "person_id"))
 
 
+def records_in_rank(record_ids: Collection[int]) -> dict[int, list[int]]:
+    """Return every record of the persons that hold these records, the best evidence first; by person."""
+    people = PersonRecord.objects.filter(id__in=record_ids).values_list("person_id", flat=True)
+    held = shown.records_of(set(people))
+    return {person: [record.id for record in records] for person, records in held.items()}
+
+
 def records_by_person(record_ids: Collection[int]) -> dict[UUID, list[UUID]]:
     """Return which persons hold these records now, each with its records among them; by uuid, as far as reached."""
     found: dict[UUID, list[UUID]] = {}

@@ -44,7 +44,9 @@ def speaking(records: Iterable[PersonRecord], cards: Mapping[int, Card]) -> dict
         votes = Counter(map(_plain, told.values()))
         telling = [record for record in opened if told[record.id] not in ("", None)]
         if telling:
-            chosen[field] = min(telling, key=lambda one: (*_rank(one)[:2], -votes[_plain(told[one.id])], one.id))
+            chosen[field] = min(
+                telling, key=lambda one: (*_rank(one)[:2], -votes[_plain(told[one.id])], one.id)
+            )
     if "relative_name" in chosen:
         of = chosen["relative_name"]
         chosen["relation"] = of

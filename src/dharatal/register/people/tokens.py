@@ -21,10 +21,9 @@ def name_tokens(name: str, version: int | None = None) -> list[int]:
     return _tokens_of(name, blinder(NAME, version))
 
 
-def tokens_of_names(names: Iterable[str], version: int | None = None) -> Iterator[list[int]]:
-    """Yield the tokens of many names, in order: the key is fetched once."""
-    keyed = blinder(NAME, version)
-    return (_tokens_of(name, keyed) for name in names)
+def tokens_by(name: str, keyed: Blinder) -> list[int]:
+    """Return the tokens of a name under a blinder of NAME: for many names, of which some repeat."""
+    return _tokens_of(name, keyed)
 
 
 def phone_token(phone: str, version: int | None = None) -> int:

@@ -67,7 +67,12 @@ LOOKS = {
     "call.undone": gettext_lazy("took the last result back"),
     "call.skipped": gettext_lazy("passed the card on"),
 }
-WHY = {**operations.PURPOSES, **merging.MERGE_REASONS, **merging.SPLIT_REASONS, "verification": gettext_lazy("Call to verify the name")}
+WHY = {
+    **operations.PURPOSES,
+    **merging.MERGE_REASONS,
+    **merging.SPLIT_REASONS,
+    "verification": gettext_lazy("Call to verify the name"),
+}
 
 
 class Asking(HttpRequest):

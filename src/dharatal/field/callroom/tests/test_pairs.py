@@ -54,7 +54,7 @@ class Room:
         self.second = self._admitted("सुमन कुमार सिंह", SECOND, second_village)
         with land.door("system", LOOK):
             both = sorted((self.first, self.second))
-            finding._store([finding.Weighed(both[0], both[1], 0.5, [])], kept.in_force().model, MORNING)
+            finding.keep([finding.Weighed(both[0], both[1], 0.5, [])], kept.in_force().model, at=MORNING)
 
     def _admitted(self, name: str, phone: str, village: str) -> int:
         by = "khagaria" if village == "sonihar" else "saran"

@@ -108,7 +108,7 @@ def apply_all(actor: Actor, corrections: Sequence[Correction], *, at: datetime) 
         try:
             correct(actor, submission, card=row.card, phones=row.phones, unit=row.unit, at=at)
         except CannotCorrect as refusal:
-            refused.append(Left(row.row_number, row.row_key, refusal.code, {}, row.raw))
+            refused.append(Left(row.row_number, row.row_key, refusal.code, {}, row.raw()))
     return len(corrections) - len(refused), refused
 
 

@@ -51,6 +51,18 @@ def find(*, nobody: bool = False) -> dict[str, Any]:
     }
 
 
+def withdraw() -> dict[str, Any]:
+    reasons = {"wish": _("They asked to be taken off"), "deceased": _("They have died")}
+    return {
+        "name": "सुमन कुमार सिंह",
+        "place": NARHARPUR,
+        "reasons": [{"code": code, "label": label, "chosen": False} for code, label in reasons.items()],
+        "refusal": "",
+        "action_href": "#",
+        "back_href": "#",
+    }
+
+
 def person(*, revealed: bool = False) -> dict[str, Any]:
     sheet = {"text": "सूची 31, पंक्ति 214", "href": "#", "at": None, "asked_at": None}
     asked = {"text": "", "href": "", "at": None, "asked_at": at("14 14:37")}
@@ -134,7 +146,7 @@ def _records(count: int = 2) -> list[dict[str, Any]]:
 def joined() -> dict[str, Any]:
     """A member of two records, seen by somebody who may part them."""
     told = {"records": _records(), "join_href": "#", "part_href": "#"}
-    event = _event("merged", _("Joined with another record"), "hq", "16 11:05", _("Take back"))
+    event = _event("merged", _("Another record tells of the same person"), "hq", "16 11:05", _("Take back"))
     context = person()
     return {**context, **told, "history": [event, *context["history"]]}
 
@@ -156,7 +168,9 @@ def regroup(what: str) -> dict[str, Any]:
         "what": what,
         "before": parts if is_join else whole,
         "after": whole if is_join else parts,
-        "reasons": [] if what == "undo" else [{"code": str(i), "label": one} for i, one in enumerate(reasons)],
+        "reasons": []
+        if what == "undo"
+        else [{"code": str(i), "label": one} for i, one in enumerate(reasons)],
         "records": [],
         "back_href": "#",
     }

@@ -84,7 +84,7 @@ def match_batch(actor: Actor, model: Model, *, at: datetime, size: int = BATCH) 
         record_id: rows[record_id] for record_id, is_new in waiting.items() if is_new and record_id in rows
     }
     found = weigh_against_all(new, model)
-    stored = _store(found, model, at)
+    stored = keep(found, model, at=at)
     linked = sum(linking.link(actor, pair, model, at=at) for pair in stored if pair.p >= model.link)
     audit.record(
         actor,
@@ -180,7 +180,7 @@ def _candidates(new: Mapping[int, Row]) -> Iterator[tuple[int, int]]:
         yield from list(pairs)[:MOST_CANDIDATES]
 
 
-def _store(found: Sequence[Weighed], model: Model, at: datetime) -> list[Pair]:
+def keep(found: Sequence[Weighed], model: Model, *, at: datetime) -> list[Pair]:
     """Keep pairs that are not known yet; those already decided stay as they are. Returns the new ones."""
     by_ids = {(one.first_id, one.second_id): one for one in found}
     with connection.cursor() as cursor:

@@ -70,7 +70,10 @@ class TestJoining:
 
         assert "Records of this person" in page.content.decode()
         assert [row["name"] for row in page.context["records"]] == ["Anil Invented", "अनिल कल्पित"]
-        assert page.context["history"][0]["text"] == "Joined with another record · Asked on the phone"
+        assert (
+            page.context["history"][0]["text"]
+            == "Another record tells of the same person · Asked on the phone"
+        )
         assert page.context["history"][0]["by"] == "reviewer"
 
     def test_needs_a_reason(self, house: House, reviewer: Client, two: tuple[Person, Person]) -> None:
@@ -108,9 +111,7 @@ class TestJoining:
         assert "/join/" not in page.content.decode()
         assert [answer.status_code for answer in answers] == [403] * 4
 
-    def test_with_somebody_out_of_reach_is_not_there(
-        self, house: House, two: tuple[Person, Person]
-    ) -> None:
+    def test_with_somebody_out_of_reach_is_not_there(self, house: House, two: tuple[Person, Person]) -> None:
         other = house.browser("other", "patna", (*PRESIDENT, capabilities.MERGE))
 
         answers = [

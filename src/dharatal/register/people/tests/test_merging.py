@@ -127,9 +127,7 @@ class TestAMerge:
             [first.id, second.id],
         )
 
-    def test_is_in_the_log_with_both_records(
-        self, admitted: Admitting, cast: Cast, plumbing: None
-    ) -> None:
+    def test_is_in_the_log_with_both_records(self, admitted: Admitting, cast: Cast, plumbing: None) -> None:
         first, second = admitted("Suman Kumari"), admitted("सुमन कुमारी")
         event = join(cast.headquarters, first, second)
 
@@ -329,9 +327,7 @@ class TestASplit:
         return [[], [person.uuid, other.uuid], [stranger.uuid], [other.uuid, uuid4()]]
 
     @pytest.mark.parametrize("which", range(4))
-    def test_needs_some_but_not_all_of_the_records(
-        self, admitted: Admitting, cast: Cast, which: int
-    ) -> None:
+    def test_needs_some_but_not_all_of_the_records(self, admitted: Admitting, cast: Cast, which: int) -> None:
         person, other, stranger = (admitted(f"Suman {letter}") for letter in "abc")
         join(cast.headquarters, person, other)
         records = self.chosen(person, other, stranger)[which]
@@ -456,9 +452,7 @@ class TestLooks:
         assert [look.action for look in looks].count("people.listed") == 1
         assert len({look.entry_id for look in looks}) == len(looks)
 
-    def test_at_the_person_stay_with_each_record_after_a_split(
-        self, admitted: Admitting, cast: Cast
-    ) -> None:
+    def test_at_the_person_stay_with_each_record_after_a_split(self, admitted: Admitting, cast: Cast) -> None:
         first, second = admitted("Suman Kumari"), admitted("सुमन कुमारी")
         join(cast.headquarters, first, second)
         with entering(cast.saran, LOOK):
@@ -512,6 +506,17 @@ class TestForgetting:
 
         assert held_by(second) == {second.id}
         assert held_by(third) == {third.id}
+
+    def test_leaves_together_whom_only_the_erased_had_joined(self, admitted: Admitting, cast: Cast) -> None:
+        first, second, third, fourth = (admitted(f"Suman {letter}") for letter in "abcd")
+        join(cast.headquarters, first, second)
+        join(cast.headquarters, first, third)
+        part(cast.headquarters, first, first)
+        self.forget(cast.headquarters, first)
+
+        join(cast.headquarters, second, fourth)
+
+        assert held_by(second) == {second.id, third.id, fourth.id}
 
     def test_leaves_nothing_to_put_back(self, admitted: Admitting, cast: Cast) -> None:
         first, second = admitted("Suman Kumari"), admitted("सुमन कुमारी")

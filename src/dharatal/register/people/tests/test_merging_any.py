@@ -70,7 +70,10 @@ class Register(RuleBasedStateMachine):
         with suppress(RollBack):
             self.stack.__exit__(RollBack, over, None)
 
-    @initialize(target=records, kinds=some.lists(some.tuples(some.integers(0, 2), some.booleans()), min_size=6, max_size=10))
+    @initialize(
+        target=records,
+        kinds=some.lists(some.tuples(some.integers(0, 2), some.booleans()), min_size=6, max_size=10),
+    )
     def begin(self, kinds: list[tuple[int, bool]]) -> Any:
         self.uuid_of = {}
         for place, is_verified in kinds:
@@ -122,7 +125,9 @@ class Register(RuleBasedStateMachine):
         try:
             undone = self.do(merging.undo, number)
         except merging.CannotUndo as refused:
-            concerned = set(PersonEvent.objects.filter(id=number).values_list("records", flat=True).first() or ())
+            concerned = set(
+                PersonEvent.objects.filter(id=number).values_list("records", flat=True).first() or ()
+            )
             assert not concerned & self.model.records if refused.code == "not_found" else not holds
             return multiple()
         assert holds

@@ -6,6 +6,7 @@
   if (!desk) return
   const BEAT = 60000
   const MOVED_ON = ['lease_lost', 'already_recorded'] // refusals after which the card is no longer this caller's
+  const AWAY = [502, 503, 504] // the machine is there, its database is not: the same as no connection
   let sending = false
   let beat = 0
   let again = 0
@@ -35,6 +36,7 @@
     }
     desk.querySelector('.notice')?.remove()
     desk.prepend(line)
+    line.scrollIntoView({ block: 'nearest' })
   }
 
   const heartbeat = async () => {
@@ -112,6 +114,7 @@
     for (let pause = 1000; ; pause = Math.min(pause * 2, 15000)) {
       try {
         const answer = await fetch(action, { method: 'POST', body, headers: { 'HX-Request': 'true' } })
+        if (AWAY.includes(answer.status)) throw new Error('away') // and what was typed stays here until it is back
         if (answer.redirected) {
           notice(desk.dataset.ended, location.pathname)
           body.set('csrfmiddlewaretoken', await tokenAfterLogin())
@@ -172,7 +175,11 @@
     if (button?.matches('[data-nothing]')) return
     send(button?.getAttribute('formaction') || form.action, new URLSearchParams(new FormData(form, button)))
   })
-  desk.addEventListener('change', gate)
+  desk.addEventListener('change', () => {
+    gate()
+    // on a phone the results cover the foot of the card: bring up the question that comes next
+    call()?.querySelector('.q:not(:has(:checked))')?.scrollIntoView({ block: 'nearest' })
+  })
 
   // ---- the keys -------------------------------------------------------------------------------------------
   document.addEventListener('keydown', (event) => {

@@ -80,7 +80,7 @@ class Desk:
         with entering(SYSTEM, capabilities.LOOK):
             both = sorted((first.id, second.id))
             weighed = finding.Weighed(both[0], both[1], 0.5, [])
-            finding._store([weighed], kept.in_force().model, NOON)
+            finding.keep([weighed], kept.in_force().model, at=NOON)
 
     def label(self, first: Person, second: Person, what: str) -> None:
         """Write down a decision without its effect."""

@@ -68,7 +68,6 @@ class TestTheSame:
         assert found is not None
         assert (found.id, take(desk, desk.bela)) == (desk.pair(*two).id, None)
 
-
     def test_comes_before_the_pair_that_was_next(self, desk: Desk, two: tuple[Person, Person]) -> None:
         desk.admit_twice(*REVIEWED, village="sonihar")
         desk.match()

@@ -163,7 +163,7 @@ class TestWhoIsErased:
 
 def _stop_after(batches: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """As when the power goes in the middle of a batch."""
-    store, done = finding._store, []
+    store, done = finding.keep, []
 
     def counted(*arguments: Any, **more: Any) -> Any:
         done.append(1)
@@ -171,4 +171,4 @@ def _stop_after(batches: int, monkeypatch: pytest.MonkeyPatch) -> None:
             raise OperationalError
         return store(*arguments, **more)
 
-    monkeypatch.setattr(finding, "_store", counted)
+    monkeypatch.setattr(finding, "keep", counted)
