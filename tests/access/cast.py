@@ -21,10 +21,10 @@ from dharatal.guard.access.models import User
 from dharatal.interfaces.web.devices import COOKIE
 from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.register.people import merging
+from dharatal.register.people.capabilities import MERGE
 from dharatal.register.people.models import PersonRecord
 from dharatal.register.people.pairs import finding, kept
 from dharatal.register.people.pairs.models import Pair
-from dharatal.register.people.capabilities import MERGE
 from dharatal.register.posts import operations as posts
 from dharatal.register.posts import queries as held
 from tests.access.roles import ROLES, Role
