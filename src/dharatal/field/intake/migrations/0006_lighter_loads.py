@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0004_move_with_the_keys")]
+    dependencies = [("intake", "0005_counted_once")]
     operations = [
         migrations.AlterField(
             model_name="submission",
