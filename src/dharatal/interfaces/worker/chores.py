@@ -19,6 +19,8 @@ from dharatal.guard.access import operations as access
 from dharatal.guard.access.door import entering
 from dharatal.kernel import clock
 from dharatal.kernel.actor import SYSTEM
+from dharatal.register.people import tasks as people_tasks
+from dharatal.register.people.capabilities import LOOK
 
 logger = logging.getLogger("dharatal.worker")
 
@@ -85,11 +87,18 @@ def forget_keys() -> object:
         return access.forget_keys_before(clock.now() - KEYS_KEPT)
 
 
+def match() -> object:
+    """Compare what waits for it, weigh anew what an older model weighed; in a job that goes on where it stopped."""
+    with entering(SYSTEM, LOOK):
+        return people_tasks.match_tonight()
+
+
 CHORES = (
     Chore(15.0, return_leases),
     Chore(20.0, fold),
     Chore(MINUTE, resume_loads),
     Chore(HOUR, make_partitions),
+    Chore(HOUR, match),
     Chore(HOUR, shred),
     Chore(HOUR, drop_forgotten),
     Chore(HOUR, drop_orphans),

@@ -70,7 +70,9 @@
 
   // ---- the card ---------------------------------------------------------------------------------------------
   const said = (name) => call()?.querySelector(`input[name="${name}"]:checked`)?.value || ''
-  const allYes = () => ['identity', 'place', 'association', 'consent'].every((name) => said(name) === 'yes')
+  const QUESTIONS = ['identity', 'place', 'association', 'consent']
+  const asked = () => QUESTIONS.filter((name) => document.getElementById(`${name}-yes`)) // a call about a pair asks only the first
+  const allYes = () => asked().every((name) => said(name) === 'yes')
 
   const gate = () => {
     const yes = desk.querySelector('.o-yes')
@@ -78,9 +80,8 @@
   }
 
   const answer = (number) => {
-    const names = ['identity', 'place', 'association', 'consent']
-    const name = names[number - 1]
-    if (!call()?.hasAttribute('data-dialled')) return
+    const name = asked()[number - 1]
+    if (!name || !call()?.hasAttribute('data-dialled')) return
     if (number > 1 && said('identity') !== 'yes') return
     const value = said(name) === 'yes' ? 'no' : 'yes'
     const field = document.getElementById(`${name}-${value}`)
