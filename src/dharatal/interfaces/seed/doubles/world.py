@@ -96,13 +96,19 @@ class Map:
 
 
 def lexicons(hard: Hardness) -> Lexicons:
-    given = {"skew": hard.skew, "usual": hard.usual_spelling}
     lists = words.MEN, words.WOMEN, words.URDU_MEN, words.URDU_WOMEN
+    usual = hard.usual_spelling
+    men, women, urdu_men, urdu_women = (
+        Lexicon(entries[: int(len(entries) * hard.names)], skew=hard.skew, usual=usual) for entries in lists
+    )
     return Lexicons(
-        *(Lexicon(entries[: int(len(entries) * hard.names)], **given) for entries in lists),
-        Lexicon(words.SURNAMES, skew=0.8, usual=hard.usual_spelling),
-        Lexicon(words.URDU_SURNAMES, skew=0.8, usual=hard.usual_spelling),
-        Lexicon(words.PET, skew=0.2, usual=hard.usual_spelling),
+        men=men,
+        women=women,
+        urdu_men=urdu_men,
+        urdu_women=urdu_women,
+        surnames=Lexicon(words.SURNAMES, skew=0.8, usual=usual),
+        urdu_surnames=Lexicon(words.URDU_SURNAMES, skew=0.8, usual=usual),
+        pet=Lexicon(words.PET, skew=0.2, usual=usual),
     )
 
 
