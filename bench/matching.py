@@ -139,10 +139,14 @@ def keys_for_splink(table: Features, path: Path) -> None:
     }
     frame = pl.DataFrame(
         {
-            "id": np.arange(len(table)), **texts, "phone": pl.Series(table.phone).cast(pl.String),
-            "age": pl.Series(table.age).cast(pl.Int32), "given_share": shares.given[table.given],
+            "id": np.arange(len(table)),
+            **texts,
+            "phone": pl.Series(table.phone).cast(pl.String),
+            "age": pl.Series(table.age).cast(pl.Int32),
+            "gender": pl.Series(table.gender).cast(pl.String).replace("0", None),
+            "given_share": shares.given[table.given],
         }
-    )  # fmt: skip
+    )
     empty = [
         pl.when(pl.col(name).is_in(["", "0"])).then(None).otherwise(pl.col(name)).alias(name)
         for name in (*texts, "phone")
