@@ -78,7 +78,9 @@ class Submission(Placed):
 
     id = models.BigIntegerField(primary_key=True)
     uuid = models.UUIDField(unique=True)
-    batch = models.ForeignKey(Batch, on_delete=models.RESTRICT, related_name="submissions")
+    batch = models.ForeignKey(  # a load holds its batch locked, and the index submission_row begins with it
+        Batch, on_delete=models.RESTRICT, related_name="submissions", db_constraint=False, db_index=False
+    )
     row_number = models.IntegerField()
     row_key = models.CharField(max_length=12, unique=True)
     state = models.TextField(choices=State.choices)

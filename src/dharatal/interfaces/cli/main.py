@@ -10,7 +10,7 @@ from typing import Any
 
 from dharatal.kernel.errors import Refusal
 
-GROUPS = ("service", "seed", "users", "units", "intake", "calls", "people", "guard")
+GROUPS = ("service", "seed", "users", "units", "intake", "calls", "people", "match", "guard")
 Run = Callable[[argparse.Namespace], dict[str, Any]]
 
 
@@ -60,16 +60,20 @@ def _set_up_django(role: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dharatal.interfaces.settings")
     django = importlib.import_module("django")
     django.setup()
-    translation = importlib.import_module("django.utils.translation")
-    language = os.environ.get("DHARATAL_LANG") or os.environ.get("LANG", "")
-    translation.activate("hi" if language.startswith("hi") else "en")
+    importlib.import_module("django.utils.translation").activate(language())
+
+
+def language() -> str:
+    """The language of whoever sits at the terminal: "hi" or "en"."""
+    wanted = os.environ.get("DHARATAL_LANG") or os.environ.get("LANG", "")
+    return "hi" if wanted.startswith("hi") else "en"
 
 
 def _outage(arguments: argparse.Namespace, error: Exception) -> Refusal | None:
     """Asked only where Django stands: what needs no database needs no Django either."""
     if not arguments.role:
         return None
-    found: Refusal | None = importlib.import_module("dharatal.interfaces.cli.outages").as_refusal(error)
+    found: Refusal | None = importlib.import_module("dharatal.interfaces.outages").as_refusal(error)
     return found
 
 

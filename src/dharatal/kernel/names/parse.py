@@ -69,8 +69,18 @@ def _plain_key(word: str) -> str:
 def _key_of_parsed(name: str) -> str:
     parts = parse(name).given.split()
     if all(len(part) == 1 for part in parts):
-        return "".join(part.lower() for part in parts if part.isalpha())
+        return "".join((fold(part) or part.lower())[0] for part in parts if part.isalpha())
     return fold("".join(parts))
+
+
+def plain_form(word: str) -> str:
+    """The word, an abbreviation written out, if only its sound matters to `parse`; "" if its spelling does."""
+    found = _WORD.fullmatch(normalize("NFC", word))
+    if not found or found[1].lower() in known.LONG_FORMS_IN_FRONT:
+        return ""
+    form = _written_out(found[1], bool(found[2]), 1)
+    is_sound = len(form) >= 3 and (form != found[1] or not found[2]) and len(_unglued(form)) == 1
+    return form if is_sound and form.lower() not in known.SPELLING_MATTERS and fold(form) else ""
 
 
 def _words(name: str) -> list[str]:

@@ -39,8 +39,9 @@ _WORD = re.compile(r"[\u0900-\u0963\u0971-\u097f\u200c\u200d]+")
 _SEAMS = (
     "नगर", "पुर", "पूर", "गंज", "टोला", "टोली", "बिगहा", "बीघा", "गाछी", "डीह", "चक", "घाट", "बाग",
     "कुमार", "कुमारी", "प्रसाद", "नाथ", "लाल", "देव", "देवी", "चंद", "चन्द", "चंद्र", "चन्द्र",
-    "नारायण", "किशोर", "मोहन", "शंकर", "नवाज", "नवाज़", "वती", "मती",
+    "नारायण", "किशोर", "मोहन", "शंकर", "नवाज", "नवाज़", "वती", "मती", "जहां", "जहाँ",
 )  # fmt: skip
+_FRONTS = ("राम", "शिव", "घन", "प्रेम", "बाल")  # first halves of joined names, before a consonant
 
 
 class _Sound(NamedTuple):
@@ -68,6 +69,10 @@ def romanise_word(word: str) -> str:
     for seam in _SEAMS:
         if word.endswith(seam) and len(word) >= len(seam) + 2 and word[-len(seam) - 1] != _VIRAMA:
             return _spelled(word[: -len(seam)]) + _spelled(seam)
+    for front in _FRONTS:
+        rest = word[len(front) :]
+        if word.startswith(front) and len(rest) >= 3 and rest[0] in _CONSONANTS:
+            return _spelled(front) + _spelled(rest)
     return _spelled(word)
 
 

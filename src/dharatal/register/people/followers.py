@@ -7,6 +7,7 @@ from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people.capabilities import LOOK
 from dharatal.register.people.models import Person, PersonRecord
 from dharatal.register.people.moves import Change, rename_told, rewrite
+from dharatal.register.people.pairs.finding import place_pairs
 
 
 def go_along(changes: Sequence[Change]) -> None:
@@ -15,3 +16,4 @@ def go_along(changes: Sequence[Change]) -> None:
         rewrite(Person.objects.all(), changes)
         rewrite(PersonRecord.objects.all(), changes)
         rename_told(PersonRecord.objects.all(), changes)
+        place_pairs()

@@ -5,6 +5,10 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
+from dharatal.register.people.pairs.models import CrowdedPhone, Decision, MatchModel, Pair
+
+__all__ = ["CrowdedPhone", "Decision", "MatchModel", "Pair", "Person", "PersonEvent", "PersonRecord"]
+
 _BY_PLACE = ("district_id", "block_id", "panchayat_id", "unit_id", "id")
 
 
@@ -39,8 +43,11 @@ class PersonRecord(models.Model):
 
     id, uuid: the subject's. The unit columns are its person's, since who may see the person sees all its records;
     told_unit_id: the unit that the source named where that is another, else 0.
-    card, phone: sealed. phone_token, tokens: keyed numbers that find the record, of the version index_version.
+    card, phone: sealed. phone_token, tokens: keyed numbers that find the record, of the version index_version (their
+    index: migration 0004).
     source: what it came from ("call", "seed"); source_ref: which.
+    match_tokens: keyed numbers that it shares with records that may be of the same person, none until the
+    worker has made them. matched_at: when it was compared with all others.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -61,10 +68,16 @@ class PersonRecord(models.Model):
     admitted_at = models.DateTimeField()
     verified_at = models.DateTimeField(null=True)
     key_version = models.SmallIntegerField()
+    match_tokens = ArrayField(models.BigIntegerField(), null=True)
+    matched_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
-            GinIndex(fields=["tokens"], name="record_tokens"),
+            models.Index(fields=["panchayat_id", "unit_id"], name="record_of_panchayat"),
+            GinIndex(fields=["match_tokens"], name="record_match_tokens", fastupdate=False),
+            models.Index(
+                fields=["district_id", "id"], condition=Q(match_tokens__isnull=True), name="record_to_match"
+            ),
             models.Index(fields=["key_version", "id"], name="record_by_key"),
             models.Index(fields=["told_unit_id"], condition=~Q(told_unit_id=0), name="record_told_elsewhere"),
         ]

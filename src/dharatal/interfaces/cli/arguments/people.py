@@ -1,4 +1,4 @@
-"""dharatal people count | find | merge | split | undo"""
+"""dharatal people count | find | duplicates | merge | split | undo"""
 
 from dharatal.interfaces.cli.arguments import Groups, command, group
 
@@ -14,6 +14,10 @@ def add(groups: Groups) -> None:
     )
     find.add_argument("text")
     find.add_argument("--unit", metavar="KIND:CODE")
+    duplicates = command(
+        people, "duplicates", run="people:duplicates", about="pairs that may be one person", acts=True
+    )
+    duplicates.add_argument("--unit", required=True, metavar="KIND:CODE")
     merge = command(
         people, "merge", run="people:merge", about="make one person of two, by their ids", acts=True
     )

@@ -94,6 +94,9 @@ def specimens() -> list[Specimen]:
         "access/user_add@helper": (PRESIDENT, accounts.user_add(helper=True)),
         "access/card": (OFFICE, accounts.card()),
         "access/helpers": (PRESIDENT, accounts.helpers()),
+        "access/holders": (PRESIDENT, accounts.holders()),
+        "access/holders@empty": (PRESIDENT, accounts.holders(empty=True)),
+        "people/withdraw": (OFFICE, people.withdraw()),
         "access/devices": (INCHARGE, accounts.devices()),
         "access/enrol": ({}, {}),
         "audit/index": (OFFICE, accounts.audit()),
@@ -104,6 +107,8 @@ def specimens() -> list[Specimen]:
     found |= {f"callroom/idle@{reason}": (CALLER, calls.idle(reason)) for reason in calls.IDLE_REASONS}
     found |= {str(status): (PRESIDENT, {}) for status in (400, 403, 404, 409, 429)}
     found["500"] = ({}, {})
+    found["503"] = ({}, {"code": "database_away", "again_after": 30, "retry_href": "#"})
+    found["503@full"] = ({}, {"code": "disk_full", "is_full": True, "was_sent": True})
     return [
         Specimen(name, f"{name.partition('@')[0]}.html", {**_here(shell, name), **context})
         for name, (shell, context) in found.items()

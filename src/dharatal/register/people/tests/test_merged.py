@@ -1,4 +1,4 @@
-"""Tests of merged people: who sees them, who looked, what erasing them takes, what the database itself holds."""
+"""What holds of a person of several records: who sees it, who looked, how it is forgotten."""
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -21,7 +21,7 @@ from dharatal.register.people.tests.conftest import (
     Admitting,
     Cast,
 )
-from dharatal.register.people.tests.regrouped import LATER, held_by, join, part, rows, take_back
+from dharatal.register.people.tests.joins import LATER, held_by, join, part, rows, take_back
 
 pytestmark = pytest.mark.usefixtures("places")
 

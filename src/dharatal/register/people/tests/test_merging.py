@@ -22,7 +22,7 @@ from dharatal.register.people.tests.conftest import (
     Admitting,
     Cast,
 )
-from dharatal.register.people.tests.regrouped import LATER, held_by, join, name_seen, part, rows, take_back
+from dharatal.register.people.tests.joins import LATER, held_by, join, name_seen, part, rows, take_back
 
 pytestmark = pytest.mark.usefixtures("places")
 

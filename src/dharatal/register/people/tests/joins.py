@@ -1,4 +1,4 @@
-"""Merging, splitting and undoing as the tests do it, and what came of it."""
+"""Joins, parts and takes back in a test, and looks at who holds what."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -8,7 +8,9 @@ from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.register.people import merging, queries
 from dharatal.register.people.capabilities import LOOK, MERGE
 from dharatal.register.people.models import Person, PersonEvent, PersonRecord
-from dharatal.register.people.tests.conftest import NOON
+from dharatal.register.people.tests.conftest import (
+    NOON,
+)
 
 LATER = NOON + timedelta(days=1)
 
