@@ -89,7 +89,7 @@ class Sought(NamedTuple):
     relative: str
     latin: bool
     village: InventedUnit
-    block: str
+    block: InventedUnit
 
 
 def tell(figure: str, value: float, bound: str, limit: float | None, **more: object) -> bool:
@@ -164,12 +164,12 @@ def fill(frame: pl.DataFrame, made: Sequence[InventedUnit], rows: int) -> None:
 
 def sought(frame: pl.DataFrame, made: Sequence[InventedUnit], rows: int, luck: random.Random) -> list[Sought]:
     villages = [unit for unit in made if unit.kind == "village"]
-    parent = {unit.ref: unit.parent for unit in made}
+    by_ref = {unit.ref: unit for unit in made}
     found = []
     for number in luck.sample(range(1, rows + 1), ASKED):
         row = frame.row((number - 1) % frame.height, named=True)
         village = villages[number * _STRIDE % len(villages)]
-        block = parent[village.parent]
+        block = by_ref[by_ref[village.parent].parent]
         found.append(Sought(number, row["name"], row["relative_name"], row["latin"], village, block))
     return found
 
@@ -192,14 +192,23 @@ def village_of(one: Sought, *, latin: bool) -> str:
     return one.village.name_en if latin else one.village.name_hi
 
 
-def as_written(one: Sought, luck: random.Random) -> str:
+def block_of(one: Sought, *, latin: bool) -> str:
+    return one.block.name_en if latin else one.block.name_hi
+
+
+def with_village(one: Sought, luck: random.Random) -> str:
     return f"{one.name} {village_of(one, latin=one.latin)}"
+
+
+def as_written(one: Sought, luck: random.Random) -> str:
+    return f"{with_village(one, luck)} {block_of(one, latin=one.latin)}"
 
 
 def across(other: dict[str, list[str]]) -> Callable[[Sought, random.Random], str]:
     def typed(one: Sought, luck: random.Random) -> str:
         words = [luck.choice(other[word.casefold()]) for word in one.name.split()]
-        return f"{' '.join(words)} {village_of(one, latin=not one.latin)}"
+        latin = not one.latin
+        return f"{' '.join(words)} {village_of(one, latin=latin)} {block_of(one, latin=latin)}"
 
     return typed
 
@@ -223,8 +232,9 @@ def slipped(one: Sought, luck: random.Random) -> str:
 
 
 def begun(one: Sought, luck: random.Random) -> str:
-    """The first four letters of each word of the name, and the village."""
-    return f"{' '.join(word[:4] for word in one.name.split())} {village_of(one, latin=one.latin)}"
+    """The first four letters of each word of the name, the village and the block."""
+    place = f"{village_of(one, latin=one.latin)} {block_of(one, latin=one.latin)}"
+    return f"{' '.join(word[:4] for word in one.name.split())} {place}"
 
 
 def with_father(one: Sought, luck: random.Random) -> str:
@@ -288,6 +298,7 @@ def measure(people_sought: Sequence[Sought], rows: int) -> bool:
     luck = random.Random(11)
     kinds: dict[str, tuple[Callable[[Sought, random.Random], str], bool]] = {
         "as written": (as_written, False),
+        "name and village": (with_village, False),
         "other script": (across(_spellings()), False),
         "one slip": (slipped, False),
         "words begun": (begun, False),
@@ -298,7 +309,7 @@ def measure(people_sought: Sequence[Sought], rows: int) -> bool:
     base, good, every, processor = median(phones.ms), True, [], []
     tell("search by phone, ms", base, "", None, rows=rows, right=phones.first, **figures(phones, base))
     for name, (typed, in_block) in kinds.items():
-        words = [(one, typed(one, luck), one.block if in_block else "") for one in people_sought]
+        words = [(one, typed(one, luck), one.block.ref if in_block else "") for one in people_sought]
         found = ask(words)
         every += found.ms
         processor += found.processor

@@ -1,7 +1,7 @@
 """Keyed search tokens of a person: they find somebody by a spelling, a sound or a beginning, and spell nothing.
 
-Each word of the name gives its folded spelling, its consonants and its first three letters, the given name its
-first two as well; the father or husband gives the folded given name. Both scripts fold to the same letters
+Each word of the name gives its consonants and its first three letters, the given name its first two and its folded
+spelling as well; the father or husband gives the folded given name. Both scripts fold to the same letters
 (kernel.names), so one index serves Hindi and Latin.
 """
 
@@ -132,7 +132,8 @@ def _tokens_of_words(words: tuple[str, ...], keyed: Blinder) -> Iterator[int]:
     given, *rest = words
     yield from _tokens_of_word(given, keyed)
     for word in rest:
-        yield from _tokens_of_word(word, keyed, PREFIXES[-1])
+        sound, _spelling, *begins = _tokens_of_word(word, keyed, PREFIXES[-1])
+        yield from (sound, *begins)
 
 
 @lru_cache(maxsize=131_072)
