@@ -42,6 +42,7 @@ from dharatal.interfaces.seed.directory import write_directory
 from dharatal.interfaces.seed.districts import STATE_CODE
 from dharatal.interfaces.seed.invent import InventedUnit, people, places
 from dharatal.interfaces.seed.throwaway import throwaway
+from dharatal.kernel.names import parse
 from dharatal.register.people.card import FIELD, Card
 from dharatal.register.people.tokens import phone_token, tokens_of_cards
 
@@ -49,7 +50,8 @@ AT = datetime(2026, 5, 4, 6, 0, tzinfo=UTC)
 ROWS, POOL, ASKED, WARM = 10_000_000, 400_000, 300, 30
 MOST_MS, LEAST_OTHER_SCRIPT, LEAST_SLIP = 50.0, 0.95, 0.90
 SEEKER = "hq"
-_STRIDE = 7919  # coprime with the number of villages: neighbours in the register are no neighbours at home
+# coprime with the number of villages: neighbours in the register are no neighbours at home, nor is whoever is the same
+_STRIDE, _LEAP = 7919, 104_729
 _TABLES = ("people_person", "people_personrecord", "vault_subjectsalt")
 
 _FILL = (
@@ -59,7 +61,8 @@ _FILL = (
     SELECT n AS id, gen_random_uuid() AS uuid, v.id AS unit_id, v.district_id, v.block_id, v.panchayat_id,
            (n - 1) %% %(pool)s AS of
     FROM generate_series(1, %(rows)s) n
-    JOIN bench_village v ON v.place = (n::bigint * %(stride)s) %% (SELECT count(*) FROM bench_village)
+    JOIN bench_village v
+      ON v.place = (n::bigint * %(stride)s + (n - 1) / %(pool)s * %(leap)s) %% (SELECT count(*) FROM bench_village)
     ORDER BY n
     """,
     """
@@ -149,7 +152,7 @@ def fill(frame: pl.DataFrame, made: Sequence[InventedUnit], rows: int) -> None:
         indexes = cursor.fetchall()
         for name, _definition in indexes:
             cursor.execute(f'DROP INDEX "{name}"')
-        values = {"rows": rows, "pool": frame.height, "stride": _STRIDE, "at": AT}
+        values = {"rows": rows, "pool": frame.height, "stride": _STRIDE, "leap": _LEAP, "at": AT}
         for statement in _FILL:
             cursor.execute(statement, values if "%(" in statement else None)
         for name, definition in indexes:
@@ -168,7 +171,7 @@ def sought(frame: pl.DataFrame, made: Sequence[InventedUnit], rows: int, luck: r
     found = []
     for number in luck.sample(range(1, rows + 1), ASKED):
         row = frame.row((number - 1) % frame.height, named=True)
-        village = villages[number * _STRIDE % len(villages)]
+        village = villages[(number * _STRIDE + (number - 1) // frame.height * _LEAP) % len(villages)]
         block = by_ref[by_ref[village.parent].parent]
         found.append(Sought(number, row["name"], row["relative_name"], row["latin"], village, block))
     return found
@@ -238,7 +241,7 @@ def begun(one: Sought, luck: random.Random) -> str:
 
 
 def with_father(one: Sought, luck: random.Random) -> str:
-    return f"{one.name} {one.relative.split()[-1]}"
+    return f"{one.name} {parse(one.relative).given}"
 
 
 def name_alone(one: Sought, luck: random.Random) -> str:

@@ -4,7 +4,7 @@ Where a word is a place within reach, the people there are weighed, so that a sl
 names are looked up district by district, tier by tier, until one has brought enough.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -86,7 +86,7 @@ class _Search:
             return
         if len(self.words) > 1 and self._meant(self._places(_slipped(spans)) | places, BY_SLIP):
             return
-        if places and (self._best() >= GOOD or self._by_name() or self._misheard(places)):
+        if places and (self._best() >= GOOD or self._everybody_in(places) or self._by_name()):
             return
         ground = self.ground
         for tier in islice(search.tiers(self.readings, self.versions), 1, None):
@@ -100,16 +100,19 @@ class _Search:
         most = len(queries) if len(ground.walk) <= FEW_DISTRICTS else 1
         self._walked(queries[:most], ground.walk, ground.narrow, self.whole)
 
-    def _misheard(self, places: Mapping[search.Span, Sequence[Heard]]) -> bool:
-        """In places of which nobody can weigh everyone, look for whom one slip in the name makes sound so."""
+    def _everybody_in(self, places: Mapping[search.Span, Sequence[Heard]]) -> bool:
+        """Weigh the rest of the people of the likeliest place; of one too large, whom one slip makes sound so."""
         for meaning in search.meanings(self.words, places)[:1]:
-            readings = search.readings_in(meaning.name)
-            small = [unit for unit in meaning.places if not _is_wide(unit)][:FEW_PLACES]
-            for somewhere in _villages_then_panchayats(small) if readings else ():
+            readings, judge = search.readings_in(meaning.name), Judge(meaning)
+            small, wide = self._parted(meaning)
+            for somewhere in _small(small[:FEW_PLACES]) if readings else ():
                 words = search.group_by_word(readings, self.versions)
                 found = _search_near(words, search.misheard(readings, self.versions), somewhere)
-                self._open([one.record_id for one in found], Judge(meaning))
-        return self._is_sure()
+                self._open([one.record_id for one in found][:MOST_NEAR], judge)
+            for tier in islice(search.tiers(readings, self.versions), 1, None) if wide else ():
+                if self._walked(tier, *wide, judge):
+                    break
+        return self._is_sure() or self._best() >= GOOD
 
     def _by_name(self) -> bool:
         """Take every word for a name."""
@@ -146,39 +149,39 @@ class _Search:
     def _in_places(self, meaning: Meaning, share: float) -> bool:
         """Look at the people of villages, of panchayats, then of blocks and districts."""
         readings = search.readings_in(meaning.name)
-        above = [unit for unit in meaning.places if unit.id in self.ground.above]
-        wide = [unit for unit in meaning.places if _is_wide(unit) and unit not in above]
-        small = [unit for unit in meaning.places if not _is_wide(unit) and unit not in above]
+        small, wide = self._parted(meaning)
         judge = Judge(meaning, share)
-        for places in _villages_then_panchayats(small):
-            if self._near(readings, places, judge):
-                break
-        if above and not self._is_sure():
-            self._tiers(readings, self.ground.walk, self.ground.narrow, judge)
+        for somewhere in _small(small):
+            self._near(readings, somewhere, judge)
         if wide and not self._is_sure():
-            units = territory.units_by_ids([unit.id for unit in wide]).values()
-            walk = sorted({unit.district_id for unit in wide if unit.district_id})
-            self._tiers(readings, walk, _united(map(within, units)), judge)
+            self._walked(next(search.tiers(readings, self.versions)), *wide, judge)
         return self._is_sure()
 
-    def _tiers(
-        self, readings: Sequence[Sequence[str]], walk: Sequence[int], where: Within, judge: Judge
-    ) -> None:
-        for tier in search.tiers(readings, self.versions):
-            if self._walked(tier, walk, where, judge):
-                return
+    def _parted(self, meaning: Meaning) -> tuple[list[Heard], tuple[Sequence[int], Within] | None]:
+        """The small places that are meant, and where to walk for the wide ones."""
+        ground = self.ground
+        above = [unit for unit in meaning.places if unit.id in ground.above]
+        wide = [unit for unit in meaning.places if _is_wide(unit) and unit not in above]
+        small = [unit for unit in meaning.places if not _is_wide(unit) and unit not in above]
+        if above:
+            return small, (ground.walk, ground.narrow)
+        if not wide:
+            return small, None
+        units = territory.units_by_ids([unit.id for unit in wide]).values()
+        return small, (
+            sorted({unit.district_id for unit in wide if unit.district_id}),
+            _united(map(within, units)),
+        )
 
     def _near(self, readings: Sequence[Sequence[str]], small: Small, judge: Judge) -> bool:
-        """Weigh the people of a small place, those first who may hold every word."""
+        """Open the people of a small place who may hold every word, else all words but one."""
         words = search.group_by_word(readings, self.versions)
         found = _search_near(words, search.telling_sounds(readings, self.versions), small)
-        for least in sorted({len(words), max(1, len(words) - 1), 0}, reverse=True):
+        for least in dict.fromkeys((len(words), max(1, len(words) - 1))):
             self._open([one.record_id for one in found if one.hits >= least][:MOST_NEAR], judge)
             if self._is_sure():
                 return True
-            if least < len(words) and self._best() >= GOOD:
-                return False
-        return self._is_sure()
+        return False
 
     def _walked(self, tier: Iterable[search.Query], walk: Sequence[int], where: Within, judge: Judge) -> bool:
         """Open what one tier finds; say whether that will do."""
@@ -255,15 +258,14 @@ def _is_wide(unit: Heard) -> bool:
     return unit.id in (unit.state_id, unit.district_id, unit.block_id)
 
 
-def _villages_then_panchayats(units: Sequence[Heard]) -> Iterator[Small]:
-    """Small places in two parts: a panchayat has its name from a village, which is meant more often."""
-    whole = sorted(unit.id for unit in units if unit.id == unit.panchayat_id)
+def _small(units: Sequence[Heard]) -> list[Small]:
+    """The villages and the like as one place; panchayats, which have their name from a village, only without."""
     finer = [unit for unit in units if unit.id != unit.panchayat_id]
     if finer:
         held_by = sorted({unit.panchayat_id for unit in finer})
-        yield Small(held_by, (), territory.ids_with_all_below([unit.id for unit in finer]))
-    if whole:
-        yield Small(whole, whole, ())
+        return [Small(held_by, (), territory.ids_with_all_below([unit.id for unit in finer]))]
+    whole = sorted(unit.id for unit in units)
+    return [Small(whole, whole, ())] if whole else []
 
 
 class Near(NamedTuple):

@@ -203,13 +203,11 @@ class Judge:
 
     A word counts by its best match, 0 to 1: a word of the name, else of the father's or husband's. The given name
     decides: a surname counts less. Where words were a place, whoever is judged is in it.
-    share: what an answer to this meaning counts at most. Where there are a place and two words more, one word may
-    be another.
+    share: what an answer to this meaning counts at most.
     """
 
     def __init__(self, meaning: Meaning, share: float = 1.0) -> None:
         self._share = share
-        self._may_differ = 1 if meaning.places else 0
         readings = readings_in(meaning.name)
         self._readings = [[(word, _weight(word)) for word in map(fold, words)] for words in readings]
         self._typed = romanise(meaning.name).casefold()
@@ -230,8 +228,7 @@ class Judge:
         self, words: Sequence[tuple[str, float]], own: Sequence[str], elders: Sequence[Sequence[str]]
     ) -> tuple[float, bool]:
         total = weights = 0.0
-        differ = used = 0
-        told = False
+        worst, used = 1.0, 0
         for word, weight in words:
             best = max((self._likeness(word, other) for other in own), default=0.0)
             if best < SURE:
@@ -241,10 +238,8 @@ class Judge:
                 used += 1
             total += weight * best
             weights += weight
-            differ += best < SURE
-            told |= best >= SURE and weight > COMMON
-        is_sure = not differ or (told and len(words) > 2 and differ <= self._may_differ)
-        return self._share * total / weights - 0.01 * max(0, len(own) - used), is_sure
+            worst = min(worst, best)
+        return self._share * total / weights - 0.01 * max(0, len(own) - used), worst >= SURE
 
     def _likeness(self, word: str, other: str) -> float:
         found = self._known.get((word, other))
