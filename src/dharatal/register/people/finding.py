@@ -82,9 +82,11 @@ class _Search:
     def _look(self) -> None:
         spans = search.spans(self.words)
         places = self._places(spans)
-        if self._meant(places) or (not places and self._by_name()):
+        plain = [meaning for meaning in search.meanings(self.words, places) if meaning.is_plain]
+        if self._meant(plain) or (not plain and self._by_name()):
             return
-        if len(self.words) > 1 and self._meant(self._places(_slipped(spans)) | places, BY_SLIP):
+        nearly = self._places(_slipped(spans)) | places if len(self.words) > 1 else {}
+        if self._meant(search.meanings(self.words, nearly), BY_SLIP):
             return
         if places and (self._best() >= GOOD or self._everybody_in(places) or self._by_name()):
             return
@@ -123,9 +125,9 @@ class _Search:
             next(search.tiers(self.readings, self.versions)), ground.walk, ground.narrow, self.whole
         )
 
-    def _meant(self, places: Mapping[search.Span, Sequence[Heard]], share: float = 1.0) -> bool:
+    def _meant(self, meanings: Iterable[Meaning], share: float = 1.0) -> bool:
         """Look in the places that some words may be; say whether somebody was found who is meant."""
-        for meaning in search.meanings(self.words, places):
+        for meaning in meanings:
             if meaning in self.looked:
                 continue
             self.looked.append(meaning)
