@@ -135,6 +135,7 @@ PAGES: dict[str, tuple[Ask, ...]] = {
     "coverage:table": (get(SARAN),),
     "people:list": (get(SARAN),),
     "people:find": (get(), post(data={"text": "Chandrakala"})),
+    "people:likely": (post(data={"text": "Chandrakala"}),),
     "people:person": (get(),),
     "people:reveal": (post(data={"purpose": "meeting"}),),
     "people:looks": (get(),),
