@@ -164,7 +164,14 @@ API: dict[str, Ask] = {
 
 Command = Callable[[Callable[..., Any], Carrier, Things], object]
 STAFF = Namespace(
-    login="saran.helper", post="caller", unit="district:211", shared=False, card=False, kind="district"
+    login="saran.helper",
+    post="caller",
+    unit="district:211",
+    shared=False,
+    card=False,
+    kind="district",
+    code="",
+    machine="",
 )
 
 COMMANDS: dict[str, Command] = {
