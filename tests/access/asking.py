@@ -48,6 +48,8 @@ PARAMETERS = {
     "batch_id": "batch",
     "batch": "batch",
     "person": "person",
+    "other": "other",
+    "event": "event",
     "user": "user",
     "holder": "holder",
     "device": "device",
@@ -131,6 +133,10 @@ PAGES: dict[str, tuple[Ask, ...]] = {
     "people:person": (get(),),
     "people:reveal": (post(data={"purpose": "meeting"}),),
     "people:looks": (get(),),
+    "people:join": (get(), post(data={"text": "Kalavati"})),
+    "people:join_with": (get(), post(data={"reason": "reviewed"})),
+    "people:part": (get(), post(data={"reason": "different"})),
+    "people:undo": (get(), post()),
     "staff:users": (get(),),
     "staff:user_add": (get(), post(data=STRANGER)),
     "staff:user": (get(),),
@@ -204,6 +210,13 @@ COMMANDS: dict[str, Command] = {
     "interfaces.cli.commands.users._token": lambda do, who, things: do(who, STAFF),
     "register.people.commands.count": lambda do, who, things: do(who, unit="district:211"),
     "register.people.commands.find": lambda do, who, things: do(who, "Chandrakala", unit="district:211"),
+    "register.people.commands.merge": lambda do, who, things: do(
+        who, str(things["person"]), str(things["other"]), reason="reviewed"
+    ),
+    "register.people.commands.split": lambda do, who, things: do(
+        who, str(things["person"]), records=[str(things["record"])], reason="different"
+    ),
+    "register.people.commands.undo": lambda do, who, things: do(who, things["event"]),
 }
 
 JOBS: dict[str, Callable[[Cast, Carrier], object]] = {

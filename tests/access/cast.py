@@ -20,12 +20,17 @@ from dharatal.guard.access import second_factor
 from dharatal.guard.access.models import User
 from dharatal.interfaces.web.devices import COOKIE
 from dharatal.kernel.actor import SYSTEM, Actor
+from dharatal.register.people import merging
+from dharatal.register.people.capabilities import MERGE
 from dharatal.register.posts import operations as posts
 from dharatal.register.posts import queries as held
 from tests.access.roles import ROLES, Role
 
 # invented; all of Saran, block Marhaura, village Narharpur
-NAMES = ("Chandrakala Devi", "Baijnath Sahni", "Phulmati Devi", "Ganauri Paswan")
+NAMES = (
+    *("Chandrakala Devi", "Baijnath Sahni", "Phulmati Devi", "Ganauri Paswan"),
+    *("Chandarkala Devi", "Kalavati Devi"),
+)
 PHONES = tuple(f"+91600007770{number}" for number in range(len(NAMES)))
 LEFT_NAME = "Ramratan Mukhiya"
 SHEET = f"Name,Mobile,Village,Age\nDevnandan Rai,6000077710,Narharpur,44\n{LEFT_NAME},12345,Narharpur,51\n"
@@ -55,7 +60,9 @@ def build_cast(enter: Enter) -> Cast:
     cast = Cast(build_land(enter))
     for role in ROLES[1:]:
         _give_post(cast, role)
-    _call(cast, _enlist(cast, 0, "person"), "yes", answers=dict.fromkeys(callroom.QUESTIONS, "yes"))
+    for number, thing in ((0, "person"), (4, "record"), (5, "other")):
+        _call(cast, _enlist(cast, number, thing), "yes", answers=dict.fromkeys(callroom.QUESTIONS, "yes"))
+    _join(cast)
     _call(cast, _enlist(cast, 1, "returned"), "wrong_number", note="not theirs")
     _lease(cast)
     _enlist(cast, 3, "waiting")
@@ -99,6 +106,13 @@ def _call(cast: Cast, sent: Submission, outcome: str, **more: Any) -> None:
         callroom.record(asha, call=claim.task.call_uuid, outcome=outcome, at=MORNING, **more)
 
 
+def _join(cast: Cast) -> None:
+    """The person has two records."""
+    pair = cast.things["person"], cast.things["record"]
+    with cast.land.door("system", MERGE):
+        cast.things["event"] = merging.merge(SYSTEM, *pair, reason="reviewed", at=MORNING).id
+
+
 def _lease(cast: Cast) -> None:
     """The caller of the cast has a card of Saran in hand, its number shown."""
     _enlist(cast, 2, "leased")
@@ -115,7 +129,7 @@ def _lists(cast: Cast) -> None:
     sender = cast.land.actors["saran"]
     unit = cast.land.units["saran"]
     with cast.land.door("saran", SEND):
-        cast.things["batch"] = loading_job.receive_and_confirm(
+        cast.things["batch"], _ = loading_job.receive_and_confirm(
             Carrier(sender), unit=unit.ref, filename="saran.csv", content=SHEET.encode(), mapping=None
         )
     loading_job.load(sender, cast.things["batch"])

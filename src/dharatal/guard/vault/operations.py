@@ -6,6 +6,7 @@ from os import urandom
 from uuid import UUID
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from dharatal.engines.postgres.sequences import reserve
 from dharatal.guard.audit import operations as audit
@@ -43,6 +44,13 @@ def keep(subjects: Sequence[Subject]) -> None:
             copy.set_types(["int8", "uuid", "bytea"])
             for subject in subjects:
                 copy.write_row(subject)
+
+
+def keep_from(cursor: CursorWrapper, table: str) -> None:
+    """Store the salts of the new subjects in a temporary table with columns id, uuid and salt."""
+    cursor.execute(
+        f"INSERT INTO vault_subjectsalt (subject_id, uuid, salt) SELECT id, uuid, salt FROM {table}"
+    )
 
 
 def erase(actor: Actor, subject_ids: Iterable[int], *, at: datetime) -> list[int]:

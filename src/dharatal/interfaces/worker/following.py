@@ -48,5 +48,11 @@ def _bring(changes: Sequence[Change], split: Split | None, *, at: datetime) -> N
         intake.go_along(changes, split)
 
 
+def count_once(entry: SealedEntry) -> None:
+    """Bring the figures to count members once when records were joined or parted."""
+    intake.count_once(list(entry.subjects))
+
+
 follow("units.places", ACTIONS, go_along)
 follow("units.overtaken", ("intake.sheet_loaded",), catch_up)
+follow("members.counted", ("people.merged", "people.split", "people.undone"), count_once)

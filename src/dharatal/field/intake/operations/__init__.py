@@ -3,7 +3,7 @@
 from dharatal.field.intake.operations.correcting import CannotCorrect, correct
 from dharatal.field.intake.operations.drafting import check_of, choose_columns, draft, draft_of
 from dharatal.field.intake.operations.enlisting import CannotEnlist, enlist
-from dharatal.field.intake.operations.loading import Written, write_chunk
+from dharatal.field.intake.operations.loading import Written, write_chunk, write_staged
 from dharatal.field.intake.operations.outcomes import (
     NotWaiting,
     attempted,
@@ -78,4 +78,5 @@ __all__ = [
     "verify",
     "withdraw",
     "write_chunk",
+    "write_staged",
 ]

@@ -16,6 +16,7 @@ from dharatal.guard.vault.sealing import key_version, open_sealed, seal
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import ist_day
 from dharatal.register.people import operations as people
+from dharatal.register.people import queries as register
 from dharatal.register.people.models import PersonRecord
 
 NOT_CALLED_AGAIN = ("no", "refused", "abusive", "complaint", "not_this_person")
@@ -88,7 +89,7 @@ def forget_member(actor: Actor, person: UUID, *, reason: str, at: datetime) -> N
     reason: a key of `people.operations.REASONS`. Who asked for it (`wish`) is not called again, whoever sends the
     number; their village misses one member again. Raises CannotForget when nobody of that id is within reach.
     """
-    records = PersonRecord.objects.filter(person__uuid=person)
+    records = PersonRecord.objects.filter(person=register.holder_of(person))
     phones = list(records.values_list("index_version", "phone_token"))
     ids = list(records.values_list("id", flat=True))
     people.forget(actor, person, reason=reason, at=at)
@@ -98,7 +99,7 @@ def forget_member(actor: Actor, person: UUID, *, reason: str, at: datetime) -> N
     if sent:
         calls.forget_tasks(actor, [one.uuid for one in sent], at=at)
         gone = {"submitted": -1, "called": -1, "verified": -1}
-        for one in sent:
+        for one in filter(lambda one: one.is_counted, sent):
             tally.append({tally.spot_of(one.unit_id, one): gone}, at=at)
         Submission.objects.filter(id__in=ids).delete()
 

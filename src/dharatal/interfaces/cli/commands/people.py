@@ -15,3 +15,31 @@ def find(arguments: argparse.Namespace) -> dict[str, Any]:
     return dict(
         commands.find(acting_as(arguments.login, code=arguments.code), arguments.text, unit=arguments.unit)
     )
+
+
+def merge(arguments: argparse.Namespace) -> dict[str, Any]:
+    return dict(
+        commands.merge(
+            acting_as(arguments.login, code=arguments.code),
+            arguments.first,
+            arguments.second,
+            reason=arguments.reason,
+            model=arguments.model,
+            score=arguments.score,
+        )
+    )
+
+
+def split(arguments: argparse.Namespace) -> dict[str, Any]:
+    return dict(
+        commands.split(
+            acting_as(arguments.login, code=arguments.code),
+            arguments.person,
+            records=arguments.records,
+            reason=arguments.reason,
+        )
+    )
+
+
+def undo(arguments: argparse.Namespace) -> dict[str, Any]:
+    return dict(commands.undo(acting_as(arguments.login, code=arguments.code), arguments.event))

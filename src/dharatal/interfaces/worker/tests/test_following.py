@@ -1,95 +1,25 @@
 """When a unit goes elsewhere, its people go from the sight of one president into that of another."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import time, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.db import OperationalError
 
-from dharatal.field.calls import operations as calls
 from dharatal.field.calls.capabilities import STEER_CALLS
-from dharatal.field.calls.models import Lane, Note, Pause, StateTally, Task
-from dharatal.field.conftest import MORNING, Land, build_land
-from dharatal.field.gates import operations as gates
-from dharatal.field.gates import queries as asked
-from dharatal.field.gates.capabilities import SET_GATES
-from dharatal.field.gates.models import Blackout, LocalHours
-from dharatal.field.gates.timetable import Hours
+from dharatal.field.calls.models import Lane, Task
+from dharatal.field.conftest import MORNING
+from dharatal.field.intake import listing
 from dharatal.field.intake import operations as intake
 from dharatal.field.intake.capabilities import SEE, SEND
-from dharatal.field.intake.models import Batch, LeftRow, SavedMapping, Submission, Tally
-from dharatal.guard.audit import followers, sealer
-from dharatal.interfaces.worker import following
+from dharatal.field.intake.models import Batch, Submission, Tally
+from dharatal.guard.audit import followers
+from dharatal.interfaces.worker.tests.conftest import EVERYTHING, NOTHING, House
 from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people.models import Person, PersonRecord
 from dharatal.register.territory import operations as territory
-from dharatal.register.territory.capabilities import MANAGE_TERRITORY
 from dharatal.register.territory.operations import Part
 
 pytestmark = pytest.mark.usefixtures("worker_role")
-
-
-@dataclass
-class House:
-    """A small land in which somebody waits for a call and somebody is in the register."""
-
-    land: Land
-
-    def change(self, operation: Callable[..., Any], **what: Any) -> Any:
-        with self.land.door("system", MANAGE_TERRITORY):
-            return operation(SYSTEM, at=MORNING, **what)
-
-    def move(self, unit: str, under: str) -> None:
-        units = self.land.units
-        self.change(territory.move, unit_id=units[unit].id, parent_id=units[under].id)
-
-    def follow(self) -> int:
-        sealer.seal_pending(at=MORNING)
-        return followers.advance("units.places") + followers.advance("units.overtaken")
-
-    def seen_by(self, login: str) -> dict[str, int]:
-        """How many rows of each kind a president sees."""
-        tables = {"people": Person, "records": PersonRecord, "names": Submission, "calls": Task}
-        with self.land.door(login, SEE):
-            return {name: table._default_manager.count() for name, table in tables.items()}
-
-    def row(self, table: Any) -> tuple[int, ...]:
-        with self.land.door("system", STEER_CALLS):
-            columns = ("unit_id", "district_id", "block_id", "panchayat_id")
-            (row,) = set(table._default_manager.values_list(*columns))
-            return tuple(row)
-
-    def waiting_in(self, district: str) -> int:
-        (district_id,) = self.place(district)
-        return sum(StateTally.objects.filter(district_id=district_id).values_list("n", flat=True))
-
-    def place(self, *units: str) -> tuple[int, ...]:
-        return tuple(self.land.units[unit].id for unit in units)
-
-
-EVERYTHING = {"people": 1, "records": 1, "names": 2, "calls": 2}
-NOTHING = dict.fromkeys(EVERYTHING, 0)
-
-
-def registered() -> dict[str, followers.Follower]:
-    """What this module registers, whatever other tests have."""
-    return {
-        name: one for name, one in followers.FOLLOWERS.items() if one.handler.__module__ == following.__name__
-    }
-
-
-@pytest.fixture
-def house(worker_role: None, enter: Any, monkeypatch: pytest.MonkeyPatch) -> House:
-    monkeypatch.setattr(followers, "FOLLOWERS", registered())
-    land = build_land(enter)
-    land.enlist("Sunita Devi", "+916000000001")
-    member = land.enlist("Ramesh Kumar", "+916000000002")
-    with land.door("system", SEND):
-        intake.verify(SYSTEM, member.uuid, at=MORNING)
-    return House(land)
 
 
 class TestAMovedVillage:
@@ -233,135 +163,73 @@ class TestAListThatWasLoadedMeanwhile:
         assert house.row(Submission) == house.place("sonihar", "khagaria", "alauli", "sonihar_gp")
 
 
-class TestWhatWasSetForAPlace:
-    """Hours, silence, pauses and saved columns: not to be lost, least of all what the law wants."""
-
+class TestAJoinedMember:
     @pytest.fixture
-    def saran(self, house: House) -> int:
-        (saran,) = house.place("saran")
-        soon = MORNING + timedelta(days=3)
-        with house.land.door("system", SET_GATES):
-            gates.silence_before_poll(SYSTEM, poll_closes_at=soon, district_id=saran, at=MORNING)
-            gates.set_hours(
-                SYSTEM,
-                opens=time(11),
-                closes=time(17),
-                valid_from=MORNING.date(),
-                district_id=saran,
-                at=MORNING,
+    def two(self, house: House) -> tuple[Submission, Submission]:
+        """Sent from two villages of Saran beside what the house has; the second is the better evidence."""
+        return house.member("Anil Kumar", "+916000000011", "bahuara"), house.member(
+            "अनिल कुमार", "+916000000012", "basantpur"
+        )
+
+    def test_counts_once_where_the_best_evidence_is(
+        self, house: House, two: tuple[Submission, Submission]
+    ) -> None:
+        house.join(*two)
+        assert house.figures("saran") == (4, 3, 3, 1)
+
+        house.follow()
+
+        assert house.figures("saran") == (3, 2, 2, 1)
+        with house.land.door("hq", SEE):
+            rows, _shut = listing.figure_rows(
+                house.land.actors["hq"], house.land.units["saran"], "verified", openable=None, at=MORNING
             )
-            calls.pause(SYSTEM, district_id=saran, reason="rest", at=MORNING)
-            SavedMapping(
-                district_id=saran, fingerprint="f" * 64, mapping={}, saved_by=1, saved_at=MORNING
-            ).save()
-        return saran
+        assert len(rows) == 2
 
-    def held(self, house: House) -> dict[str, set[int]]:
-        """The districts for which each is set."""
-        with house.land.door("system", SET_GATES):
-            return {
-                table.__name__: set(table._default_manager.values_list("district_id", flat=True))
-                for table in (Blackout, LocalHours, Pause, SavedMapping)
-            }
-
-    def test_holds_in_the_district_that_took_it_in(self, house: House, saran: int) -> None:
-        (khagaria,) = house.place("khagaria")
-        house.change(territory.merge, unit_ids=[saran], into_id=khagaria)
+    def test_counts_twice_again_when_it_is_taken_back(
+        self, house: House, two: tuple[Submission, Submission]
+    ) -> None:
+        event = house.join(*two)
+        house.follow()
+        house.take_back(event)
         house.follow()
 
-        assert set(map(frozenset, self.held(house).values())) == {frozenset({khagaria})}
+        assert house.figures("saran") == (4, 3, 3, 1)
+        assert [house.figures(unit) for unit in ("bahuara", "basantpur")] == [(1, 1, 1, 0)] * 2
 
-    def test_leaves_a_district_its_own_hours_and_columns(self, house: House, saran: int) -> None:
-        (khagaria,) = house.place("khagaria")
-        with house.land.door("system", SET_GATES):
-            gates.set_hours(
-                SYSTEM,
-                opens=time(10),
-                closes=time(18),
-                valid_from=MORNING.date(),
-                district_id=khagaria,
-                at=MORNING,
-            )
-            own = SavedMapping(
-                district_id=khagaria, fingerprint="f" * 64, mapping={"own": 1}, saved_by=2, saved_at=MORNING
-            )
-            own.save()
-        house.change(territory.merge, unit_ids=[saran], into_id=khagaria)
+    def test_may_be_counted_again_from_the_beginning(
+        self, house: House, two: tuple[Submission, Submission]
+    ) -> None:
+        house.take_back(house.join(*two))
+        house.join(*two)
         house.follow()
 
-        with house.land.door("system", SET_GATES):
-            hours = asked.timetable(khagaria, at=MORNING).hours_on(MORNING.date())
-            assert SavedMapping.objects.get().mapping == {"own": 1}
-        assert hours == Hours(time(10), time(18))
+        followers.rewind("members.counted")
 
-    def test_holds_in_every_part_of_a_district_that_was_split(self, house: House, saran: int) -> None:
-        marhaura, amnour = house.place("marhaura", "amnour")
-        parts = [
-            Part("301", "Saran North", child_ids=(marhaura,)),
-            Part("302", "Saran South", child_ids=(amnour,)),
-        ]
-        made = house.change(territory.split, unit_id=saran, parts=parts)
+        assert house.follow() == 3
+        assert house.figures("saran") == (3, 2, 2, 1)
+
+    def test_goes_whole_with_the_village_it_belongs_to(self, house: House) -> None:
+        first = house.member("Anil Kumar", "+916000000011", "bahuara")
+        second = house.member("अनिल कुमार", "+916000000012", "sonihar")
+        event = house.join(first, second)
+        house.move("narharpur_gp", "alauli")
         house.follow()
+        bahuara, khagaria, sonihar = house.place("bahuara", "khagaria", "sonihar")
 
-        for districts in self.held(house).values():
-            assert {one.id for one in made} <= districts
+        together = house.places()[1:]
+        house.take_back(event)
 
-    def test_may_be_followed_again(self, house: House, saran: int) -> None:
-        parts = [Part("301", "Saran", child_ids=house.place("marhaura", "amnour")), Part("302", "Sonpur")]
-        house.change(territory.split, unit_id=saran, parts=parts)
+        assert together == [(bahuara, khagaria, 0), (bahuara, khagaria, sonihar)]
+        assert house.places()[1:] == [(bahuara, khagaria, 0), (sonihar, khagaria, 0)]
+
+    def test_parted_is_in_the_village_that_took_its_own_in(self, house: House) -> None:
+        first = house.member("Anil Kumar", "+916000000011", "bahuara")
+        second = house.member("अनिल कुमार", "+916000000012", "basantpur")
+        event = house.join(first, second)
+        narharpur, saran = house.place("narharpur", "saran")
+        house.change(territory.merge, unit_ids=house.place("bahuara", "basantpur"), into_id=narharpur)
         house.follow()
-        followers.rewind("units.places")
-        house.follow()
+        house.take_back(event)
 
-        with house.land.door("system", SET_GATES):
-            counts = [table._default_manager.count() for table in (Blackout, LocalHours, Pause, SavedMapping)]
-        assert counts == [3, 3, 3, 3]
-
-    def test_goes_with_a_block_into_another_district(self, house: House) -> None:
-        saran, khagaria, marhaura = house.place("saran", "khagaria", "marhaura")
-        soon = MORNING + timedelta(days=3)
-        with house.land.door("system", SET_GATES):
-            gates.silence_before_poll(
-                SYSTEM, poll_closes_at=soon, district_id=saran, block_id=marhaura, at=MORNING
-            )
-        house.move("marhaura", "khagaria")
-        house.follow()
-
-        with house.land.door("system", SET_GATES):
-            kept = Blackout.objects.get()
-        assert (kept.district_id, kept.block_id) == (khagaria, marhaura)
-
-
-class TestANoteAndARowLeftOut:
-    def test_go_with_the_village(self, house: House) -> None:
-        with house.land.door("system", STEER_CALLS):
-            Submission.objects.update(times_called=1)
-            sent = Submission.objects.first()
-            assert sent is not None
-            place = {name: getattr(sent, name) for name in ("district_id", "block_id", "panchayat_id")}
-            Note(
-                call_uuid=uuid4(),
-                subject_id=sent.id,
-                caller_id=1,
-                note=b"sealed",
-                key_version=1,
-                **place,
-            ).save()
-            LeftRow(
-                batch_id=sent.batch_id,
-                submitted_by=1,
-                row_number=2,
-                row_key="K",
-                outcome="rejected",
-                problem="no_name",
-                raw=b"sealed",
-                unit_id=sent.unit_id,
-                **place,
-            ).save()
-        house.move("narharpur", "sonihar_gp")
-        house.follow()
-
-        with house.land.door("system", STEER_CALLS):
-            (note,) = Note.objects.values_list("district_id", "block_id", "panchayat_id")
-            (left,) = LeftRow.objects.values_list("district_id", "block_id", "panchayat_id")
-        assert note == left == house.place("khagaria", "alauli", "sonihar_gp")
+        assert house.places()[1:] == [(narharpur, saran, 0)] * 2

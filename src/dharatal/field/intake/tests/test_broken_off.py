@@ -1,4 +1,4 @@
-"""A load that stopped: taken up again by whoever may, never by two at once."""
+"""A load that is killed, goes on elsewhere, or finds no room."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,34 +13,61 @@ from dharatal.field.intake import commands, loading_job, operations, preparing
 from dharatal.field.intake.capabilities import SEE, SEND
 from dharatal.field.intake.models import Batch
 from dharatal.field.intake.tests.conftest import Browse, csv
-from dharatal.field.intake.tests.test_loading import load, submissions
+from dharatal.field.intake.tests.loads import load, submissions
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
-
-SEVEN = csv(*(f"Member Kumar{'abcdefg'[n]},60000123{n:02},Narharpur,30" for n in range(7)))
-
-
-def stopped(land: Land, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException) -> Batch:
-    """Seven rows, three at a time; the second chunk meets an error."""
-    monkeypatch.setattr(preparing, "CHUNK", 3)
-    written = operations.write_chunk
-
-    def stopping(actor: Actor, batch: Batch, **rows: Any) -> Any:
-        if batch.done_rows:
-            raise error
-        return written(actor, batch, **rows)
-
-    monkeypatch.setattr(operations, "write_chunk", stopping)
-    with pytest.raises(type(error)):
-        load(land, tmp_path, SEVEN)
-    monkeypatch.setattr(operations, "write_chunk", written)
-    with land.door("saran", SEE):
-        return Batch.objects.get()
 
 
 @pytest.fixture
 def killed(land: Land, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Batch:
-    return stopped(land, tmp_path, monkeypatch, KeyboardInterrupt())
+    """Seven rows, three at a time; the process dies while it stores the second chunk."""
+    monkeypatch.setattr(preparing, "CHUNK", 3)
+    written = operations.write_staged
+    calls: list[int] = []
+
+    def dying(*args: Any, **kwargs: Any) -> Any:
+        calls.append(1)
+        answer = written(*args, **kwargs)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return answer
+
+    monkeypatch.setattr(operations, "write_staged", dying)
+    rows = [f"Member Kumar{'abcdefg'[n]},60000123{n:02},Narharpur,30" for n in range(7)]
+    with pytest.raises(KeyboardInterrupt):
+        load(land, tmp_path, csv(*rows))
+    monkeypatch.setattr(operations, "write_staged", written)
+    with land.door("saran", SEE):
+        return Batch.objects.get()
+
+
+class TestAKilledLoad:
+    def test_keeps_whole_chunks_only(self, killed: Batch, land: Land) -> None:
+        assert (killed.state, killed.done_rows, len(submissions(land))) == ("loading", 3, 3)
+
+    def test_goes_on_where_it_stopped(self, killed: Batch, land: Land) -> None:
+        loading_job.load(land.actors["saran"], killed.id)
+
+        with land.door("saran", SEE):
+            batch = Batch.objects.get()
+        assert (batch.state, batch.accepted, batch.total_rows) == ("loaded", 7, 7)
+        assert [row.row_number for row in submissions(land)] == [2, 3, 4, 5, 6, 7, 8]
+
+    def test_started_twice_stores_each_row_once(self, killed: Batch, land: Land) -> None:
+        loading_job.load(land.actors["saran"], killed.id)
+        loading_job.load(land.actors["saran"], killed.id)
+
+        assert len(submissions(land)) == 7
+
+    def test_says_so_when_its_file_is_gone(self, killed: Batch, land: Land, files: Path) -> None:
+        for path in files.iterdir():
+            path.unlink()
+
+        with pytest.raises(Refusal):
+            loading_job.load(land.actors["saran"], killed.id)
+
+        with land.door("saran", SEE):
+            assert (Batch.objects.get().state, Batch.objects.get().problem) == ("failed", "sheet_gone")
 
 
 class TestALoadThatGoesOn:
@@ -86,9 +113,22 @@ class TestALoadThatGoesOn:
 class TestALoadThatFailed:
     @pytest.fixture
     def failed(self, land: Land, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Batch:
-        """There was no room for the second chunk."""
-        full = operations.CannotReceive("full", code="disk_full")
-        return stopped(land, tmp_path, monkeypatch, full)
+        """Seven rows, three at a time; there is no room for the second chunk."""
+        monkeypatch.setattr(preparing, "CHUNK", 3)
+        written = operations.write_staged
+
+        def full(actor: Actor, batch: Batch, staged: Any, **when: Any) -> Any:
+            if batch.done_rows:
+                raise operations.CannotReceive("full", code="disk_full")
+            return written(actor, batch, staged, **when)
+
+        monkeypatch.setattr(operations, "write_staged", full)
+        rows = [f"Member Kumar{'abcdefg'[n]},60000123{n:02},Narharpur,30" for n in range(7)]
+        with pytest.raises(Refusal):
+            load(land, tmp_path, csv(*rows))
+        monkeypatch.setattr(operations, "write_staged", written)
+        with land.door("saran", SEE):
+            return Batch.objects.get()
 
     def retried(self, land: Land, batch: Batch, by: str = "saran") -> dict[str, Any]:
         carrier = SimpleNamespace(actor=land.actors[by])
