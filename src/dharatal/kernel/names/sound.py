@@ -22,7 +22,8 @@ _ONE_NAME = {
     "dharmender": "dharmendra", "satyender": "satyendra", "upender": "upendra", "begam": "begum",
     "shareef": "sharif", "brij": "braj", "brijesh": "brajesh",
     "shree": "shri", "sri": "shri", "gudiya": "guria", "gudia": "guria", "guddiya": "guria",
-    "buxar": "baksar", "shivhar": "sheohar", "jehanabad": "jahanabad", "jayaswal": "jaiswal", "jaysawal": "jaiswal", "jayasvaal": "jaiswal",
+    "buxar": "baksar", "shivhar": "sheohar", "jehanabad": "jahanabad", "jayaswal": "jaiswal",
+    "jaysawal": "jaiswal", "jayasvaal": "jaiswal",
 }  # fmt: skip
 _STEPS = tuple(
     (re.compile(pattern), replacement)

@@ -16,7 +16,7 @@ from dharatal.register.people.matching import (
     points,
     scores,
 )
-from dharatal.register.people.matching.tests.conftest import SUMAN, SUMAN_LATIN, Cast
+from dharatal.register.people.matching.tests.conftest import SUMAN, Cast
 
 _ANY = st.one_of(
     st.text(max_size=60), st.sampled_from(["", "A", "🙂", "न" * 400, "6000000001", "राम", "Ram"])
@@ -112,9 +112,3 @@ class TestModel:
     def test_has_a_link_threshold_above_the_review_threshold(self) -> None:
         assert 0.5 < default().review + 0.5 < default().link + 0.5 < 1.5
         assert default().review < 0.5 < default().link
-
-
-def test_the_cast_is_cleaned_alike() -> None:
-    table = features([SUMAN, SUMAN_LATIN])
-
-    assert (table.phone == 6_000_000_001).all() and (table.village[0] == table.village[1])
