@@ -9,11 +9,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from dharatal.field.intake import comparing
 from dharatal.field.intake import tasks as intake_jobs
 from dharatal.guard.vault import rotation
+from dharatal.register.people import tasks as people_jobs
+from dharatal.register.people.pairs import night
 from tests.access.cast import DRAFT, Carrier, Cast
 
 Things = Mapping[str, Any]
@@ -48,6 +52,9 @@ PARAMETERS = {
     "batch_id": "batch",
     "batch": "batch",
     "person": "person",
+    "other": "other",
+    "event": "event",
+    "pair": "pair",
     "user": "user",
     "holder": "holder",
     "device": "device",
@@ -131,6 +138,16 @@ PAGES: dict[str, tuple[Ask, ...]] = {
     "people:person": (get(),),
     "people:reveal": (post(data={"purpose": "meeting"}),),
     "people:looks": (get(),),
+    "people:join": (get(), post(data={"text": "Kalavati"})),
+    "people:join_with": (get(), post(data={"reason": "reviewed"})),
+    "people:part": (get(), post(data={"reason": "different"})),
+    "people:undo": (get(), post()),
+    "pairs:desk": (get(),),
+    "pairs:decide": (post(data={"what": "different"}),),
+    "pairs:undo": (post(),),
+    "pairs:figures": (get(),),
+    "pairs:sent": (get(),),
+    "pairs:answer": (post(data={"what": "different"}, pair="sent_pair"),),
     "staff:users": (get(),),
     "staff:user_add": (get(), post(data=STRANGER)),
     "staff:user": (get(),),
@@ -196,10 +213,23 @@ COMMANDS: dict[str, Command] = {
     "interfaces.cli.commands.users._listed": lambda do, who, things: do(who),
     "interfaces.cli.commands.users._token": lambda do, who, things: do(who, STAFF),
     "register.people.commands.count": lambda do, who, things: do(who, unit="district:211"),
+    "register.people.pairs.commands.duplicates": lambda do, who, things: do(who, unit="district:211"),
+    "register.people.pairs.commands.run": lambda do, who, things: _without_comparing(do, who),
+    "register.people.pairs.commands.train": lambda do, who, things: do(who.actor),
     "register.people.commands.find": lambda do, who, things: do(who, "Chandrakala", unit="district:211"),
+    "register.people.commands.merge": lambda do, who, things: do(
+        who, str(things["person"]), str(things["other"]), reason="reviewed"
+    ),
+    "register.people.commands.split": lambda do, who, things: do(
+        who, str(things["person"]), records=[str(things["record"])], reason="different"
+    ),
+    "register.people.commands.undo": lambda do, who, things: do(who, things["event"]),
 }
 
 JOBS: dict[str, Callable[[Cast, Carrier], object]] = {
+    "intake.compare": lambda cast, who: _as_the_worker(intake_jobs.compare, batch_id=str(uuid4())),
+    "people.match_new": lambda cast, who: _as_the_worker(people_jobs.match_new),
+    "people.match_night": lambda cast, who: _as_the_worker(people_jobs.match_all),
     "intake.load": lambda cast, who: intake_jobs.load(
         batch_id=str(cast.things["batch"]), user_id=who.actor.user_id
     ),
@@ -221,6 +251,19 @@ def _without_work(rotate: Callable[..., Any], who: Carrier) -> object:
     quiet = {"rotate_keys": lambda *_, **__: 2, "rows_left": lambda: 0, "reseal_batch": lambda: 0}
     with patch.multiple(rotation, **quiet):
         return rotate(who.actor)
+
+
+def _as_the_worker(job: Callable[..., Any], **arguments: str) -> object:
+    """The worker's own work, which acts for nobody: the job alone, without what the pages' role may not ask."""
+    quiet = {"match_new": lambda *_: None, "run": lambda *_: None}
+    with patch.multiple(night, **quiet), patch.object(comparing, "compare", lambda *_: 0):
+        return job(**arguments)
+
+
+def _without_comparing(run: Callable[..., Any], who: Carrier) -> object:
+    """The door alone: comparing is the worker's, who may ask for anybody's keys."""
+    with patch.object(night, "run", lambda *_, **__: night.Done(0, 0, 0, 0, 0)):
+        return run(who.actor)
 
 
 def asks() -> Iterator[tuple[str, Ask]]:

@@ -20,12 +20,20 @@ from dharatal.guard.access import second_factor
 from dharatal.guard.access.models import User
 from dharatal.interfaces.web.devices import COOKIE
 from dharatal.kernel.actor import SYSTEM, Actor
+from dharatal.register.people import merging
+from dharatal.register.people.capabilities import MERGE
+from dharatal.register.people.models import PersonRecord
+from dharatal.register.people.pairs import finding, kept
+from dharatal.register.people.pairs.models import Pair
 from dharatal.register.posts import operations as posts
 from dharatal.register.posts import queries as held
 from tests.access.roles import ROLES, Role
 
 # invented; all of Saran, block Marhaura, village Narharpur
-NAMES = ("Chandrakala Devi", "Baijnath Sahni", "Phulmati Devi", "Ganauri Paswan")
+NAMES = (
+    *("Chandrakala Devi", "Baijnath Sahni", "Phulmati Devi", "Ganauri Paswan"),
+    *("Chandarkala Devi", "Kalavati Devi"),
+)
 PHONES = tuple(f"+91600007770{number}" for number in range(len(NAMES)))
 LEFT_NAME = "Ramratan Mukhiya"
 SHEET = f"Name,Mobile,Village,Age\nDevnandan Rai,6000077710,Narharpur,44\n{LEFT_NAME},12345,Narharpur,51\n"
@@ -55,7 +63,10 @@ def build_cast(enter: Enter) -> Cast:
     cast = Cast(build_land(enter))
     for role in ROLES[1:]:
         _give_post(cast, role)
-    _call(cast, _enlist(cast, 0, "person"), "yes", answers=dict.fromkeys(callroom.QUESTIONS, "yes"))
+    for number, thing in ((0, "person"), (4, "record"), (5, "other")):
+        _call(cast, _enlist(cast, number, thing), "yes", answers=dict.fromkeys(callroom.QUESTIONS, "yes"))
+    _join(cast)
+    _pairs(cast)
     _call(cast, _enlist(cast, 1, "returned"), "wrong_number", note="not theirs")
     _lease(cast)
     _enlist(cast, 3, "waiting")
@@ -99,6 +110,24 @@ def _call(cast: Cast, sent: Submission, outcome: str, **more: Any) -> None:
         callroom.record(asha, call=claim.task.call_uuid, outcome=outcome, at=MORNING, **more)
 
 
+def _join(cast: Cast) -> None:
+    """The person has two records."""
+    pair = cast.things["person"], cast.things["record"]
+    with cast.land.door("system", MERGE):
+        cast.things["event"] = merging.merge(SYSTEM, *pair, reason="reviewed", at=MORNING).id
+
+
+def _pairs(cast: Cast) -> None:
+    """Two pairs of records that may be one person: one before the reviewers, one with the president."""
+    with cast.land.door("system", MERGE):
+        ids = dict(PersonRecord.objects.values_list("uuid", "id"))
+        first, second, other = (ids[cast.things[one]] for one in ("person", "record", "other"))
+        found = [finding.Weighed(min(one, other), max(one, other), 0.5, []) for one in (first, second)]
+        pair, sent = finding.keep(found, kept.in_force().model, at=MORNING)
+        Pair.objects.filter(id=sent.id).update(state="sent", decided_at=MORNING)
+    cast.things |= {"pair": pair.uuid, "sent_pair": sent.uuid}
+
+
 def _lease(cast: Cast) -> None:
     """The caller of the cast has a card of Saran in hand, its number shown."""
     _enlist(cast, 2, "leased")
@@ -115,7 +144,7 @@ def _lists(cast: Cast) -> None:
     sender = cast.land.actors["saran"]
     unit = cast.land.units["saran"]
     with cast.land.door("saran", SEND):
-        cast.things["batch"] = loading_job.receive_and_confirm(
+        cast.things["batch"], _ = loading_job.receive_and_confirm(
             Carrier(sender), unit=unit.ref, filename="saran.csv", content=SHEET.encode(), mapping=None
         )
     loading_job.load(sender, cast.things["batch"])

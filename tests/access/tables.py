@@ -9,7 +9,7 @@ from django.db.models import BinaryField, Model
 from dharatal.engines.postgres.gate import permitted
 from dharatal.interfaces.settings.rooms import ROOMS
 
-KEYED = {"phone_token", "given_token", "tokens", "token"}
+KEYED = {"phone_token", "given_token", "tokens", "match_tokens", "token"}
 
 # sealed or keyed columns that stand for nobody, or are looked up by everybody's hand-out
 NOBODYS = {
@@ -20,6 +20,7 @@ NOBODYS = {
     "audit_checkpoint": "the root of the tree",
     "audit_sealerstate": "the sealer's own",
     "gates_donotcall": "keyed numbers without a place or a name, asked before every call",
+    "people_matchmodel": "weights of a model: nobody's words",
     "vault_subjectsalt": "half a key, which opens nothing without the other half outside the database",
 }
 

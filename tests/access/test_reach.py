@@ -186,7 +186,7 @@ def load(cast: Cast, *people_: tuple[str, str], key: str = "") -> Any:
     rows = [f"{name},{phone[-10:]},Sonihar,{key}" for name, phone in people_]
     content = "\n".join(("Name,Mobile,Village,Row key", *rows)).encode()
     with cast.land.enter(president, SEND, at=MORNING):
-        batch = loading_job.receive_and_confirm(
+        batch, _ = loading_job.receive_and_confirm(
             Carrier(president), unit="district:200", filename="k.csv", content=content, mapping=None
         )
     loading_job.load(president, batch)

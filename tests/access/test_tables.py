@@ -26,8 +26,12 @@ PAST_THE_REACH = {
     "calls_undo": "the asker's own last call",
     "intake_known": "yes or no for a silent flag",
     "people_known": "yes or no for a silent flag",
-    "people_search": "ids within the reach that it checks itself",
+    "people_search_districts": "ids within the reach that it checks itself",
+    "people_search_near": "ids within the reach that it checks itself",
+    "people_of_house": "ids within the reach that it checks itself",
     "people_forget": "removes who can no longer be opened",
+    "people_hold": "locks records and tells by their ids whether they are within the reach",
+    "people_regroup": "moves records between persons within the reach, which it checks itself",
 }
 
 

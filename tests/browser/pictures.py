@@ -87,6 +87,21 @@ def person(made: House, page: Page) -> None:
     page.locator("a.door[href^='tel:']").wait_for()
 
 
+def review(made: House, page: Page) -> None:
+    """Two records side by side, after a few decisions, with somebody of the household beside them."""
+    page.goto("/pairs/")
+    for _pair in range(30):
+        if page.locator("aside .ev").count() and page.locator(".s-need").count():
+            break
+        before = page.locator("#review").get_attribute("data-pair")
+        page.keyboard.press("d")
+        page.wait_for_function("one => document.getElementById('review').dataset.pair !== one", arg=before)
+
+
+def agreement(made: House, page: Page) -> None:
+    page.goto("/pairs/figures/")
+
+
 SHOTS: dict[str, tuple[str, Shot]] = {
     "login": ("", login),
     "caller": ("caller1", caller),
@@ -96,6 +111,8 @@ SHOTS: dict[str, tuple[str, Shot]] = {
     "enlist": ("panchayat", enlist),
     "returns": ("saran", returns),
     "person": ("hq", person),
+    "review": ("hq", review),
+    "agreement": ("hq", agreement),
 }
 
 

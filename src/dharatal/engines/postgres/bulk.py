@@ -10,16 +10,11 @@ def array(values: Iterable[object]) -> str:
     return "{" + ",".join(map(str, values)) + "}"
 
 
-def bytea(value: bytes) -> str:
-    """Bytes as a field of `copy_lines`."""
-    return "\\\\x" + value.hex()
+def copy_text(cursor: CursorWrapper, target: str, lines: str) -> None:
+    """COPY rows into a table. target: the table, or `table (columns)`: a constant of the calling room.
 
-
-def copy_lines(cursor: CursorWrapper, target: str, lines: Iterable[str]) -> None:
-    """COPY rows into a table. target: `table (columns)`, a constant of the calling room.
-
-    lines: fields parted by tabs; only numbers, codes, UUIDs, moments, `array` and `bytea`, which hold no tab and no
-    backslash of their own.
+    lines: parted by newlines, their fields by tabs; only numbers, codes, UUIDs, moments, `array` and bytes written as
+    two backslashes, x and hexadecimal digits: nothing that holds a tab or a backslash of its own.
     """
     with cursor.copy(f"COPY {target} FROM STDIN") as copy:
-        copy.write("\n".join(lines) + "\n")
+        copy.write(lines + "\n")

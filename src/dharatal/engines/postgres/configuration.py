@@ -50,6 +50,7 @@ def configuration(*, socket_folder: Path, port: int, fsync: bool) -> str:
         "log_timezone": "UTC",
         "random_page_cost": "1.1",
         "jit": "off",  # slower on every query that a page makes
+        "temp_buffers": "64MB",  # rows on their way in stay in memory
         "max_wal_size": "4GB",
         "checkpoint_timeout": "15min",
         "recovery_init_sync_method": "syncfs",  # file by file takes seconds after a power cut

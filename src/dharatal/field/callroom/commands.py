@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from dharatal.field.callroom import operations, script
+from dharatal.field.callroom.pairs import PairCard
 from dharatal.field.calls.capabilities import MAKE_CALLS
 from dharatal.guard.access.door import Carrier, route
 from dharatal.kernel import clock
@@ -18,6 +19,14 @@ def next_card(command: Carrier) -> dict[str, Any]:
     if card is None or claim.task is None:
         return {"call": None, "reason": claim.reason, "sentence": claim.sentence, "opens_at": claim.opens_at}
     unit = territory.unit(card.unit_id)
+    if isinstance(card, PairCard):
+        return {
+            "call": str(claim.task.call_uuid),
+            "pair": str(card.uuid),
+            "name": card.card.name,
+            "unit": unit.ref,
+            "script": script.lines_for_pair(card)._asdict(),
+        }
     return {
         "call": str(claim.task.call_uuid),
         "submission": str(card.uuid),
@@ -38,7 +47,7 @@ def dial(command: Carrier, call: UUID) -> dict[str, Any]:
 def record(
     command: Carrier, call: UUID, *, outcome: str, note: str, callback_at: datetime | None, key: str
 ) -> dict[str, Any]:
-    """How the call ended; a yes on the command line vouches for all four answers."""
+    """How the call ended; a yes on the command line vouches for all four answers, or for one person of two records."""
     done = operations.record(
         command.actor, call=call, outcome=outcome, note=note, callback_at=callback_at, key=key, at=clock.now()
     )

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from dharatal.field.callroom import pairs
+from dharatal.field.callroom.pairs import PairCard
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls import queries as queue
 from dharatal.field.calls.models import Pause, Task
@@ -41,9 +43,13 @@ class Recorded:
     next_due_at: datetime | None
     same_line: bool
     is_repeat: bool
+    about_pair: bool = False
 
 
-def take(actor: Actor, *, at: datetime) -> tuple[calls.Claim, lists.CallCard | None]:
+Card = lists.CallCard | PairCard
+
+
+def take(actor: Actor, *, at: datetime) -> tuple[calls.Claim, Card | None]:
     """Take the next card (the same again while one is held): the claim, and the card opened for the caller.
 
     The look is recorded. A card whose submission is gone meanwhile is closed, and the next one taken.
@@ -53,7 +59,7 @@ def take(actor: Actor, *, at: datetime) -> tuple[calls.Claim, lists.CallCard | N
         if claim.task is None:
             return claim, None
         with _reach_of(claim.task):
-            card = lists.card_for_call(actor, claim.task.owner_ref)
+            card = _card_of(actor, claim.task)
             if card is not None:
                 _tell_look(actor, claim.task, at)
                 return claim, card
@@ -67,8 +73,7 @@ def show_number(actor: Actor, *, call: UUID, at: datetime) -> list[str]:
     """
     task = held(actor, call)
     calls.dial(actor, call=call, at=at)
-    with _reach_of(task):
-        return lists.phones_for_call(actor, task.owner_ref)
+    return _phones_of(actor, task)
 
 
 def shown_number(actor: Actor, *, call: UUID) -> list[str]:
@@ -77,8 +82,7 @@ def shown_number(actor: Actor, *, call: UUID) -> list[str]:
     made = queue.call(actor, call)
     if made is None or made.dialled_at is None:
         return []
-    with _reach_of(task):
-        return lists.phones_for_call(actor, task.owner_ref)
+    return _phones_of(actor, task)
 
 
 def record(
@@ -98,21 +102,26 @@ def record(
     A yes admits the member into the register; a wrong number goes back to whoever sent it, with the note.
     Raises NotConfirmed and what `calls.finish` raises; a repeat with the same key changes nothing.
     """
-    if outcome == "yes" and answers is not None and any(answers.get(one) != "yes" for one in QUESTIONS):
-        raise NotConfirmed(_("Yes can be recorded only after all four questions were answered with yes."))
     task = queue.card(actor)
+    _check_answers(task, outcome, answers)
     finished = calls.finish(
         actor, call=call, outcome=outcome, note=note, callback_at=callback_at, key=key, at=at
     )
     name = ""
     if not finished.is_repeat and task is not None:
-        with _reach_of(task):
-            name = lists.name_of(actor, task.owner_ref)
+        name = _name_of(actor, task)
         for touched in finished.touched:
             with _reach_of(touched.task):
                 _settle(actor, touched, note=note if touched.is_card else "", at=at)
     return Recorded(
-        call, name, outcome, finished.state, finished.next_due_at, finished.same_line, finished.is_repeat
+        call,
+        name,
+        outcome,
+        finished.state,
+        finished.next_due_at,
+        finished.same_line,
+        finished.is_repeat,
+        task is not None and pairs.is_about_pair(task),
     )
 
 
@@ -128,12 +137,18 @@ def undo(actor: Actor, *, call: UUID, at: datetime) -> None:
     task = queue.card(actor)
     if task is None:
         raise LeaseLost
+    if pairs.is_about_pair(task):
+        if OUTCOMES[made.outcome].is_final:
+            raise CannotUndo  # the pair is decided, or open to reviewers again
+        return
     with lending(district_id=task.district_id):
         touched = queue.touched(actor, made)
         if len(touched) < len(made.before or []):
             raise CannotUndo  # somebody of another district shares the phone: the in-charge puts it right
         was_tried_for_all = OUTCOMES[made.outcome].on_line is OnLine.SAME_FATE
         for one in touched if was_tried_for_all else touched[:1]:
+            if pairs.is_about_pair(one):
+                continue
             intake.take_back(actor, one.owner_ref, at=at)
 
 
@@ -150,7 +165,10 @@ def _settle(actor: Actor, touched: calls.Touched, *, note: str, at: datetime) ->
     task, ended = touched.task, touched.outcome
     if touched.is_next or not (touched.is_tried or ended):
         return
-    if not ended:
+    if pairs.is_about_pair(task):
+        if ended:
+            pairs.settle(actor, task, ended=ended, at=at)
+    elif not ended:
         intake.attempted(task.owner_ref, at=at)
     elif ended == "yes":
         intake.verify(actor, task.owner_ref, at=at)
@@ -164,6 +182,39 @@ def _settle(actor: Actor, touched: calls.Touched, *, note: str, at: datetime) ->
         intake.hold(actor, task.owner_ref, at=at)
     else:
         intake.decline(actor, task.owner_ref, outcome=ended, at=at)
+
+
+def _check_answers(task: Task | None, outcome: str, answers: Mapping[str, str] | None) -> None:
+    """Raises NotConfirmed when a page records more than was asked; a command vouches for its caller."""
+    if answers is None:
+        return
+    if task is not None and pairs.is_about_pair(task):
+        if outcome in ("yes", "no") and answers.get("identity") != "yes":
+            raise NotConfirmed(_("Make sure first that you speak with the right person."))
+    elif outcome == "yes" and any(answers.get(one) != "yes" for one in QUESTIONS):
+        raise NotConfirmed(_("Yes can be recorded only after all four questions were answered with yes."))
+
+
+def _card_of(actor: Actor, task: Task) -> Card | None:
+    if pairs.is_about_pair(task):
+        return pairs.card_for_call(actor, task)
+    return lists.card_for_call(actor, task.owner_ref)
+
+
+def _phones_of(actor: Actor, task: Task) -> list[str]:
+    if pairs.is_about_pair(task):
+        return pairs.phones_for_call(actor, task)
+    with _reach_of(task):
+        return lists.phones_for_call(actor, task.owner_ref)
+
+
+def _name_of(actor: Actor, task: Task) -> str:
+    """The name for the toast of the caller."""
+    if pairs.is_about_pair(task):
+        card = pairs.card_for_call(actor, task)
+        return card.card.name if card else ""
+    with _reach_of(task):
+        return lists.name_of(actor, task.owner_ref)
 
 
 def _tell_look(actor: Actor, task: Task, at: datetime) -> None:

@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dharatal.field.callroom import operations, script
+from dharatal.field.callroom.operations import Card
+from dharatal.field.callroom.pairs import PairCard
 from dharatal.field.calls import queries as queue
 from dharatal.field.calls.models import Task
 from dharatal.field.calls.operations import Claim
+from dharatal.field.calls.outcomes import OUTCOMES
 from dharatal.field.calls.retry import MOST_ATTEMPTS
 from dharatal.field.gates import queries as gates
 from dharatal.field.gates.policy import calling_rule_on
@@ -64,13 +67,17 @@ def desk(
     }
     if claim.task is None or opened is None:
         return {**_idle_of(claim, at), **shared}
-    return {"card": _card(actor, claim.task, opened, sent or {}, at=at), **shared}
+    card = (_pair_card if isinstance(opened, PairCard) else _card)(
+        actor, claim.task, opened, sent or {}, at=at
+    )
+    return {"card": card, **shared}
 
 
 def day_of(actor: Actor, *, at: datetime) -> dict[str, Any]:
     """The caller's own figures beside the card."""
     own = queue.own_day(actor, day=ist_day(at))
     promises = queue.own_promises(actor, at=at)
+    coming = queue.ahead(actor, at=at)
     page = reverse("callroom:my_day")
     return {
         "done": own.calls,
@@ -79,10 +86,17 @@ def day_of(actor: Actor, *, at: datetime) -> dict[str, Any]:
             {"code": code, "count": own.outcomes.get(code, 0), "href": f"{page}?outcome={code}"}
             for code in SHOWN_OUTCOMES
         ],
-        "queue": None,
-        "next_place": "",
+        "queue": coming.waiting,
+        "next_place": _place(coming),
         "promise_at": promises[0] if promises else None,
     }
+
+
+def _place(coming: queue.Ahead) -> str:
+    """District and block of the card that is next in the queue, in words; empty when nothing waits."""
+    ids = [unit for unit in (coming.district_id, coming.block_id) if unit]
+    units = territory.units_by_ids(set(ids))
+    return " › ".join(territory.name(units[unit]) for unit in ids if unit in units)
 
 
 def own_day(actor: Actor, *, outcome: str, at: datetime) -> dict[str, Any]:
@@ -104,10 +118,16 @@ def toast(done: operations.Recorded) -> dict[str, Any]:
         "yes": _("%(name)s: yes. Now in the register."),
         "wrong_number": _("%(name)s: wrong number. It goes back to whoever sent it."),
     }
+    if done.about_pair:
+        texts = {
+            "yes": _("%(name)s: one person. The records are joined."),
+            "no": _("%(name)s: two people. That is kept."),
+        }
     text = texts.get(done.outcome, _("%(name)s: recorded.")) % {"name": done.name}
     if done.next_due_at:
         text += " " + _("Called again at %(time)s.") % {"time": f"{to_ist(done.next_due_at):%d.%m. %H:%M}"}
     is_final = done.outcome in ("yes", "abusive", "complaint") or done.is_repeat
+    is_final = is_final or (done.about_pair and OUTCOMES[done.outcome].is_final)
     return {
         "text": text,
         "undo_href": "" if is_final else reverse("callroom:undo", args=[done.call]),
@@ -117,6 +137,38 @@ def toast(done: operations.Recorded) -> dict[str, Any]:
 
 def _card(
     actor: Actor, task: Task, opened: CallCard, sent: Mapping[str, str], *, at: datetime
+) -> dict[str, Any]:
+    return {
+        **_any_card(actor, task, opened, sent, at=at),
+        "pair": None,
+        "sender": posts.title_of(opened.submitted_by, at=at),
+        "sent_at": opened.submitted_at,
+        "script": script.lines_for(opened, caller=""),
+    }
+
+
+def _pair_card(
+    actor: Actor, task: Task, opened: PairCard, sent: Mapping[str, str], *, at: datetime
+) -> dict[str, Any]:
+    """A call about two records: who is phoned as on any card, and the other record beside."""
+    other = opened.other
+    return {
+        **_any_card(actor, task, opened, sent, at=at),
+        "pair": {
+            "name": other.name,
+            "relation": other.relation,
+            "relative_name": other.relative_name,
+            "age": other.age,
+            "unit": territory.unit(opened.other_unit_id),
+        },
+        "sender": _("the review desk"),
+        "sent_at": opened.sent_at,
+        "script": script.lines_for_pair(opened),
+    }
+
+
+def _any_card(
+    actor: Actor, task: Task, opened: Card, sent: Mapping[str, str], *, at: datetime
 ) -> dict[str, Any]:
     call, person = task.call_uuid, opened.card
     assert call is not None  # noqa: S101 - a leased card has one
@@ -135,8 +187,6 @@ def _card(
         "age": person.age,
         "relation": person.relation,
         "relative_name": person.relative_name,
-        "sender": posts.title_of(opened.submitted_by, at=at),
-        "sent_at": opened.submitted_at,
         "attempt": task.attempts + 1,
         "attempts": MOST_ATTEMPTS,
         "earlier": [{"at": one.finished_at, "outcome": one.outcome} for one in earlier[:3]],
@@ -144,7 +194,6 @@ def _card(
         "also_here": 0,
         "number": {"e164": numbers[0], "alternates": numbers[1:], "shown_at": shown_at} if numbers else None,
         "started_at": shown_at,
-        "script": script.lines_for(opened, caller=""),
         "answers": {name: sent.get(name, "") for name in operations.QUESTIONS},
         "note": sent.get("note", ""),
         "call_back_choices": call_back_choices(task.district_id, at),

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from dharatal.field.callroom.pairs import PairCard
 from dharatal.field.intake.queries import CallCard
 from dharatal.kernel.names import parse
 from dharatal.register.territory import queries as territory
@@ -29,6 +30,26 @@ def lines_for(card: CallCard, *, caller: str) -> Script:
         place=f"आप {district}, {here} से बोल रहे हैं?" if here != district else f"आप {here} से बोल रहे हैं?",
         association="क्या आप पार्टी से जुड़े हुए हैं?",
         consent="आपका नाम और नंबर सदस्य सूची में रखें?",
+    )
+
+
+class PairScript(NamedTuple):
+    """The greeting, who is speaking, and the one question that a reviewer could not answer."""
+
+    hello: str
+    identity: str
+    same: str
+
+
+def lines_for_pair(card: PairCard) -> PairScript:
+    """The lines for a call about two records."""
+    here = territory.name(territory.unit(card.other_unit_id), "hi")
+    relative = card.other.relative_name
+    of = {"H": f", पति {relative}", "F": f", पिता {relative}"}.get(card.other.relation, f", {relative}")
+    return PairScript(
+        hello="नमस्ते, मैं प्रदेश कार्यालय से बोल रही हूँ। सदस्य सूची में एक नाम शायद दो बार लिखा गया है, वही पूछना है।",
+        identity=f"क्या {spoken_name(card.card.name)} जी से बात हो रही है?",
+        same=f"सूची में एक नाम और है: {card.other.name}{of if relative else ''}, {here}। क्या यह आप ही हैं?",
     )
 
 

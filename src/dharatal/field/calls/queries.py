@@ -20,6 +20,7 @@ from dharatal.field.calls.models import (
     Task,
 )
 from dharatal.field.calls.retry import State
+from dharatal.field.gates import queries as gates
 from dharatal.guard.access.reach import current_reach
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import IST, ist_day
@@ -61,6 +62,15 @@ class CallerDay:
     seconds: int
     skipped: int
     outcomes: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """How many wait, and where the card at the head of the queue is; 0 where that is not known."""
+
+    waiting: int
+    district_id: int
+    block_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +175,15 @@ def own_promises(actor: Actor, *, at: datetime) -> list[datetime]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT due_at FROM calls_own_promises() due_at ORDER BY 1 LIMIT 50")
         return [due_at for (due_at,) in cursor.fetchall()]
+
+
+def ahead(actor: Actor, *, at: datetime) -> Ahead:
+    """What lies before a caller: a hint, since others take cards too."""
+    shut, paused = gates.shut_places(at), pauses_in_force(at=at)
+    places = [[*shut.districts, *sorted(paused.districts)], list(shut.blocks), list(shut.panchayats)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM calls_ahead(%s, %s::int[], %s::int[], %s::int[])", [at, *places])
+        return Ahead(*cursor.fetchone())
 
 
 def present_callers(actor: Actor, *, at: datetime) -> dict[int, datetime]:

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from dharatal.engines.postgres.bulk import array
 from dharatal.field.gates.models import Blackout, LocalHours
 from dharatal.field.gates.timetable import Hours, LocalRule, Timetable, is_lawful
 from dharatal.kernel.actor import Actor
@@ -81,7 +82,9 @@ def timetable(district_id: int, *, at: datetime) -> Timetable:
 def opted_out(phone_tokens: Iterable[int]) -> set[int]:
     """Which of these tokens belong to phones that must not be called."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT token FROM gates_donotcall WHERE token = ANY (%s)", [list(phone_tokens)])
+        cursor.execute(
+            "SELECT token FROM gates_donotcall WHERE token = ANY (%s::bigint[])", [array(phone_tokens)]
+        )
         return {token for (token,) in cursor.fetchall()}
 
 

@@ -1,6 +1,7 @@
 """Lists by command: what the pages do, through the same operations."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from dharatal.field.intake import loading_job, queries, returning
 from dharatal.field.intake.capabilities import SEE, SEND
 from dharatal.field.intake.models import Batch
 from dharatal.field.intake.operations import CannotReceive
+from dharatal.field.intake.preparing import Chosen
 from dharatal.field.intake.reading.mapping import Mapping
 from dharatal.guard.access.door import Carrier, route
 from dharatal.kernel import clock
@@ -27,10 +29,29 @@ def load(
     except OSError as error:
         raise CannotReceive(f"{path}: {error.strerror}", code="no_such_file") from error
     chosen = Mapping.from_json(mapping.read_text("utf-8")) if mapping else None
-    batch_id = loading_job.receive_and_confirm(
+    batch_id, read = loading_job.receive_and_confirm(
         command, unit=unit, filename=path.name, content=content, mapping=chosen
     )
-    loading_job.load(command.actor, batch_id, say=say)
+    return _loaded(command, batch_id, read, rejects=rejects, say=say, started=started)
+
+
+def retry(command: Carrier, batch_id: UUID, *, rejects: Path | None, say: Say) -> dict[str, Any]:
+    """Go on with a load that failed, behind its last stored row; a load that ended is only told again."""
+    started = clock.now()
+    loading_job.retry(command, batch_id)
+    return _loaded(command, batch_id, (), rejects=rejects, say=say, started=started)
+
+
+def _loaded(
+    command: Carrier,
+    batch_id: UUID,
+    read: Sequence[Chosen],
+    *,
+    rejects: Path | None,
+    say: Say,
+    started: datetime,
+) -> dict[str, Any]:
+    loading_job.load(command.actor, batch_id, read=read, say=say)
     answer = dict(status(command, batch_id))
     written = _write_rejects(command, batch_id, rejects) if rejects and answer["rejected"] else None
     return {

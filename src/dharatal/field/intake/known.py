@@ -18,11 +18,12 @@ def keys_of(name: str, phone: str) -> list[Key]:
     return keys_of_all([name], [phone])[0]
 
 
-def keys_of_all(names: Sequence[str], phones: Sequence[str]) -> list[list[Key]]:
-    """The keys of many names and phones, each as `keys_of` gives them."""
+def keys_of_all(names: Sequence[str], phones: Sequence[str], first: int | None = None) -> list[list[Key]]:
+    """The keys of many names and phones, each as `keys_of` gives them. first: a version to begin with instead."""
+    versions = sorted(versions_in_use(), key=lambda version: version != first)
     by_version = [
         zip(tokens.phone_tokens(phones, version), tokens.given_tokens(names, version), strict=True)
-        for version in versions_in_use()
+        for version in versions
     ]
     return [list(versions) for versions in zip(*by_version, strict=True)]
 
@@ -40,6 +41,8 @@ def within_reach(keys: Sequence[Sequence[Key]], *, besides: UUID | None = None) 
 
     besides: a submission that does not count, because it is the one that is being corrected.
     """
+    if not keys:
+        return {}
     owners, phones, givens = _flat(keys)
     with connection.cursor() as cursor:
         cursor.execute(_SUBMITTED, [array(phones), array(givens)])
@@ -50,8 +53,11 @@ def within_reach(keys: Sequence[Sequence[Key]], *, besides: UUID | None = None) 
     return found
 
 
-def elsewhere(keys: Sequence[Sequence[Key]]) -> set[int]:
-    """Which of these rows are known anywhere at all: for a silent flag, never told to the submitter."""
+def anywhere(keys: Sequence[Sequence[Key]]) -> set[int]:
+    """Which of these rows are known anywhere at all: for a silent flag, never told to the submitter.
+
+    Most rows are not, so this is asked first, and `within_reach` of those that are.
+    """
     owners, phones, givens = _flat(keys)
     with connection.cursor() as cursor:
         cursor.execute("SELECT intake_known(%s::bigint[], %s::bigint[])", [array(phones), array(givens)])

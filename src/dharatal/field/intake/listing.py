@@ -36,11 +36,12 @@ FATES: dict[str, Q] = {
     "returned": OPEN_RETURNS,
     "closed": Q(state__in=ENDED),
 }
-_SENT = ~_WITHDRAWN
+_COUNTED = Q(is_counted=True)
+_SENT = ~_WITHDRAWN & _COUNTED
 FIGURES: dict[str, Q] = {
     "submitted": _SENT,
     "called": _SENT & Q(times_called__gt=0),
-    "verified": FATES["verified"],
+    "verified": FATES["verified"] & _COUNTED,
     "no": FATES["closed"] & _SENT,
     "returned": OPEN_RETURNS,
     "waiting": FATES["waiting"],

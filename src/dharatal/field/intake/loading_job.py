@@ -1,24 +1,32 @@
 """A load from the sealed file to the last row: started by a page or a command, resumed by the worker."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from dharatal.field.intake import operations, preparing, queries
+from dharatal.engines.postgres.gate import permitted
+from dharatal.field.intake import operations, preparing, queries, staging
 from dharatal.field.intake.capabilities import SEND
 from dharatal.field.intake.choosing import choose
 from dharatal.field.intake.models import Batch
 from dharatal.field.intake.preparing import Chosen
 from dharatal.field.intake.reading.mapping import Mapping
 from dharatal.field.intake.reading.sheets import open_workbook
+from dharatal.field.intake.staging import Staged
+from dharatal.field.intake.storing import storing_beside, storing_here
 from dharatal.guard.access.door import Carrier, NotAllowed, entering, route
 from dharatal.kernel import clock
 from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.register.territory import queries as territory
 from dharatal.register.territory.queries import PlaceIndex
+
+_GOES_ON = _("This list is being loaded already. Wait until it is done.")
 
 
 class LoadGoesOn(Refusal):
@@ -30,8 +38,11 @@ class LoadGoesOn(Refusal):
 @route(capability=SEND)
 def receive_and_confirm(
     command: Carrier, *, unit: str, filename: str, content: bytes, mapping: Mapping | None
-) -> UUID:
-    """Keep the sheet and take the guessed, remembered or given columns as they are: for command line and API."""
+) -> tuple[UUID, list[Chosen]]:
+    """Keep the sheet and take the guessed, remembered or given columns as they are: for command line and API.
+
+    Answers the batch, and the rows as read for who loads them at once.
+    """
     at = clock.now()
     chosen = choose(
         command.actor, content, filename, given=mapping, district_id=territory.unit_by_ref(unit).district_id
@@ -40,14 +51,36 @@ def receive_and_confirm(
         command.actor, unit=territory.unit_by_ref(unit), filename=filename, content=content, at=at
     )
     operations.confirm(command.actor, batch, chosen=chosen, total_rows=preparing.count(chosen), at=at)
-    return batch.id
+    return batch.id, chosen
 
 
-def load(actor: Actor, batch_id: UUID, *, say: Callable[[int, int], None] = lambda done, total: None) -> None:
+def load(
+    actor: Actor,
+    batch_id: UUID,
+    *,
+    read: Sequence[Chosen] = (),
+    say: Callable[[int, int], None] = lambda done, total: None,
+) -> None:
     """Store what is left of a batch. Each chunk is a transaction through the submitter's own door.
 
-    A batch that is stored already is left as it is. Raises LoadGoesOn when another process is at it.
+    read: its rows, where the caller has just read them; else the sealed file is opened. A batch that is stored already
+    is left as it is. Raises LoadGoesOn when another process is at it.
     """
+    with _alone_at(batch_id):
+        _load(actor, batch_id, read, say)
+
+
+def retry(carrier: Carrier, batch_id: UUID) -> bool:
+    """Open a failed load again, through the door; False when there is nothing to try again."""
+    return bool(_retry(carrier, batch_id))
+
+
+@route(capability=SEND)
+def _retry(carrier: Carrier, batch_id: UUID) -> bool:
+    return operations.retry(carrier.actor, queries.batch(carrier.actor, batch_id), at=clock.now())
+
+
+def _load(actor: Actor, batch_id: UUID, read: Sequence[Chosen], say: Callable[[int, int], None]) -> None:
     try:
         with entering(actor, SEND):
             batch = queries.batch(actor, batch_id)
@@ -57,12 +90,7 @@ def load(actor: Actor, batch_id: UUID, *, say: Callable[[int, int], None] = lamb
     if batch.state != Batch.State.LOADING:
         return
     try:
-        with entering(actor, SEND):
-            chosen = confirmed(batch)
-            places = PlaceIndex(territory.unit(batch.unit_id))
-        chunks = preparing.chunks(chosen, places, on=clock.ist_day(batch.received_at), skip=batch.done_rows)
-        while _stored_next(actor, batch, chunks):
-            say(batch.done_rows, batch.total_rows)
+        _store_all(actor, batch, read, say)
     except LoadGoesOn:
         raise
     except Refusal as refusal:
@@ -73,22 +101,36 @@ def load(actor: Actor, batch_id: UUID, *, say: Callable[[int, int], None] = lamb
     operations.drop_files(batch.id)
 
 
+def _store_all(actor: Actor, batch: Batch, read: Sequence[Chosen], say: Callable[[int, int], None]) -> None:
+    with entering(actor, SEND):
+        chosen = read or confirmed(batch)
+        places = PlaceIndex(territory.unit(batch.unit_id))
+    chunks = preparing.chunks(chosen, places, on=clock.ist_day(batch.received_at), skip=batch.done_rows)
+    is_long = batch.total_rows - batch.done_rows > preparing.CHUNK and not connection.in_atomic_block
+    with storing_beside() if is_long else storing_here() as store:
+        while staged := _staged_next(actor, chunks):
+            store(partial(_store, actor, batch, staged, say))
+
+
+def _staged_next(actor: Actor, chunks: Iterator[preparing.Chunk]) -> Staged | None:
+    """Make one more chunk ready, behind the same door: a place that is not found makes the index read on."""
+    with entering(actor, SEND):
+        chunk = next(chunks, None)
+        return staging.stage(*chunk) if chunk else None
+
+
+def _store(actor: Actor, batch: Batch, staged: Staged, say: Callable[[int, int], None]) -> None:
+    with entering(actor, SEND):
+        _stand_at(batch)
+        operations.write_staged(actor, batch, staged, at=clock.now())
+    batch.done_rows += staged.height
+    say(batch.done_rows, batch.total_rows)
+
+
 def _give_up(batch_id: UUID, refusal: Refusal) -> None:
     """As the system: the sender's post, and with it the way in, may have ended meanwhile."""
     with entering(SYSTEM, SEND):
         operations.give_up(SYSTEM, queries.batch(SYSTEM, batch_id), problem=refusal.code, at=clock.now())
-
-
-def _stored_next(actor: Actor, batch: Batch, chunks: Iterator[preparing.Chunk]) -> bool:
-    """Store one more chunk, prepared behind the same door: a place that is not found makes the index read on."""
-    with entering(actor, SEND):
-        chunk = next(chunks, None)
-        if chunk is None:
-            return False
-        _stand_at(batch)
-        operations.write_chunk(actor, batch, prepared=chunk[0], left=chunk[1], at=clock.now())
-    batch.done_rows += len(chunk[0]) + len(chunk[1])
-    return True
 
 
 def confirmed(batch: Batch) -> list[Chosen]:
@@ -102,10 +144,56 @@ def _stand_at(batch: Batch) -> None:
     """Lock the batch for this chunk; raises LoadGoesOn when another process stored rows meanwhile."""
     locked = Batch.objects.select_for_update().get(id=batch.id)
     if locked.done_rows != batch.done_rows or locked.state != Batch.State.LOADING:
-        raise LoadGoesOn(_("This list is being loaded already. Wait until it is done."))
+        raise LoadGoesOn(_GOES_ON)
 
 
-def still_loading(before: datetime) -> Sequence[tuple[UUID, int]]:
-    """Batches that began before a moment and did not end: (batch, who sent it), oldest first."""
+def abandoned(before: datetime) -> Sequence[tuple[UUID, int]]:
+    """Batches that began before a moment, did not end, and that no process is at: (batch, in whose name)."""
     rows = Batch.objects.filter(state=Batch.State.LOADING, kind="sheet", received_at__lt=before)
-    return list(rows.order_by("received_at").values_list("id", "submitted_by")[:20])
+    waiting = rows.order_by("received_at").values_list("id", "submitted_by", "mapping__taken_up_by")
+    return [
+        (batch, taken_up_by or submitted_by)
+        for batch, submitted_by, taken_up_by in waiting[:200]
+        if not is_being_loaded(batch)
+    ][:20]
+
+
+def is_being_loaded(batch_id: UUID) -> bool:
+    """Whether a living process holds the batch: its lock ends with its connection, however it dies."""
+    if not _locked(batch_id):
+        return True
+    _let_go(batch_id)
+    return False
+
+
+@contextmanager
+def _alone_at(batch_id: UUID) -> Iterator[None]:
+    """Hold a batch for this connection, from chunk to chunk. Raises LoadGoesOn when another one holds it."""
+    with permitted():
+        is_ours = _locked(batch_id)
+    if not is_ours:
+        raise LoadGoesOn(_GOES_ON)
+    try:
+        yield
+    finally:
+        if connection.is_usable():
+            with permitted():
+                _let_go(batch_id)
+
+
+def _locked(batch_id: UUID) -> bool:
+    return bool(_value("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [_name(batch_id)]))
+
+
+def _let_go(batch_id: UUID) -> None:
+    _value("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [_name(batch_id)])
+
+
+def _value(sql: str, parameters: list[str]) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchone()[0]
+
+
+def _name(batch_id: UUID) -> str:
+    return f"intake.load.{batch_id}"

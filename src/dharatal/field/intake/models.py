@@ -61,7 +61,8 @@ class Batch(Placed):
 class Submission(Placed):
     """A name that a district sent, waiting for its call. id: the subject id it keeps in the register.
 
-    card, phone, return_note: sealed. row_key: under which a corrected sheet finds it again.
+    card, phone, return_note: sealed. row_key: under which a corrected sheet finds it again. is_counted: not the second
+    one of a member whom the figures count already.
     """
 
     class State(models.TextChoices):
@@ -77,7 +78,9 @@ class Submission(Placed):
 
     id = models.BigIntegerField(primary_key=True)
     uuid = models.UUIDField(unique=True)
-    batch = models.ForeignKey(Batch, on_delete=models.RESTRICT, related_name="submissions")
+    batch = models.ForeignKey(  # a load holds its batch locked, and the index submission_row begins with it
+        Batch, on_delete=models.RESTRICT, related_name="submissions", db_constraint=False, db_index=False
+    )
     row_number = models.IntegerField()
     row_key = models.CharField(max_length=12, unique=True)
     state = models.TextField(choices=State.choices)
@@ -91,6 +94,7 @@ class Submission(Placed):
     index_version = models.SmallIntegerField()
     key_version = models.SmallIntegerField()
     is_flagged = models.BooleanField(default=False)
+    is_counted = models.BooleanField(default=True, db_default=True)
     times_called = models.SmallIntegerField(default=0)
     times_returned = models.SmallIntegerField(default=0)
     outcome = models.TextField(default="")

@@ -1,8 +1,9 @@
 """From a sheet in memory to rows that can be stored: cleaned, placed, or left with a reason."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from functools import cached_property, partial
 
 from dharatal.field.intake.reading import rows as reading
 from dharatal.field.intake.reading.cleaning import CleanRow, Problem
@@ -18,16 +19,22 @@ CHUNK = 10_000
 Chunk = tuple[list[Prepared], list[Left]]
 
 
-class Chosen(NamedTuple):
+@dataclass(frozen=True)
+class Chosen:
     """A sheet of a workbook with what its columns are. index: its place in the workbook."""
 
-    index: int  # type: ignore[assignment]  # shadows tuple.index, which nobody asks of it
+    index: int
     sheet: Sheet
     mapping: Mapping
 
+    @cached_property
+    def table(self) -> reading.Table:
+        """Its rows of people, cut out once."""
+        return reading.table(self.sheet, self.mapping)
+
 
 def count(chosen: Sequence[Chosen]) -> int:
-    return sum(reading.table(one.sheet, one.mapping).height for one in chosen)
+    return sum(one.table.height for one in chosen)
 
 
 def chunks(
@@ -39,35 +46,27 @@ def chunks(
     """
     size = size or CHUNK
     for one in chosen:
-        table = reading.table(one.sheet, one.mapping)
+        table = one.table
         for start in range(min(skip, table.height), table.height, size):
-            cleaned = reading.clean(table, start, size, on=on)
-            numbers = table.numbers[start : start + size]
-            cells = table.cells(start, size)
-            keys = row_keys(one.mapping, cells)
-            yield _parted(
-                cleaned, [one.index * SHEET_STEP + number for number in numbers], cells, keys, places
-            )
+            yield _parted(one, table, range(start, min(start + size, table.height)), places, on)
         skip = max(0, skip - table.height)
 
 
-def _parted(
-    cleaned: Sequence[CleanRow | list[Problem]],
-    numbers: Sequence[int],
-    cells: Sequence[tuple[str, ...]],
-    keys: Sequence[str],
-    places: PlaceIndex,
-) -> Chunk:
+def _parted(one: Chosen, table: reading.Table, stretch: range, places: PlaceIndex, on: date) -> Chunk:
+    """Part a stretch of rows into those that can be taken and those that cannot."""
     prepared, left = [], []
-    for row, number, raw, key in zip(cleaned, numbers, cells, keys, strict=True):
+    first_number = one.index * SHEET_STEP
+    for place, row in zip(stretch, reading.clean(table, stretch.start, len(stretch), on=on), strict=True):
+        number = first_number + table.numbers[place]
         if not isinstance(row, CleanRow):
-            left.append(_with_problems(number, raw, key, row))
+            raw = table.row(place)
+            left.append(_with_problems(number, raw, row_key_of(one.mapping, raw), row))
             continue
-        place = place_of(row, places)
-        if place.unit is None:
-            left.append(Left(number, row.row_key, place.problem, place_params(place), raw))
+        found = place_of(row, places)
+        if found.unit is None:
+            left.append(Left(number, row.row_key, found.problem, place_params(found), table.row(place)))
         else:
-            prepared.append(_prepared(number, row, place.unit, raw))
+            prepared.append(_prepared(number, row, found.unit, partial(table.row, place)))
     return prepared, left
 
 
@@ -79,21 +78,15 @@ def _with_problems(number: int, raw: Sequence[str], key: str, problems: Sequence
     return Left(number, key, first.code, params, raw)
 
 
-def row_keys(mapping: Mapping, cells: Sequence[Sequence[str]]) -> list[str]:
-    """The row key of each row, "" where the sheet has none: also of rows that cannot be taken again."""
+def row_key_of(mapping: Mapping, cells: Sequence[str]) -> str:
+    """The row key of a row, "" where the sheet has none: also of one that cannot be taken again."""
     column = next(iter(mapping.columns_of("row_key")), None)
-    return ["" if column is None else raw[column.index].strip() for raw in cells]
+    return "" if column is None else cells[column.index].strip()
 
 
 def place_of(row: CleanRow, places: PlaceIndex) -> Resolution:
     return places.resolve(
-        district=row.district,
-        block=row.block,
-        panchayat=row.panchayat,
-        village=row.village,
-        ward=row.ward,
-        booth=row.booth,
-        code=row.unit_code,
+        row.district, row.block, row.panchayat, row.village, row.ward, row.booth, row.unit_code
     )
 
 
@@ -102,7 +95,7 @@ def place_params(place: Resolution) -> dict[str, object]:
     return {"column": place.column, "suggested": [unit.id for unit in place.suggestions]}
 
 
-def _prepared(number: int, row: CleanRow, unit: Unit, raw: Sequence[str]) -> Prepared:
+def _prepared(number: int, row: CleanRow, unit: Unit, raw: Callable[[], Sequence[str]]) -> Prepared:
     phones = (row.phone, row.alternate) if row.alternate else (row.phone,)
     return Prepared(number, row.row_key, card_of(row), phones, unit, raw)
 

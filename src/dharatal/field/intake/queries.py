@@ -1,7 +1,7 @@
 """What was sent, what became of it, and how far each village is."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -113,6 +113,12 @@ def card_for_call(actor: Actor, submission_uuid: UUID) -> CallCard | None:
     return CallCard(
         found.uuid, card, found.unit_id, found.submitted_by, found.submitted_at, found.times_called
     )
+
+
+def senders(actor: Actor, submission_uuids: Collection[UUID]) -> dict[UUID, tuple[int, datetime]]:
+    """Who sent these names (user ids), and when; those beyond the reach are missing."""
+    rows = Submission.objects.filter(uuid__in=list(submission_uuids))
+    return {uuid: (by, at) for uuid, by, at in rows.values_list("uuid", "submitted_by", "submitted_at")}
 
 
 def name_of(actor: Actor, submission_uuid: UUID) -> str:

@@ -1,7 +1,7 @@
 """A row on its way from a sheet or a form to the table of submissions."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -9,13 +9,14 @@ from dharatal.register.people.card import Card
 from dharatal.register.territory.models import Unit
 
 SHEET_STEP = 10_000_000  # row numbers of a later sheet begin above those of the one before
-_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 O 1 I: a key may be copied from paper
+_ALPHABET = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 O 1 I: a key may be copied from paper
+_SIGNS = _ALPHABET * 8  # of each byte its five lower bits
 
 
 class Prepared(NamedTuple):
     """A row that can be taken: cleaned, its place found. phones: E.164, the first is called.
 
-    row_key: of an earlier row that this one corrects, or "". raw: the cells as sent.
+    row_key: of an earlier row that this one corrects, or "". raw: gives the cells as sent, of which few rows need any.
     """
 
     row_number: int
@@ -23,7 +24,7 @@ class Prepared(NamedTuple):
     card: Card
     phones: tuple[str, ...]
     unit: Unit
-    raw: Sequence[str]
+    raw: Callable[[], Sequence[str]] = tuple
 
 
 class Left(NamedTuple):
@@ -42,12 +43,9 @@ class Left(NamedTuple):
 
 def new_row_key() -> str:
     """Ten signs that say nothing and are easily copied: 50 random bits."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(10))
+    return new_row_keys(1)[0]
 
 
 def new_row_keys(count: int) -> list[str]:
-    bits = secrets.token_bytes(10 * count)
-    return [
-        "".join(_ALPHABET[byte & 31] for byte in bits[start : start + 10])
-        for start in range(0, 10 * count, 10)
-    ]
+    signs = secrets.token_bytes(10 * count).translate(_SIGNS).decode("ascii")
+    return [signs[start : start + 10] for start in range(0, 10 * count, 10)]

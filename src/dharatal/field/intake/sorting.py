@@ -1,7 +1,7 @@
 """Which rows are new, which correct an earlier one, which are known already: read only, so that a check can ask too."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -14,10 +14,12 @@ _ROW_KEY = re.compile(r"[2-9A-HJ-NP-Z]{10}")
 
 
 class Fresh(NamedTuple):
-    """A new name. key: its phone and given token; is_flagged: known somewhere beyond the submitter's reach."""
+    """A new name. place: in the chunk; row_key: of the rejected row that it puts right, or ""; is_flagged: known
+    somewhere beyond the submitter's reach."""
 
+    place: int
     row: Prepared
-    key: known.Key
+    row_key: str
     is_flagged: bool
 
 
@@ -37,77 +39,85 @@ class Sorted(NamedTuple):
     rejected: list[Left]
 
 
-def sorted_out(prepared: Sequence[Prepared], left: Sequence[Left]) -> Sorted:
-    """Part the rows of a chunk. Writes nothing."""
-    keys = _Keys(
-        {
-            key
-            for key in (*(one.row_key for one in prepared), *(one.row_key for one in left))
-            if _ROW_KEY.fullmatch(key)
-        }
-    )
-    new, corrections, repeated = _by_row_key(prepared, keys)
-    fresh, duplicates = _without_duplicates(new)
-    rejected = [row._replace(row_key=row.row_key if keys.has(row.row_key) else "") for row in left]
+def sorted_out(
+    prepared: Sequence[Prepared], left: Sequence[Left], keys: Sequence[Sequence[known.Key]]
+) -> Sorted:
+    """Part the rows of a chunk. keys: what each prepared row is known by (`known.keys_of_all`). Writes nothing."""
+    row_keys = _RowKeys({row.row_key for row in prepared} | {row.row_key for row in left})
+    new, corrections, repeated = _by_row_key(prepared, row_keys)
+    fresh, duplicates = _without_duplicates(prepared, new, keys)
+    rejected = [
+        row._replace(row_key="") if row.row_key and not row_keys.has(row.row_key) else row for row in left
+    ]
     return Sorted(fresh, corrections, [*duplicates, *repeated], rejected)
 
 
-class _Keys:
+class _RowKeys:
     """What the row keys of a sheet stand for, within reach."""
 
-    def __init__(self, keys: set[str]) -> None:
-        held = (
-            Submission.objects.filter(row_key__in=keys).values_list("row_key", "id", "state", "uuid")
-            if keys
-            else ()
-        )
-        self.held: dict[str, tuple[int, str, UUID]] = {
-            key: (id_, state, uuid) for key, id_, state, uuid in held
-        }
-        rejects = (
-            LeftRow.objects.filter(row_key__in=keys, corrected_in=None, outcome="rejected") if keys else None
-        )
-        self.open_rejects = set(rejects.values_list("row_key", flat=True)) if rejects is not None else set()
+    def __init__(self, written: set[str]) -> None:
+        self.held: dict[str, tuple[int, str, UUID]] = {}
+        self.open_rejects: set[str] = set()
+        keys = [key for key in written if _ROW_KEY.fullmatch(key)]
+        if keys:
+            held = Submission.objects.filter(row_key__in=keys).values_list("row_key", "id", "state", "uuid")
+            self.held = {key: (id_, state, uuid) for key, id_, state, uuid in held}
+            rejects = LeftRow.objects.filter(row_key__in=keys, corrected_in=None, outcome="rejected")
+            self.open_rejects = set(rejects.values_list("row_key", flat=True))
 
     def has(self, key: str) -> bool:
         return key in self.held or key in self.open_rejects
 
 
 def _by_row_key(
-    prepared: Sequence[Prepared], keys: _Keys
-) -> tuple[list[Prepared], list[Correction], list[Left]]:
-    """A row key that nobody within reach knows, or that a row above has taken, is dropped: the row counts as new."""
-    new, corrections, repeated, taken = [], [], [], set()
-    for row in prepared:
-        key = "" if row.row_key in taken else row.row_key
-        taken.add(row.row_key)
+    prepared: Sequence[Prepared], keys: _RowKeys
+) -> tuple[dict[int, str], list[Correction], list[Left]]:
+    """The places of new rows with the row key that each keeps, the corrections, and what was corrected before.
+
+    A row key that nobody within reach knows, or that a row above has taken, is dropped: the row counts as new.
+    """
+    new: dict[int, str] = {}
+    corrections, repeated, taken = [], [], set()
+    for place, row in enumerate(prepared):
+        key = row.row_key
+        if not key or key in taken:
+            new[place] = ""
+            continue
+        taken.add(key)
         submission_id, state, uuid = keys.held.get(key, (0, "", None))
         if state in CORRECTABLE:
             corrections.append(Correction(row, submission_id))
         elif submission_id:
-            repeated.append(Left(row.row_number, "", "already_corrected", {}, row.raw, duplicate_of=uuid))
+            repeated.append(Left(row.row_number, "", "already_corrected", {}, row.raw(), duplicate_of=uuid))
         else:
-            new.append(row._replace(row_key=key if key in keys.open_rejects else ""))
+            new[place] = key if key in keys.open_rejects else ""
     return new, corrections, repeated
 
 
-def _without_duplicates(prepared: Sequence[Prepared]) -> tuple[list[Fresh], list[Left]]:
-    """Part rows into new ones (with their keys and the silent flag) and duplicates within the submitter's sight."""
-    keys = known.keys_of_all([row.card.name for row in prepared], [row.phones[0] for row in prepared])
-    seen_before, seen_elsewhere = known.within_reach(keys), known.elsewhere(keys)
+def _without_duplicates(
+    prepared: Sequence[Prepared], new: Mapping[int, str], keys: Sequence[Sequence[known.Key]]
+) -> tuple[list[Fresh], list[Left]]:
+    """Part new rows into fresh ones (with the silent flag) and duplicates within the submitter's sight."""
+    places = list(new)
+    seen_elsewhere = {places[one] for one in known.anywhere([keys[place] for place in places])}
+    asked = sorted(seen_elsewhere)
+    seen_before = {
+        asked[one]: uuid for one, uuid in known.within_reach([keys[place] for place in asked]).items()
+    }
     first_here: dict[known.Key, int] = {}
     fresh, duplicates = [], []
-    for place, row in enumerate(prepared):
-        key = keys[place][0]
+    for place, row_key in new.items():
+        row, key = prepared[place], keys[place][0]
         if place in seen_before:
-            duplicates.append(_duplicate(row, "already_sent", {}, seen_before[place]))
+            duplicates.append(_duplicate(row, row_key, "already_sent", {}, seen_before[place]))
         elif key in first_here:
-            duplicates.append(_duplicate(row, "twice_in_sheet", {"row": first_here[key] % SHEET_STEP}, None))
+            told: dict[str, object] = {"row": first_here[key] % SHEET_STEP}
+            duplicates.append(_duplicate(row, row_key, "twice_in_sheet", told, None))
         else:
             first_here[key] = row.row_number
-            fresh.append(Fresh(row, key, place in seen_elsewhere))
+            fresh.append(Fresh(place, row, row_key, place in seen_elsewhere))
     return fresh, duplicates
 
 
-def _duplicate(row: Prepared, problem: str, params: dict[str, object], of: UUID | None) -> Left:
-    return Left(row.row_number, row.row_key, problem, params, row.raw, duplicate_of=of)
+def _duplicate(row: Prepared, row_key: str, problem: str, params: dict[str, object], of: UUID | None) -> Left:
+    return Left(row.row_number, row_key, problem, params, row.raw(), duplicate_of=of)

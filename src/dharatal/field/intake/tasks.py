@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from dharatal.engines.postgres.gate import permitted
-from dharatal.field.intake import loading_job
+from dharatal.field.intake import comparing, loading_job
 from dharatal.guard.access import queries as access
 from dharatal.kernel.actor import Actor
 
@@ -28,3 +28,15 @@ def load(*, batch_id: str, user_id: int) -> None:
     with permitted():
         login = access.login_of(user_id)
     loading_job.load(Actor(user_id=user_id, login=login, channel="job", device="worker"), UUID(batch_id))
+
+
+def compare_later(batch_id: UUID) -> None:
+    """Compare a loaded list with the register and with itself, in the background."""
+    name = f"intake.compare.{batch_id}"
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        compare.configure(lock=name, queueing_lock=name).defer(batch_id=str(batch_id))
+
+
+@app.task(name="intake.compare", queue="intake")
+def compare(*, batch_id: str) -> None:
+    comparing.compare(UUID(batch_id))

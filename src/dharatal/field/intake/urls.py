@@ -21,6 +21,7 @@ urlpatterns = [
     path("<uuid:batch_id>/check/", sending.check, name="check"),
     path("<uuid:batch_id>/check/rejected.xlsx", sending.check_rejects, name="check_rejects"),
     path("<uuid:batch_id>/send/", sending.send, name="send"),
+    path("<uuid:batch_id>/retry/", sending.retry, name="retry"),
     path("<uuid:batch_id>/drop/", sending.drop, name="drop"),
     path("<uuid:batch_id>/working/", sending.working, name="working"),
     path("<uuid:batch_id>/progress/", sending.progress, name="progress"),

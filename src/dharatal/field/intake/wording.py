@@ -40,6 +40,26 @@ RETURNED = {
     "language": _("No caller speaks this person's language: write whom to ask."),
 }
 
+_STOPPED = _("The list could not be stored whole; what is stored stays.")
+_BROKEN = _("Something in the program stopped it. Try again; if it stops again, ask the office.")
+_FAILED = {
+    "not_allowed": _(
+        "The post of whoever sent it has ended meanwhile. Whoever holds the post now can try again."
+    ),
+    "disk_full": _("The disk of the machine was full. Once there is room again, try again."),
+    "sheet_gone": _(
+        "The sheet is not here any more. Send it again: names that are stored are not taken twice."
+    ),
+    "place_outside": _(
+        "The area of the list belongs to another post now. Whoever holds that post can try again."
+    ),
+}
+
+
+def failed(problem: str) -> str:
+    """Why a load stopped and what to do, for whoever sent the list. problem: code of the refusal."""
+    return f"{_STOPPED} {_FAILED.get(problem, _BROKEN)}"
+
 
 def reason_of(row: LeftRow, units: Mapping[int, Unit] | None = None) -> str:
     """Every reason of one row. units: names of suggested places, read once for a whole list."""

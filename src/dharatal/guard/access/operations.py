@@ -27,6 +27,11 @@ class CannotAddUser(Refusal):
     code = "cannot_add_user"
 
 
+class NoSuchLogin(Refusal):
+    code = "no_such_login"
+    status = 404
+
+
 class NotYourMachine(Refusal):
     code = "not_your_machine"
     status = 403
@@ -54,6 +59,24 @@ def add_user(
         ) from error
     audit.record(actor, "access.user_added", facts={"user": user.id}, at=at)
     return user
+
+
+def set_password(actor: Actor, *, user_id: int, password: str, at: datetime) -> None:
+    """Give a log-in another password. Its tokens end now, and with the old password every session of it.
+
+    Raises CannotAddUser when the password is too weak, NoSuchLogin when nobody may log in by that id.
+    """
+    user = User.objects.filter(id=user_id, is_active=True).first()
+    if user is None:
+        raise NoSuchLogin(_("This log-in is closed. Give a new one."))
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise CannotAddUser(" ".join(error.messages)) from error
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    tokens = Token.objects.filter(user_id=user_id, revoked_at__isnull=True).update(revoked_at=at)
+    audit.record(actor, "access.password_set", facts={"user": user_id, "tokens": tokens}, at=at)
 
 
 def end_user(actor: Actor, *, user_id: int, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Read the log: who looked at whom, what an account did, how the log stands."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -61,16 +61,22 @@ class Standing:
 
 
 def who_looked(
-    actor: Actor, subject_id: int, *, since: datetime, limit: int = 50, before: Place | None = None
+    actor: Actor,
+    subjects: int | Collection[int],
+    *,
+    since: datetime,
+    limit: int = 50,
+    before: Place | None = None,
 ) -> list[Look]:
-    """Who wrote or saw a subject's data, latest first; what belongs to an inquiry is left out.
+    """Who wrote or saw the data of a subject, or of any of several, latest first; an inquiry's part is left out.
 
-    The caller has made sure that the actor may see this subject. before: (at, entry_id) of the last shown.
+    The caller has made sure that the actor may see these subjects. before: (at, entry_id) of the last shown.
     """
+    sought = BitMap([subjects] if isinstance(subjects, int) else subjects)
     looks: list[Look] = []
-    for row in _about(subject_id, since, before):
-        *shown, subjects, only = row
-        if only == subject_id or subject_id in BitMap.deserialize(bytes(subjects)):
+    for row in _about(sought, since, before):
+        *shown, seen, only = row
+        if only in sought if only is not None else sought.intersect(BitMap.deserialize(bytes(seen))):
             looks.append(Look(*shown))
             if len(looks) == limit:
                 break
@@ -134,25 +140,25 @@ def key_versions_held(actor: Actor) -> set[int]:
     return held | set(Entry.objects.order_by().values_list("key_version", flat=True).distinct())
 
 
-def _about(subject_id: int, since: datetime, before: Place | None) -> Iterator[tuple[Any, ...]]:
-    """Entries that may hold a subject, latest first, fetched as far as they are read."""
+def _about(sought: BitMap, since: datetime, before: Place | None) -> Iterator[tuple[Any, ...]]:
+    """Entries that may hold one of these subjects, latest first, fetched as far as they are read."""
     while True:
-        rows = _page_about(subject_id, since, before)
+        rows = _page_about(sought, since, before)
         yield from rows
         if len(rows) < BATCH:
             return
         before = rows[-1][1], rows[-1][0]
 
 
-def _page_about(subject_id: int, since: datetime, before: Place | None) -> list[tuple[Any, ...]]:
+def _page_about(sought: BitMap, since: datetime, before: Place | None) -> list[tuple[Any, ...]]:
     earlier = " AND (at, id) < (%s, %s)" if before else ""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, at, login, action, purpose, channel, place, unit_id, subjects, subject_one"
             " FROM audit_entry WHERE at >= %s AND visibility = 'ordinary'"
-            " AND (subject_one = %s OR (subject_count > 1 AND subject_chunks @> ARRAY[%s]))"
+            " AND (subject_one = ANY(%s) OR (subject_count > 1 AND subject_chunks && %s::int[]))"
             f"{earlier} ORDER BY at DESC, id DESC LIMIT {BATCH}",
-            [since, subject_id, subject_id >> canonical.CHUNK_BITS, *(before or ())],
+            [since, list(sought), canonical.chunks_of(sought), *(before or ())],
         )
         return list(cursor.fetchall())
 

@@ -6,10 +6,11 @@ from os import urandom
 from uuid import UUID
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from dharatal.engines.postgres.sequences import reserve
 from dharatal.guard.audit import operations as audit
-from dharatal.guard.vault.models import Erasure, SubjectSalt
+from dharatal.guard.vault.models import SubjectSalt
 from dharatal.guard.vault.sealing import SALT_SIZE, Subject
 from dharatal.kernel.actor import Actor
 
@@ -45,20 +46,21 @@ def keep(subjects: Sequence[Subject]) -> None:
                 copy.write_row(subject)
 
 
+def keep_from(cursor: CursorWrapper, table: str) -> None:
+    """Store the salts of the new subjects in a temporary table with columns id, uuid and salt."""
+    cursor.execute(
+        f"INSERT INTO vault_subjectsalt (subject_id, uuid, salt) SELECT id, uuid, salt FROM {table}"
+    )
+
+
 def erase(actor: Actor, subject_ids: Iterable[int], *, at: datetime) -> list[int]:
     """Erase subjects for good by destroying their salts; return those that were still there.
 
     The sealed values stay behind as noise. Their blind tokens do not: clear them in the same transaction.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM vault_subjectsalt WHERE subject_id = ANY(%s) RETURNING subject_id",
-            [list(subject_ids)],
-        )
+        cursor.execute("SELECT vault_erase(%s, %s, %s)", [list(subject_ids), actor.user_id, at])
         gone = sorted(row[0] for row in cursor.fetchall())
     if gone:
-        Erasure.objects.bulk_create(
-            Erasure(subject_id=subject_id, erased_at=at, user_id=actor.user_id) for subject_id in gone
-        )
         audit.record(actor, "vault.erased", subjects=gone, at=at)
     return gone

@@ -37,7 +37,7 @@ def returns(request: Calling, unit: str) -> dict[str, Any]:
 @route(capability=SEND)
 def _load(call: ApiCall, *, unit: str, filename: str, content: bytes) -> dict[str, Any]:
     def act() -> dict[str, Any]:
-        batch = loading_job.receive_and_confirm(
+        batch, _read = loading_job.receive_and_confirm(
             call, unit=unit, filename=filename, content=content, mapping=None
         )
         tasks.load_later(batch, user_id=call.actor.user_id)

@@ -57,10 +57,14 @@ class Returns(Schema):
 
 
 class CardOrReason(Schema):
-    """call: null when there is no card; then reason says why and opens_at when to ask again."""
+    """call: null when there is no card; then reason says why and opens_at when to ask again.
+
+    pair instead of submission: the call asks whether two records are one person; yes is the same, no two people.
+    """
 
     call: str | None
     submission: str | None = None
+    pair: str | None = None
     name: str | None = None
     unit: str | None = None
     script: dict[str, str | None] | None = None

@@ -73,7 +73,7 @@ def _outage(arguments: argparse.Namespace, error: Exception) -> Refusal | None:
     """Asked only where Django stands: what needs no database needs no Django either."""
     if not arguments.role:
         return None
-    found: Refusal | None = importlib.import_module("dharatal.interfaces.cli.outages").as_refusal(error)
+    found: Refusal | None = importlib.import_module("dharatal.interfaces.outages").as_refusal(error)
     return found
 
 

@@ -21,6 +21,7 @@ from dharatal.interfaces.seed.files import xlsx
 from dharatal.interfaces.seed.people import people
 from dharatal.interfaces.seed.places import InventedUnit, Size, places, with_all_below
 from dharatal.interfaces.seed.sheet import sheet
+from dharatal.interfaces.seed.twice import twice
 from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.register.people.capabilities import LOOK
@@ -116,7 +117,10 @@ def _members(planting: _Planting) -> int:
         if unit.kind == "village"
     }
     invented = people(planting.size, planting.seed, planting.made)
+    again = twice(invented, planting.size, planting.seed)
     with entering(SYSTEM, LOOK, at=planting.at):
+        members.admit_invented(SYSTEM, again, villages, at=_founding(planting.at), told=lambda count: None)
+        planting.tell("members who are there twice", again.height)
         return members.admit_invented(
             SYSTEM, invented, villages, at=planting.at, told=lambda count: planting.tell("members", count)
         )

@@ -54,7 +54,6 @@ def send(
                 card=Card(*(member[field] for field in Card._fields)),
                 phones=(f"+91{member['mobile']}",),
                 unit=villages[member["village_code"]],
-                raw=(),
             )
             for number, member in enumerate(people.iter_rows(named=True), start=1)
         ]
@@ -66,10 +65,10 @@ def send(
 def upload(actor: Actor, content: bytes, *, unit: str, at: datetime) -> UUID:
     """Upload a workbook as the command line does, columns as guessed; return the batch."""
     command = Command(actor, at)
-    batch_id = loading_job.receive_and_confirm(
+    batch_id, read = loading_job.receive_and_confirm(
         command, unit=unit, filename="list.xlsx", content=content, mapping=None
     )
-    loading_job.load(actor, batch_id)
+    loading_job.load(actor, batch_id, read=read)
     return batch_id
 
 

@@ -1,11 +1,17 @@
 """Pages for what went wrong: they say what to do, and who can help."""
 
-from django.http import HttpRequest, HttpResponse
+import sys
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dharatal.interfaces.outages import DiskFull, as_refusal
 from dharatal.kernel.errors import Refusal
+
+AGAIN_AFTER = 30  # seconds
 
 
 def refused_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -39,3 +45,27 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return TemplateResponse(
         request, "403.html", {"sentence": sentence, "code": "page_expired"}, status=403
     ).render()
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """What no one caught: an outage says that it passes and that nothing was lost; a mistake of ours that it is one.
+
+    Asks the database nothing, so the page knows neither who looks at it nor what they may open.
+    """
+    error = sys.exc_info()[1]
+    outage = as_refusal(error) if isinstance(error, Exception) else None
+    if outage is None:
+        return HttpResponse(render_to_string("500.html"), status=500)
+    if request.path.startswith("/api/"):
+        return JsonResponse({"error": outage.code, "sentence": str(outage.sentence)}, status=503)
+    context = {
+        "is_full": isinstance(outage, DiskFull),
+        "code": outage.code,
+        "was_sent": request.method not in ("GET", "HEAD"),
+        "again_after": AGAIN_AFTER,
+        "retry_href": request.get_full_path() if request.method == "GET" else "",
+    }
+    page = render_to_string("503.html", context)
+    return HttpResponse(
+        page, status=503, headers={"Retry-After": str(AGAIN_AFTER), "Cache-Control": "no-store"}
+    )

@@ -47,7 +47,9 @@ ROOMS = (
     Room("intake", _("Lists"), "l", "intake:batches", frozenset({"intake.see", "intake.send"})),
     Room("coverage", _("Coverage"), "c", "coverage:board", frozenset({"coverage.see"})),
     Room("people", _("People"), "p", "people:list", frozenset({"people.look"})),
+    Room("review", _("Doubles"), "w", "pairs:desk", frozenset({"people.review"})),
     Room("access", _("Log-ins"), "u", "staff:users", frozenset({"access.manage_users"})),
+    Room("posts", _("Posts"), "o", "staff:posts", frozenset({"posts.appoint"}), frozenset({"intake.send"})),
     Room(
         "helpers",
         _("Helpers"),
@@ -60,7 +62,9 @@ ROOMS = (
     Room("audit", _("Log"), "a", "log:index", frozenset({"audit.read"})),
 )
 ALWAYS_AT_THE_DESK = frozenset({"calls.make"})
-ONLY_THE_ROOM = frozenset({"calls.watch", "calls.steer", "coverage.see", "access.enrol_device"})
+ONLY_THE_ROOM = frozenset(
+    {"calls.watch", "calls.steer", "coverage.see", "access.enrol_device", "people.watch_review"}
+)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -68,6 +72,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     actor: Actor = getattr(request, "actor", NOBODY)
     rights = cache(lambda: rights_of(actor))
     return {
+        "rights": SimpleLazyObject(rights),
         "rooms": SimpleLazyObject(lambda: rooms_for(rights(), request.path)),
         "me": SimpleLazyObject(lambda: me(actor)),
         "home_href": reverse("today"),

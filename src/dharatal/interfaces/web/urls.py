@@ -3,15 +3,19 @@
 from django.urls import URLPattern, URLResolver, include, path
 from django.urls.resolvers import RoutePattern
 
-from dharatal.interfaces.web.pages import plumbing, today
+from dharatal.interfaces.web.pages import plumbing, today, withdrawing
 from dharatal.interfaces.web.second_factor import Insisting
+
+handler500 = "dharatal.interfaces.web.errors.broken"
 
 ours: list[URLPattern | URLResolver] = [
     path("", today.today, name="today"),
     path("calls/", include("dharatal.field.callroom.urls")),
     path("lists/", include("dharatal.field.intake.urls")),
     path("coverage/", include("dharatal.field.intake.coverage_urls")),
+    path("people/<uuid:person>/withdraw/", withdrawing.withdraw, name="withdraw"),
     path("people/", include("dharatal.register.people.urls")),
+    path("pairs/", include("dharatal.interfaces.web.pages.pairs_urls")),
     path("staff/", include("dharatal.interfaces.web.pages.staff_urls")),
     path("log/", include("dharatal.interfaces.web.pages.log_urls")),
 ]

@@ -81,6 +81,9 @@ STATES: dict[str, Word] = {
     "stop": Word("stop", _("Should stop")),
     # people and users
     "active": Word("done", _("Verified member")),
+    "merged": Word("done", _("Joined")),
+    "split": Word("half", _("Parted")),
+    "undone": Word("back", _("Taken back")),
     "ended": Word("rest", _("Ended")),
     "valid": Word("done", _("Valid")),
     "expired": Word("rest", _("Expired")),

@@ -19,6 +19,8 @@ from dharatal.guard.access import operations as access
 from dharatal.guard.access.door import entering
 from dharatal.kernel import clock
 from dharatal.kernel.actor import SYSTEM
+from dharatal.register.people import tasks as people_tasks
+from dharatal.register.people.capabilities import LOOK
 
 logger = logging.getLogger("dharatal.worker")
 
@@ -59,9 +61,9 @@ def shred() -> object:
 
 
 def resume_loads() -> object:
-    """Start again what a killed worker left in the middle; a load that goes on elsewhere refuses by itself."""
+    """Start again what a killed process left in the middle, and nothing that a living one is at."""
     with entering(SYSTEM, SEND):
-        waiting = loading_job.still_loading(clock.now() - RESUME_AFTER)
+        waiting = loading_job.abandoned(clock.now() - RESUME_AFTER)
         for batch_id, user_id in waiting:
             intake_tasks.load_later(batch_id, user_id=user_id)
     return len(waiting)
@@ -85,11 +87,18 @@ def forget_keys() -> object:
         return access.forget_keys_before(clock.now() - KEYS_KEPT)
 
 
+def match() -> object:
+    """Compare what waits for it, weigh anew what an older model weighed; in a job that goes on where it stopped."""
+    with entering(SYSTEM, LOOK):
+        return people_tasks.match_tonight()
+
+
 CHORES = (
     Chore(15.0, return_leases),
     Chore(20.0, fold),
     Chore(MINUTE, resume_loads),
     Chore(HOUR, make_partitions),
+    Chore(HOUR, match),
     Chore(HOUR, shred),
     Chore(HOUR, drop_forgotten),
     Chore(HOUR, drop_orphans),

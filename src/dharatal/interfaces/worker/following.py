@@ -3,10 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from dharatal.field.callroom import pairs
 from dharatal.field.calls import followers as calls
 from dharatal.field.intake import followers as intake
+from dharatal.field.intake import tasks as intake_tasks
+from dharatal.guard.access.door import entering
 from dharatal.guard.audit.followers import SealedEntry, follow, run
+from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people import followers as people
+from dharatal.register.people import tasks as people_tasks
+from dharatal.register.people.capabilities import LOOK
 from dharatal.register.people.moves import ACTIONS, Change, changes_of
 
 __all__ = ["catch_up", "go_along", "run"]
@@ -23,6 +29,19 @@ def catch_up(entry: SealedEntry) -> None:
         _bring(intake.overtaken_by_a_move(entry.object_id), at=entry.at)
 
 
+def compare(entry: SealedEntry) -> None:
+    """Compare who came into the register with everybody else: in a job, since nobody waits for it."""
+    with entering(SYSTEM, LOOK):
+        people_tasks.match_later()
+
+
+def compare_list(entry: SealedEntry) -> None:
+    """Compare the names of a loaded list with the register and with each other."""
+    if entry.object_id is not None:
+        with entering(SYSTEM, LOOK):
+            intake_tasks.compare_later(entry.object_id)
+
+
 def _bring(changes: Sequence[Change], *, at: datetime) -> None:
     """In one transaction: a task and the submission it is for must never stand in two places.
 
@@ -34,5 +53,14 @@ def _bring(changes: Sequence[Change], *, at: datetime) -> None:
         intake.go_along(changes)
 
 
+def count_once(entry: SealedEntry) -> None:
+    """Bring the figures to count members once when records were joined or parted."""
+    intake.count_once(list(entry.subjects))
+
+
 follow("units.places", ACTIONS, go_along)
 follow("units.overtaken", ("intake.sheet_loaded",), catch_up)
+follow("people.compared", ("people.admitted",), compare)
+follow("pairs.phoned", pairs.FOLLOWED, pairs.ask_or_leave)
+follow("intake.compared", ("intake.sheet_loaded",), compare_list)
+follow("members.counted", ("people.merged", "people.split", "people.undone"), count_once)

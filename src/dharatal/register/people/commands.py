@@ -1,13 +1,25 @@
 """What the command line does with people."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
 
 from dharatal.guard.access.door import route
 from dharatal.kernel.actor import Actor
-from dharatal.register.people import queries
-from dharatal.register.people.capabilities import FIND, LOOK
+from dharatal.kernel.errors import Refusal
+from dharatal.register.people import merging, queries
+from dharatal.register.people.capabilities import FIND, LOOK, MERGE
+from dharatal.register.people.models import PersonEvent
 from dharatal.register.territory import queries as territory
+
+
+class NotAnId(Refusal):
+    """What was given is no id of a person or a record."""
+
+    code = "not_an_id"
 
 
 class Command(Protocol):
@@ -32,6 +44,46 @@ def find(command: Command, text: str, *, unit: str | None = None) -> dict[str, A
     rows = queries.find(command.actor, text, unit=place, at=command.at)
     units = territory.units_by_ids({row.unit_id for row in rows})
     return {"people": [_shown(row, units.get(row.unit_id)) for row in rows]}
+
+
+@route(capability=MERGE)
+def merge(
+    command: Command, first: str, second: str, *, reason: str, model: str = "", score: float | None = None
+) -> dict[str, Any]:
+    """Make one person of two, by the id of a person or of a record on each side."""
+    pair = _uuid(first), _uuid(second)
+    return _told(merging.merge(command.actor, *pair, reason=reason, model=model, score=score, at=command.at))
+
+
+@route(capability=MERGE)
+def split(command: Command, person: str, *, records: Sequence[str], reason: str) -> dict[str, Any]:
+    """Make a person of their own of some of a person's records."""
+    parted = [_uuid(one) for one in records]
+    return _told(merging.split(command.actor, _uuid(person), parted, reason=reason, at=command.at))
+
+
+@route(capability=MERGE)
+def undo(command: Command, event: int) -> dict[str, Any]:
+    """Take back a merge, a split or an undo, by its number."""
+    return _told(merging.undo(command.actor, event, at=command.at))
+
+
+def _told(event: PersonEvent) -> dict[str, Any]:
+    """What an event made of the people it concerned, as far as they are within reach."""
+    people = [
+        {"id": str(person), "records": list(map(str, records))}
+        for person, records in queries.records_by_person(event.records or ()).items()
+    ]
+    return {"event": event.id, "people": people}
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotAnId(
+            _("This is no id of a person. Take it from the address of the person's page.")
+        ) from None
 
 
 def _shown(row: queries.Row, unit: object) -> dict[str, Any]:

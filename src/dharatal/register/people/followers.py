@@ -6,7 +6,8 @@ from dharatal.guard.access.door import entering
 from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people.capabilities import LOOK
 from dharatal.register.people.models import Person, PersonRecord
-from dharatal.register.people.moves import Change, rewrite
+from dharatal.register.people.moves import Change, rename_told, rewrite
+from dharatal.register.people.pairs.finding import place_pairs
 
 
 def go_along(changes: Sequence[Change]) -> None:
@@ -14,3 +15,5 @@ def go_along(changes: Sequence[Change]) -> None:
     with entering(SYSTEM, LOOK):
         rewrite(Person.objects.all(), changes)
         rewrite(PersonRecord.objects.all(), changes)
+        rename_told(PersonRecord.objects.all(), changes)
+        place_pairs()

@@ -3,6 +3,11 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
+
+from dharatal.register.people.pairs.models import CrowdedPhone, Decision, MatchModel, Pair
+
+__all__ = ["CrowdedPhone", "Decision", "MatchModel", "Pair", "Person", "PersonEvent", "PersonRecord"]
 
 _BY_PLACE = ("district_id", "block_id", "panchayat_id", "unit_id", "id")
 
@@ -10,8 +15,10 @@ _BY_PLACE = ("district_id", "block_id", "panchayat_id", "unit_id", "id")
 class Person(models.Model):
     """Somebody, as a cluster of records; the events say how it came together.
 
-    id and uuid: those of the subject of its first record. The unit columns are those of the record that ranks
-    first (0 for none); block_id is a block or a town, panchayat_id a panchayat or a town's ward.
+    id, uuid, created_at: those of the record with the lowest id, so that a person is what its records make it and
+    every person's uuid is some record's: it leads to whoever holds that record now. The unit columns are those of
+    the record that ranks first (0 for none); block_id is a block or a town, panchayat_id a panchayat or a town's
+    ward.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -34,17 +41,23 @@ class Person(models.Model):
 class PersonRecord(models.Model):
     """What one source said about somebody; its content never changes, only the key it is sealed under.
 
-    id, uuid: the subject's. card, phone: sealed. phone_token, tokens: keyed numbers that find the record,
-    of the version index_version. source: what it came from ("call", "seed"); source_ref: which.
+    id, uuid: the subject's. The unit columns are its person's, since who may see the person sees all its records;
+    told_unit_id: the unit that the source named where that is another, else 0.
+    card, phone: sealed. phone_token, tokens: keyed numbers that find the record, of the version index_version (their
+    index: migration 0004).
+    source: what it came from ("call", "seed"); source_ref: which.
+    match_tokens: keyed numbers that it shares with records that may be of the same person, none until the
+    worker has made them. matched_at: when it was compared with all others.
     """
 
     id = models.BigIntegerField(primary_key=True)
-    uuid = models.UUIDField()
+    uuid = models.UUIDField(unique=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="records")
     unit_id = models.IntegerField()
     district_id = models.IntegerField()
     block_id = models.IntegerField()
     panchayat_id = models.IntegerField()
+    told_unit_id = models.IntegerField(default=0, db_default=0)
     card = models.BinaryField()
     phone = models.BinaryField(null=True)
     phone_token = models.BigIntegerField(null=True, db_index=True)
@@ -55,18 +68,30 @@ class PersonRecord(models.Model):
     admitted_at = models.DateTimeField()
     verified_at = models.DateTimeField(null=True)
     key_version = models.SmallIntegerField()
+    match_tokens = ArrayField(models.BigIntegerField(), null=True)
+    matched_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
-            GinIndex(fields=["tokens"], name="record_tokens"),
+            models.Index(fields=["panchayat_id", "unit_id"], name="record_of_panchayat"),
+            GinIndex(fields=["match_tokens"], name="record_match_tokens", fastupdate=False),
+            models.Index(
+                fields=["district_id", "id"], condition=Q(match_tokens__isnull=True), name="record_to_match"
+            ),
             models.Index(fields=["key_version", "id"], name="record_by_key"),
+            models.Index(fields=["told_unit_id"], condition=~Q(told_unit_id=0), name="record_told_elsewhere"),
         ]
 
 
 class PersonEvent(models.Model):
     """How a person came to hold its records; appended, never changed. Ids only.
 
-    record_id: the record that came or went; other_id: the person it came from or went to, 0 for none.
+    person: the id that the person of record_id had right after; no constraint holds it, since persons that were
+    joined are no rows any more. turn: the order among the events of the same records.
+    merged: the persons that held record_id and other_id became one. split: the records `parted` left the others.
+    undone: the event `undoes` holds no more; undoing that lets it hold again. records: everybody whom a merge, split
+    or undo concerned, in ascending order.
+    reason: a code of `merging`. model_version, score: of the matching that proposed it, empty for people.
     """
 
     class What(models.TextChoices):
@@ -74,11 +99,43 @@ class PersonEvent(models.Model):
         RECORD_ADDED = "record_added"
         MERGED = "merged"
         SPLIT = "split"
+        UNDONE = "undone"
 
     id = models.BigIntegerField(primary_key=True)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="events")
+    person = models.ForeignKey(
+        Person, on_delete=models.DO_NOTHING, db_constraint=False, related_name="events"
+    )
     what = models.CharField(max_length=12, choices=What)
     record_id = models.BigIntegerField()
     other_id = models.BigIntegerField(default=0)
     user_id = models.IntegerField()
     at = models.DateTimeField()
+    turn = models.IntegerField(default=0, db_default=0)
+    records = ArrayField(models.BigIntegerField(), null=True)
+    parted = ArrayField(models.BigIntegerField(), null=True)
+    undoes = models.BigIntegerField(null=True)
+    reason = models.CharField(max_length=20, default="", db_default="")
+    model_version = models.CharField(max_length=40, default="", db_default="")
+    score = models.FloatField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["undoes"], condition=Q(undoes__isnull=False), name="event_undone_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(what="merged") | Q(records__isnull=False) & ~Q(other_id=0),
+                name="merge_names_two",
+            ),
+            models.CheckConstraint(
+                condition=~Q(what="split") | Q(records__isnull=False, parted__isnull=False),
+                name="split_names_who_left",
+            ),
+            models.CheckConstraint(
+                condition=~Q(what="undone") | Q(records__isnull=False, undoes__isnull=False),
+                name="undo_names_an_event",
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["records"], condition=Q(records__isnull=False), name="event_records"),
+        ]

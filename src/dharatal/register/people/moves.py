@@ -54,7 +54,7 @@ def overtaken(rows: QuerySet[Any]) -> list[Change]:
     return [
         Change("unit_id", [unit_id], now)
         for unit_id, *rungs in places
-        if (now := _place_now(units[unit_id])) != dict(zip(RUNGS, [*rungs, unit_id], strict=True))
+        if (now := place_now(units[unit_id])) != dict(zip(RUNGS, [*rungs, unit_id], strict=True))
     ]
 
 
@@ -68,6 +68,16 @@ def rewrite(rows: QuerySet[Any], changes: Iterable[Change]) -> int:
     return sum(
         rows.filter(**{f"{change.column}__in": ids}).exclude(**change.place).update(**change.place)
         for change in changes
+        for ids in _portions(change.ids)
+    )
+
+
+def rename_told(rows: QuerySet[Any], changes: Iterable[Change]) -> int:
+    """Name the unit that took a merged one's place where records of another source's unit remember it."""
+    return sum(
+        rows.filter(told_unit_id__in=ids).update(told_unit_id=change.place["unit_id"])
+        for change in changes
+        if "unit_id" in change.place
         for ids in _portions(change.ids)
     )
 
@@ -88,7 +98,7 @@ def _merged(ended: Sequence[Unit], into: Unit) -> Iterator[Change]:
     yield Change("unit_id", ids, {"unit_id": into.id, **_place_in(into, "unit_id")})
 
 
-def _place_now(unit: Unit) -> dict[str, int]:
+def place_now(unit: Unit) -> dict[str, int]:
     """Where rows of a unit belong: in the unit that it was merged into, if it was."""
     while unit.successor_id is not None:
         unit = territory.unit(unit.successor_id)

@@ -17,8 +17,9 @@ from dharatal.guard.vault import quotas
 from dharatal.guard.vault.sealing import key_version
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
-from dharatal.register.people import shown
+from dharatal.register.people import queries, shown
 from dharatal.register.people.models import Person, PersonEvent, PersonRecord
+from dharatal.register.people.regrouping import hold
 
 REVEALS_A_DAY = 100
 PURPOSES = {
@@ -124,7 +125,7 @@ def reveal(actor: Actor, person_uuid: UUID, *, purpose: str, at: datetime) -> li
     """
     if purpose not in PURPOSES:
         raise CannotReveal(_("Say what you need the number for: choose one of the purposes."))
-    person = Person.objects.filter(uuid=person_uuid).first()
+    person = queries.holder_of(person_uuid)
     if person is None:
         raise CannotReveal(
             _("There is nobody of that number in your area. Ask the state office if they belong there."),
@@ -148,9 +149,10 @@ def reveal(actor: Actor, person_uuid: UUID, *, purpose: str, at: datetime) -> li
 def forget(actor: Actor, person_uuid: UUID, *, reason: str, at: datetime) -> None:
     """Erase a person at their wish or by law: the salts first, then every row; the log keeps the bare number.
 
-    reason: a key of REASONS. Raises CannotForget when nobody of that id is within reach.
+    All records that the person consists of go, wherever they came from; one that was split off before is somebody
+    else's. reason: a key of REASONS. Raises CannotForget when nobody of that id is within reach.
     """
-    person = Person.objects.filter(uuid=person_uuid).first()
+    person = _held(person_uuid)
     if reason not in REASONS or person is None:
         raise CannotForget(_("Choose a reason, and somebody of your own area."))
     records = list(PersonRecord.objects.filter(person=person).values_list("id", flat=True))
@@ -166,6 +168,13 @@ def forget(actor: Actor, person_uuid: UUID, *, reason: str, at: datetime) -> Non
     vault.erase(actor, records, at=at)
     with connection.cursor() as cursor:
         cursor.execute("SELECT people_forget(%s)", [person.id])
+
+
+def _held(person_uuid: UUID) -> Person | None:
+    """The person that holds a record, kept from being merged or split while this transaction goes on."""
+    record_ids = PersonRecord.objects.filter(uuid=person_uuid).values_list("id", flat=True)
+    hold(record_ids)
+    return queries.holder_of(person_uuid)
 
 
 def _place(newcomer: Newcomer) -> dict[str, int]:

@@ -5,27 +5,28 @@ is opened and what is recorded cannot part company, and a view makes one call. O
 opens phones.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.guard.audit import operations as audit
-from dharatal.guard.vault.blind import blind_all, versions_in_use
+from dharatal.guard.vault.blind import blind_all
+from dharatal.kernel import phone
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.register.people import search, shown
 from dharatal.register.people.card import Card
+from dharatal.register.people.finding import likest
 from dharatal.register.people.models import Person, PersonRecord
 from dharatal.register.people.places import RUNGS, Within, within
 from dharatal.register.people.tokens import PHONE
 from dharatal.register.territory.models import Unit
 
 PAGE_SIZE = 50
-MOST_CANDIDATES = 400
+LONGEST_NUMBER = 60
 
 
 class CannotLook(Refusal):
@@ -36,7 +37,7 @@ class CannotLook(Refusal):
 
 
 class Row(NamedTuple):
-    """A person in a list. card: None when the person was erased."""
+    """A person in a list. card: None when the person was erased; records: those it was put together from."""
 
     id: int
     uuid: UUID
@@ -44,6 +45,7 @@ class Row(NamedTuple):
     card: Card | None
     source: str
     verified_at: datetime | None
+    records: tuple[int, ...] = ()
 
 
 class Page(NamedTuple):
@@ -67,12 +69,17 @@ class Value(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """Everything held about a person but the phone. values: what is shown; others: what other records say."""
+    """Everything held about a person but the phone. values: what is shown; others: what other records say.
+
+    records: what the person consists of, the best evidence first; cards: theirs by id, those of the erased missing.
+    """
 
     person: Person
     values: list[Value]
     others: list[Value]
     has_phone: bool
+    records: list[PersonRecord]
+    cards: dict[int, Card]
 
 
 def count_in(actor: Actor, unit: Unit) -> int:
@@ -93,46 +100,84 @@ def people_in(actor: Actor, unit: Unit, *, after: str = "", size: int = PAGE_SIZ
 
 
 def find(actor: Actor, text: str, *, unit: Unit | None = None, limit: int = 20, at: datetime) -> list[Row]:
-    """Return people whose names are like what was typed in either script, the likest first ("people.found").
+    """Return the people whom words or a mobile number may mean, the likest first ("people.found").
 
-    Opens at most 400 candidates. Raises CannotLook when nothing can be searched for.
+    Words: of the name in either script, whole or begun, of the father's or husband's, of a place within reach.
+    A number finds the people who gave it first, in any form. Opens at most 400 candidates. Raises CannotLook when
+    nothing can be searched for.
     """
-    readings = search.readings_in(text)
-    if not readings:
+    number = phone_in(text)
+    if number:
+        return _found(actor, _with_number(number, unit)[:limit], unit, at)
+    if not search.typed_in(text):
         raise CannotLook(_("Type a name, or at least its first two letters."), code="nothing_to_find")
-    cards = _candidates(readings, unit, limit)
-    ranked = search.ranked(text, readings, {record_id: card.name for record_id, card in cards.items()})
-    best = ranked[: 2 * limit]
+    best = likest(text, unit)[: 2 * limit]
     person_of = dict(PersonRecord.objects.filter(id__in=best).values_list("id", "person_id"))
     person_ids = list(dict.fromkeys(person_of[record_id] for record_id in best))
     return _found(actor, person_ids[:limit], unit, at)
 
 
-def by_phone(actor: Actor, phone: str, *, at: datetime) -> list[Row]:
+def phone_in(text: str) -> str | None:
+    """Return the number (E.164) when what was typed is one rather than a name."""
+    return phone.clean(text[:LONGEST_NUMBER]).primary if sum(sign.isdigit() for sign in text) >= 10 else None
+
+
+def by_phone(actor: Actor, number: str, *, at: datetime) -> list[Row]:
     """Return the people whose first number (E.164) this is; a family may share it ("people.found")."""
-    records = PersonRecord.objects.filter(phone_token__in=blind_all(PHONE, phone)).order_by("id")
-    return _found(actor, list(dict.fromkeys(records.values_list("person_id", flat=True))), None, at)
+    return _found(actor, _with_number(number, None), None, at)
 
 
 def person(actor: Actor, uuid: UUID, *, at: datetime) -> Picture:
     """Return what is held about somebody, each value with its source ("people.seen"). Raises CannotLook."""
-    found = Person.objects.filter(uuid=uuid).first()
+    found = holder_of(uuid)
     if found is None:
         raise CannotLook(_("There is nobody here, or they are outside your area."), code="not_found")
     records = shown.records_of([found.id])[found.id]
     cards = shown.cards_of(records)
-    values = [
-        value for record in records if record.id in cards for value in _values(record, cards[record.id])
+    told = {record.id: _values(record, cards[record.id]) for record in records if record.id in cards}
+    chosen = shown.speaking(records, cards)
+    first = {field: value for field, of in chosen.items() for value in told[of.id] if value.field == field}
+    others = [
+        value
+        for values in told.values()
+        for value in values
+        if value.field not in first or value.value != first[value.field].value
     ]
-    first: dict[str, Value] = {}
-    for value in values:
-        first.setdefault(value.field, value)
-    others = [value for value in values if value.value != first[value.field].value]
     subjects = sorted({found.id, *(record.id for record in records)})
     audit.record(
         actor, "people.seen", subjects=subjects, unit_id=found.unit_id, object_id=found.uuid, facts={}, at=at
     )
-    return Picture(found, list(first.values()), others, any(record.phone for record in records))
+    has_phone = any(record.phone for record in records)
+    return Picture(found, list(first.values()), others, has_phone, records, cards)
+
+
+def holder_of(uuid: UUID) -> Person | None:
+    """Return the person within reach that holds this record now; a person's uuid is that of one of its records.
+
+    So the uuid of somebody who was merged away, split off or put back goes on leading to the right person.
+    """
+    return Person.objects.filter(records__uuid=uuid).first()
+
+
+def holders_of(record_ids: Collection[int]) -> dict[int, int]:
+    """Return the persons that hold records now, by record: for marks and lists made before a merge or a split."""
+    return dict(PersonRecord.objects.filter(id__in=record_ids).values_list("id", "person_id"))
+
+
+def records_in_rank(record_ids: Collection[int]) -> dict[int, list[int]]:
+    """Return every record of the persons that hold these records, the best evidence first; by person."""
+    people = PersonRecord.objects.filter(id__in=record_ids).values_list("person_id", flat=True)
+    held = shown.records_of(set(people))
+    return {person: [record.id for record in records] for person, records in held.items()}
+
+
+def records_by_person(record_ids: Collection[int]) -> dict[UUID, list[UUID]]:
+    """Return which persons hold these records now, each with its records among them; by uuid, as far as reached."""
+    found: dict[UUID, list[UUID]] = {}
+    held = PersonRecord.objects.filter(id__in=record_ids).order_by("person_id", "id")
+    for person, record in held.values_list("person__uuid", "uuid"):
+        found.setdefault(person, []).append(record)
+    return found
 
 
 def _count(where: Within) -> int:
@@ -178,37 +223,20 @@ def _place_after(after: str) -> list[int]:
 
 
 def _rows(people: Sequence[Person]) -> list[Row]:
-    best = shown.best_of([one.id for one in people])
-    cards = shown.cards_of(list(best.values()))
-    return [
-        Row(one.id, one.uuid, one.unit_id, cards.get(record.id), record.source, record.verified_at)
-        for one in people
-        if (record := best.get(one.id)) is not None
-    ]
+    held = shown.records_of([one.id for one in people])
+    cards = shown.cards_of(record for records in held.values() for record in records)
+    return [_row(one, held[one.id], cards) for one in people if one.id in held]
 
 
-def _candidates(readings: Sequence[Sequence[str]], unit: Unit | None, enough: int) -> dict[int, Card]:
-    """Open records tier by tier until one has brought enough."""
-    cards: dict[int, Card] = {}
-    versions, where = versions_in_use(), within(unit)
-    for tier in search.tiers(readings, versions):
-        ids = [record_id for query in tier for record_id in _search(query, where) if record_id not in cards]
-        room = MOST_CANDIDATES - len(cards)
-        wanted = list(dict.fromkeys(ids))[:room]
-        cards |= shown.cards_by_id(wanted)
-        if len(cards) >= min(enough, MOST_CANDIDATES):
-            break
-    return cards
+def _row(one: Person, records: list[PersonRecord], cards: dict[int, Card]) -> Row:
+    card, first = shown.composed(records, cards), records[0]
+    ids = tuple(record.id for record in records)
+    return Row(one.id, one.uuid, one.unit_id, card, first.source, first.verified_at, ids)
 
 
-def _search(query: search.Query, where: Within) -> list[int]:
-    groups = ["{" + ",".join(map(str, group)) + "}" for group in query]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT people_search(%s::text[], %s::int[], %s::int[], %s::int[], %s::int[], %s)",
-            [groups, *map(list, where), MOST_CANDIDATES],
-        )
-        return [record_id for (record_id,) in cursor.fetchall()]
+def _with_number(number: str, unit: Unit | None) -> list[int]:
+    records = PersonRecord.objects.filter(within(unit).condition, phone_token__in=blind_all(PHONE, number))
+    return list(dict.fromkeys(records.order_by("id").values_list("person_id", flat=True)))
 
 
 def _found(actor: Actor, person_ids: list[int], unit: Unit | None, at: datetime) -> list[Row]:
@@ -228,4 +256,5 @@ def _values(record: PersonRecord, card: Card) -> list[Value]:
 
 
 def _ids(rows: Iterable[Row]) -> list[int]:
-    return [row.id for row in rows]
+    """Every record that the rows show: a look stays with the record, whatever person it comes to belong to."""
+    return sorted({subject for row in rows for subject in (row.id, *row.records)})

@@ -1,10 +1,12 @@
 """Chooses and opens what is shown of a person: among several records the best evidence speaks first.
 
-A record that a call verified comes before one that nobody did, a later one before an earlier.
+A record that a call verified comes before one that nobody did, a later one before an earlier; among records of one
+moment what more of them say comes before what fewer say. Each field goes by itself, so that what the first record
+leaves out is told by the next; only father or husband goes with the name that it is said of.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import connection
 
@@ -18,14 +20,43 @@ def records_of(person_ids: Collection[int]) -> dict[int, list[PersonRecord]]:
     """Return the records of each person, the best evidence first."""
     records = PersonRecord.objects.filter(person_id__in=person_ids).defer("tokens")
     by_person: dict[int, list[PersonRecord]] = defaultdict(list)
-    for record in sorted(records, key=_rank):
+    for record in in_rank(records):
         by_person[record.person_id].append(record)
     return by_person
 
 
-def best_of(person_ids: Collection[int]) -> dict[int, PersonRecord]:
-    """Return the record that speaks first for each person."""
-    return {person_id: records[0] for person_id, records in records_of(person_ids).items()}
+def first_of(records: Iterable[PersonRecord]) -> PersonRecord:
+    """Return the record that ranks first: where it belongs, its person belongs."""
+    return min(records, key=_rank)
+
+
+def in_rank(records: Iterable[PersonRecord]) -> list[PersonRecord]:
+    """Return records, the best evidence first."""
+    return sorted(records, key=_rank)
+
+
+def speaking(records: Iterable[PersonRecord], cards: Mapping[int, Card]) -> dict[str, PersonRecord]:
+    """Return by field of the card the record whose value is shown; fields that nobody told are missing."""
+    opened = [record for record in records if record.id in cards]
+    chosen: dict[str, PersonRecord] = {}
+    for field in Card._fields:
+        told = {record.id: getattr(cards[record.id], field) for record in opened}
+        votes = Counter(map(_plain, told.values()))
+        telling = [record for record in opened if told[record.id] not in ("", None)]
+        if telling:
+            chosen[field] = min(
+                telling, key=lambda one: (*_rank(one)[:2], -votes[_plain(told[one.id])], one.id)
+            )
+    if "relative_name" in chosen:
+        of = chosen["relative_name"]
+        chosen["relation"] = of
+    return chosen
+
+
+def composed(records: Sequence[PersonRecord], cards: Mapping[int, Card]) -> Card | None:
+    """Return the one card that is shown of a person's records; None when none of them opens."""
+    chosen = speaking(records, cards)
+    return Card(**{field: getattr(cards[of.id], field) for field, of in chosen.items()}) if chosen else None
 
 
 def cards_of(records: Iterable[PersonRecord]) -> dict[int, Card]:
@@ -55,6 +86,10 @@ def phones_of(records: Iterable[PersonRecord]) -> list[str]:
         PHONE_FIELD, ((subjects[r.id], bytes(r.phone)) for r in held if r.phone and r.id in subjects)
     )
     return list(dict.fromkeys(phone for sealed in opened for phone in phones_from_bytes(sealed)))
+
+
+def _plain(value: str | int | None) -> str:
+    return " ".join(str(value).casefold().split())
 
 
 def _rank(record: PersonRecord) -> tuple[bool, float, int]:

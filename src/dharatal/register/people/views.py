@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
@@ -12,18 +12,19 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from dharatal.guard.access import queries as access
 from dharatal.guard.access.door import route
 from dharatal.guard.access.reach import current_reach
 from dharatal.guard.audit import queries as audit
 from dharatal.guard.vault import quotas
-from dharatal.kernel import clock, phone
+from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import to_ist
-from dharatal.register.people import forms, operations, queries
-from dharatal.register.people.capabilities import FIND, LOOK, REVEAL
+from dharatal.register.people import merging, operations, queries
+from dharatal.register.people.capabilities import FIND, LOOK, MERGE, REVEAL
+from dharatal.register.people.joining import SOURCES, happened, name_of, records_shown
 from dharatal.register.people.models import Person
 from dharatal.register.people.places import rung_of
 from dharatal.register.territory import queries as territory
@@ -42,17 +43,15 @@ FIELDS = {
     "address": gettext_lazy("Address"),
     "field_of_work": gettext_lazy("Work"),
 }
-SOURCES = {
-    "call": gettext_lazy("sent by the district"),
-    "intake": gettext_lazy("sent by the district"),
-    "seed": gettext_lazy("invented for the trial"),
-}
 LOOKS = {
     "people.listed": gettext_lazy("in a list"),
     "people.found": gettext_lazy("in a search"),
     "people.seen": gettext_lazy("this page"),
     "people.revealed": gettext_lazy("the number"),
     "people.admitted": gettext_lazy("wrote it into the register"),
+    "people.merged": gettext_lazy("joined the records"),
+    "people.split": gettext_lazy("parted the records"),
+    "people.undone": gettext_lazy("took a joining or parting back"),
     "callroom.card_shown": gettext_lazy("the card, for the call"),
     "call.dialled": gettext_lazy("the number, for the call"),
     "call.finished": gettext_lazy("wrote down the call"),
@@ -68,7 +67,12 @@ LOOKS = {
     "call.undone": gettext_lazy("took the last result back"),
     "call.skipped": gettext_lazy("passed the card on"),
 }
-WHY = {**operations.PURPOSES, "verification": gettext_lazy("Call to verify the name")}
+WHY = {
+    **operations.PURPOSES,
+    **merging.MERGE_REASONS,
+    **merging.SPLIT_REASONS,
+    "verification": gettext_lazy("Call to verify the name"),
+}
 
 
 class Asking(HttpRequest):
@@ -91,34 +95,14 @@ def listed(request: Asking) -> HttpResponse:
         "path": _path(unit),
         "unit": unit,
         "find_href": _find_href(actor, at),
+        "likely_href": reverse("people:likely"),
         "total": total,
         "ordered_by": "name" if by_name else "place",
-        "rows": _rows(found.rows, by_name=by_name) if found else [],
+        "rows": rows_shown(found.rows, by_name=by_name) if found else [],
         "units": _smaller(unit) if total > MOST_BY_NAME else [],
         "page": _pager(found, first) if found and total > MOST_BY_NAME else None,
     }
     return TemplateResponse(request, "people/list.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@route(capability=FIND)
-def find(request: Asking) -> HttpResponse:
-    """Search by POST, so that a name never stands in an address or a log."""
-    actor, at = request.actor, clock.now()
-    form = forms.Find(request.POST if request.method == "POST" else None)
-    context: dict[str, Any] = {
-        "find_href": reverse("people:find"),
-        "sought": request.POST.get("text", ""),
-        "asked": request.method == "POST",
-        "rows": [],
-        "more": False,
-        "refusal": None,
-        "within": _own_unit(actor, FIND.code, at),
-        "looks_left": None,
-    }
-    if form.is_bound:
-        context |= _answer(actor, form, at)
-    return TemplateResponse(request, "people/find.html", context)
 
 
 @require_GET
@@ -145,11 +129,12 @@ def looks(request: Asking, person: UUID) -> HttpResponse:
     actor, at = request.actor, clock.now()
     picture = queries.person(actor, person, at=at)
     before = _moment_asked(request.GET.get("page", ""))
-    found = audit.who_looked(actor, picture.person.id, since=at - LOOKS_KEPT, limit=51, before=before)
+    records = [record.id for record in picture.records]
+    found = audit.who_looked(actor, records, since=at - LOOKS_KEPT, limit=51, before=before)
     last = found[49] if len(found) > 50 else None
     context = {
         "path": _path(territory.unit(picture.person.unit_id)),
-        "person": {"name": _name_of(picture)},
+        "person": {"name": name_of(picture)},
         "rows": [_look(actor, one) for one in found[:50]],
         "page": _pager_of_looks(len(found[:50]), last),
         "back_href": reverse("people:person", args=[person]),
@@ -157,41 +142,16 @@ def looks(request: Asking, person: UUID) -> HttpResponse:
     return TemplateResponse(request, "people/looks.html", context)
 
 
-class _Asked(NamedTuple):
-    """Rows of a search, and whether there are more."""
-
-    rows: list[queries.Row]
-    more: bool
-
-
-def _answer(actor: Actor, form: forms.Find, at: datetime) -> dict[str, Any]:
-    if not form.is_valid():
-        return {"refusal": " ".join(map(str, form.errors["text"]))}
-    try:
-        found = _sought(actor, form.cleaned_data["text"], at)
-    except queries.CannotLook as refused:
-        return {"refusal": refused.sentence}
-    return {"rows": _rows(found.rows), "more": found.more}
-
-
-def _sought(actor: Actor, text: str, at: datetime) -> _Asked:
-    number = phone.clean(text).primary if sum(sign.isdigit() for sign in text) >= 10 else None
-    if number:
-        return _Asked(queries.by_phone(actor, number, at=at), False)
-    rows = queries.find(actor, text, at=at)
-    return _Asked(rows, len(rows) >= 20)
-
-
 def _unit_asked(actor: Actor, ref: str, at: datetime) -> Unit:
     if not ref:
-        return _own_unit(actor, LOOK.code, at)
+        return own_unit(actor, LOOK.code, at)
     unit = territory.unit_by_ref(ref)
     if not _is_within(unit):
         raise queries.CannotLook(_("This unit is outside your area."), code="not_found")
     return unit
 
 
-def _own_unit(actor: Actor, capability: str, at: datetime) -> Unit:
+def own_unit(actor: Actor, capability: str, at: datetime) -> Unit:
     """The unit of the first grant: where somebody begins."""
     held = access.units_of(actor, capability, at)
     if not held:
@@ -242,7 +202,7 @@ def _counts(units: Iterable[Unit]) -> dict[int, int]:
     return counts
 
 
-def _rows(rows: Sequence[queries.Row], *, by_name: bool = False) -> list[dict[str, Any]]:
+def rows_shown(rows: Sequence[queries.Row], *, by_name: bool = False) -> list[dict[str, Any]]:
     units = territory.units_by_ids({row.unit_id for row in rows})
     shown = [_row(row, units.get(row.unit_id)) for row in rows if row.card is not None]
     return sorted(shown, key=lambda one: one["name"]) if by_name else shown
@@ -284,11 +244,12 @@ def _picture(actor: Actor, uuid: UUID, *, at: datetime) -> dict[str, Any]:
     rights = access.capabilities_of(actor, at)
     may_reveal = REVEAL.code in rights and picture.has_phone
     verified = max((one.verified_at for one in picture.values if one.verified_at), default=None)
-    unit = territory.unit(picture.person.unit_id)
+    may_merge = MERGE.code in rights
+    unit, uuid = territory.unit(picture.person.unit_id), picture.person.uuid
     return {
         "path": _path(unit),
         "person": {
-            "name": _name_of(picture),
+            "name": name_of(picture),
             "state": "active" if verified else "submitted",
             "since": verified,
             "posts": [],
@@ -299,23 +260,23 @@ def _picture(actor: Actor, uuid: UUID, *, at: datetime) -> dict[str, Any]:
         "purposes": [{"code": code, "label": label} for code, label in operations.PURPOSES.items()],
         "reveals_left": quotas.spend(actor, "reveal", [], limit=operations.REVEALS_A_DAY, at=at),
         "reveals_a_day": operations.REVEALS_A_DAY,
-        "history": _history(picture),
-        "looks": _looks(actor, picture.person, at),
+        "history": _history(picture, happened(actor, picture, may_undo=may_merge)),
+        "records": records_shown(picture) if len(picture.records) > 1 else [],
+        "join_href": reverse("people:join", args=[uuid]) if may_merge else "",
+        "part_href": reverse("people:part", args=[uuid]) if may_merge and len(picture.records) > 1 else "",
+        "looks": _looks(actor, picture, at),
         "now": at,
         "correct_href": "",
         "withdraw_href": "",
     }
 
 
-def _name_of(picture: queries.Picture) -> str:
-    return next((str(one.value) for one in picture.values if one.field == "name"), _("Erased"))
-
-
 def _values(picture: queries.Picture, unit: Unit) -> list[dict[str, Any]]:
     """Each value with where it came from; what another record says differently stands beside it."""
     others: dict[str, list[str]] = {}
     for one in picture.others:
-        others.setdefault(one.field, []).append(str(one.value))
+        if str(one.value) not in others.setdefault(one.field, []):
+            others[one.field].append(str(one.value))
     held = [one for one in picture.values if one.field in FIELDS]
     shown = [_value(one, ", ".join(others.get(one.field, []))) for one in held]
     if not shown:
@@ -342,11 +303,10 @@ def _value(value: queries.Value, other: str) -> dict[str, Any]:
     }
 
 
-def _history(picture: queries.Picture) -> list[dict[str, Any]]:
-    """What each record tells of how the person came here, newest first."""
-    records = {one.record_id: one for one in [*picture.values, *picture.others]}
-    events = []
-    for one in records.values():
+def _history(picture: queries.Picture, regrouped: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What each record tells of how the person came here, and how they came together, newest first."""
+    events = list(regrouped)
+    for one in picture.records:
         if one.verified_at:
             events.append(_event("verified", _("Asked on the phone, and said yes"), one.verified_at))
         events.append(_event("submitted", str(SOURCES.get(one.source, one.source)), one.admitted_at))
@@ -357,14 +317,15 @@ def _event(state: str, text: str, at: datetime) -> dict[str, Any]:
     return {"state": state, "text": text, "by": "", "at": at, "href": "", "label": ""}
 
 
-def _looks(actor: Actor, of: Person, at: datetime) -> dict[str, Any]:
-    found = audit.who_looked(actor, of.id, since=at - LOOKS_SHOWN, limit=200)
+def _looks(actor: Actor, of: queries.Picture, at: datetime) -> dict[str, Any]:
+    """Looks at any record of the person, those from before it was joined to the others too."""
+    found = audit.who_looked(actor, [record.id for record in of.records], since=at - LOOKS_SHOWN, limit=200)
     return {
         "days": LOOKS_SHOWN.days,
         "count": len(found),
         "moments": [to_ist(one.at) for one in found],
         "rows": [_look(actor, one) for one in found[:5]],
-        "all_href": reverse("people:looks", args=[of.uuid]) if len(found) > 5 else "",
+        "all_href": reverse("people:looks", args=[of.person.uuid]) if len(found) > 5 else "",
     }
 
 

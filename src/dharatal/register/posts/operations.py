@@ -132,6 +132,23 @@ def end_term(actor: Actor, *, holder_id: int, at: datetime) -> Holder:
     return holder
 
 
+def set_password(actor: Actor, *, holder_id: int, password: str, at: datetime) -> Holder:
+    """Give the holder of a post another password, because the old one is lost or known to others.
+
+    Whoever may end every term of that log-in may do so, and nobody for themselves: who holds a higher post as
+    well asks those above it. Raises CannotEndTerm, CannotAppoint, CannotAddUser.
+    """
+    holder = _running(holder_id, at)
+    held = posts_of(holder.user_id, at=at)
+    if actor.user_id == holder.user_id or not all(_may_end(actor, one, at) for one in [holder, *held]):
+        raise CannotAppoint(
+            _("This log-in holds a post that is not yours to give. Ask the state office for its password."),
+            code="not_yours",
+        )
+    access.set_password(actor, user_id=holder.user_id, password=password, at=at)
+    return holder
+
+
 def _end(actor: Actor, holder: Holder, at: datetime) -> None:
     holder.ends_at = max(at, holder.starts_at)
     holder.ended_by = actor.user_id

@@ -6,10 +6,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from dharatal.kernel.actor import Actor
 from dharatal.register.posts.models import HELPER, Holder
-from dharatal.register.posts.profile import cell, post
+from dharatal.register.posts.profile import cell, post, posts
 from dharatal.register.territory.models import Unit
-from dharatal.register.territory.queries import name
+from dharatal.register.territory.queries import everything_in, name
 
 
 def holding(at: datetime) -> QuerySet[Holder]:
@@ -34,6 +35,24 @@ def helpers_of(holder: Holder, *, at: datetime) -> list[Holder]:
     """Helpers whose access runs or is still to begin."""
     coming = Holder.objects.filter(helper_of=holder, ends_at__gt=at)
     return list(coming.select_related("user", "unit").order_by("starts_at", "id"))
+
+
+def below(actor: Actor, *, at: datetime) -> list[Holder]:
+    """Running and coming terms of the posts that somebody's own post lets them give, inside their own units.
+
+    By post and place; helpers are not among them.
+    """
+    given = Q(pk__in=[])
+    for held in posts_of(actor.user_id, at=at):
+        codes = [code for code in posts() if held.post != HELPER and post(held.post).may_give(code)]
+        if codes:
+            given |= Q(post__in=codes, unit__in=everything_in(held.unit).values("id"))
+    running = Holder.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at)).filter(given)
+    return list(
+        running.exclude(user=actor.user_id)
+        .select_related("user", "unit")
+        .order_by("post", "unit__code", "id")
+    )
 
 
 def title_of(user_id: int, *, at: datetime, language: str | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -10,8 +11,10 @@ from dharatal.field.calls.capabilities import MAKE_CALLS
 from dharatal.field.conftest import MORNING, Land
 from dharatal.field.intake import queries as lists
 from dharatal.field.intake.capabilities import SEND
+from dharatal.kernel.actor import SYSTEM
+from dharatal.register.people import merging
 from dharatal.register.people import queries as people
-from dharatal.register.people.capabilities import LOOK
+from dharatal.register.people.capabilities import LOOK, MERGE
 
 YES = dict.fromkeys(callroom.QUESTIONS, "yes")
 
@@ -64,6 +67,37 @@ class TestYes:
 
         assert members_of(land, "saran", "saran") == 1
         assert members_of(land, "khagaria", "khagaria") == 0
+
+
+class TestAMergeDuringACall:
+    def join(self, land: Land, *pair: UUID) -> None:
+        with land.door("system", MERGE):
+            merging.merge(SYSTEM, *pair, reason="reviewed", at=MORNING)
+
+    def test_loses_neither_the_result_nor_the_members(self, land: Land) -> None:
+        known = [land.enlist(name, f"+91600001234{place}") for place, name in enumerate(("Suman K", "सुमन"))]
+        for _one in known:
+            call(land, "yes", answers=YES)
+        third = land.enlist("Suman Kumar Singh", "+916000012349")
+        with land.door("bina", MAKE_CALLS):
+            claim, _card = callroom.take(land.actors["bina"], at=MORNING)
+            callroom.show_number(land.actors["bina"], call=claim.task.call_uuid, at=MORNING)
+
+        with pytest.raises(merging.CannotMerge) as refused:  # who is still asked is in no register yet
+            self.join(land, known[0].uuid, third.uuid)
+        self.join(land, *(one.uuid for one in known))
+        with land.door("bina", MAKE_CALLS):
+            callroom.record(
+                land.actors["bina"], call=claim.task.call_uuid, outcome="yes", answers=YES, at=MORNING
+            )
+        self.join(land, known[1].uuid, third.uuid)
+
+        assert refused.value.code == "not_found"
+        assert land.submission(third.uuid).state == "verified"
+        with land.door("saran", LOOK):
+            picture = people.person(land.actors["saran"], third.uuid, at=MORNING)
+        assert {record.uuid for record in picture.records} == {one.uuid for one in (*known, third)}
+        assert members_of(land, "saran", "saran") == 1
 
 
 class TestWrongNumber:

@@ -3,6 +3,7 @@
 from dharatal.field.calls.operations.adding import (
     Added,
     NewTask,
+    add_from,
     add_tasks,
     close_tasks,
     hold_tasks,
@@ -24,6 +25,7 @@ __all__ = [
     "Finished",
     "NewTask",
     "Touched",
+    "add_from",
     "add_tasks",
     "claim",
     "close_tasks",

@@ -1,7 +1,7 @@
 """Tasks come into the queue, and leave it when their owner no longer wants them called."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple
@@ -30,16 +30,26 @@ INSERT INTO calls_task (
     id, owner_kind, owner_ref, subject_id, phone_token, phone_version, unit_id, district_id, block_id,
     panchayat_id, batch_ref, slot, state, outcome, added_at, closed_at,
     attempts, language_tries, last_outcome, last_part_of_day, named_callback, same_line)
-SELECT n.id, %(owner_kind)s, n.owner_ref, n.subject_id, n.phone_token, %(phone_version)s, n.unit_id,
-    n.district_id, n.block_id, n.panchayat_id, %(batch_ref)s, %(slot)s + n.place - 1,
-    CASE WHEN o.opted_out THEN 'closed' ELSE 'waiting' END,
-    CASE WHEN o.opted_out THEN 'do_not_call' ELSE '' END,
-    %(at)s, CASE WHEN o.opted_out THEN %(at)s END, 0, 0, '', '', false, false
-FROM unnest(%(id)s::bigint[], %(owner_ref)s::uuid[], %(subject_id)s::bigint[], %(phone_token)s::bigint[],
+SELECT (%(id)s::bigint[])[n.place], %(owner_kind)s, n.owner_ref, n.subject_id, n.phone_token, %(phone_version)s,
+    n.unit_id, n.district_id, n.block_id, n.panchayat_id, %(batch_ref)s, %(slot)s + n.place - 1,
+    CASE WHEN n.is_shut THEN 'closed' ELSE 'waiting' END, CASE WHEN n.is_shut THEN 'do_not_call' ELSE '' END,
+    %(at)s, CASE WHEN n.is_shut THEN %(at)s END, 0, 0, '', '', false, false
+FROM ({source}) n
+"""
+_GIVEN = """
+SELECT g.*, g.phone_token = ANY (%(opted_out)s::bigint[]) AS is_shut
+FROM unnest(%(owner_ref)s::uuid[], %(subject_id)s::bigint[], %(phone_token)s::bigint[],
     %(unit_id)s::int[], %(district_id)s::int[], %(block_id)s::int[], %(panchayat_id)s::int[])
-    WITH ORDINALITY AS n (id, owner_ref, subject_id, phone_token, unit_id, district_id, block_id,
-    panchayat_id, place)
-CROSS JOIN LATERAL (SELECT n.phone_token = ANY (%(opted_out)s::bigint[]) AS opted_out) o
+    WITH ORDINALITY AS g (owner_ref, subject_id, phone_token, unit_id, district_id, block_id, panchayat_id, place)
+"""
+_STAGED = """
+SELECT row_number() OVER (ORDER BY row_number) AS place, uuid AS owner_ref, id AS subject_id, phone_token,
+    unit_id, district_id, block_id, panchayat_id, false AS is_shut
+FROM {table} WHERE phone_token <> ALL (%(opted_out)s::bigint[])
+"""
+_LANES = """
+INSERT INTO calls_lane (district_id, block_id) SELECT DISTINCT district_id, block_id FROM {table} ORDER BY 1, 2
+ON CONFLICT DO NOTHING
 """
 
 
@@ -85,6 +95,41 @@ def add_tasks(actor: Actor, tasks: Iterable[NewTask], *, at: datetime) -> Added:
             actor, "call.tasks_added", facts={"tasks": added, "not_to_call": len(not_to_call)}, at=at
         )
     return Added(added - len(not_to_call), not_to_call)
+
+
+def add_from(
+    actor: Actor,
+    table: str,
+    *,
+    owner_kind: str,
+    batch_ref: UUID,
+    phone_version: int,
+    opted_out: Collection[int],
+    at: datetime,
+) -> int:
+    """Put the rows of a temporary table into the queue, in the order of their row numbers; answers how many.
+
+    table: its columns are row_number, uuid (the owner), id (the subject), phone_token and the four of the place.
+    opted_out: phone tokens that `gates` shuts, as asked in this transaction; theirs get no task.
+    """
+    values: dict[str, Any] = {"opted_out": array(opted_out), "batch_ref": batch_ref, "owner_kind": owner_kind}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM {table} WHERE phone_token <> ALL (%(opted_out)s::bigint[])", values
+        )
+        (count,) = cursor.fetchone()
+        if not count:
+            return 0
+        cursor.execute(_LANES.format(table=table))
+        values |= {
+            "id": array(reserve("calls_task_id", count)),
+            "phone_version": phone_version,
+            "slot": _slots({batch_ref: count})[batch_ref],
+            "at": at,
+        }
+        cursor.execute(_INSERT.format(source=_STAGED.format(table=table)), values)
+    audit.record(actor, "call.tasks_added", facts={"tasks": count, "not_to_call": 0}, at=at)
+    return int(count)
 
 
 def close_tasks(
@@ -155,4 +200,4 @@ def _insert_batch(tasks: Sequence[NewTask], slot: int, opted_out: set[int], at: 
         "at": at,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, values)
+        cursor.execute(_INSERT.format(source=_GIVEN), values)

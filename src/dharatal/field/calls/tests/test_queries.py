@@ -57,6 +57,38 @@ class TestRoomFigures:
             queries.room_figures(actor, at=at(11))
 
 
+class TestAhead:
+    def ahead(self, room):
+        with room.door("asha", MAKE_CALLS, at(11)) as actor:
+            return queries.ahead(actor, at=at(11))
+
+    def test_tells_a_caller_who_reaches_nobody_how_many_wait_and_where(self, room):
+        room.add(*batch(3, district_id=GAYA, block_id=21))
+
+        ahead = self.ahead(room)
+
+        assert (ahead.waiting, ahead.district_id, ahead.block_id) == (3, GAYA, 21)
+
+    def test_passes_over_a_district_that_rests(self, room):
+        room.add(*batch(2, district_id=SARAN), *batch(1, district_id=GAYA, block_id=21))
+        room.steer(operations.pause, district_id=SARAN, reason="rest", until=None)
+
+        assert self.ahead(room).district_id == GAYA
+
+    def test_is_the_card_that_comes_next(self, room):
+        room.add(*batch(1, district_id=SARAN), *batch(1, district_id=GAYA))
+        expected = self.ahead(room)
+
+        card = room.card()
+
+        assert (card.district_id, card.block_id) == (expected.district_id, expected.block_id)
+
+    def test_is_nowhere_when_nobody_waits(self, room):
+        ahead = self.ahead(room)
+
+        assert (ahead.waiting, ahead.district_id) == (0, 0)
+
+
 class TestFoldedTallies:
     def test_say_the_same(self, worker_role, enter):
         room = build_room(enter)

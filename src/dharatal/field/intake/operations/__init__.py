@@ -3,7 +3,7 @@
 from dharatal.field.intake.operations.correcting import CannotCorrect, correct
 from dharatal.field.intake.operations.drafting import check_of, choose_columns, draft, draft_of
 from dharatal.field.intake.operations.enlisting import CannotEnlist, enlist
-from dharatal.field.intake.operations.loading import Written, write_chunk
+from dharatal.field.intake.operations.loading import Written, write_chunk, write_staged
 from dharatal.field.intake.operations.outcomes import (
     NotWaiting,
     attempted,
@@ -30,11 +30,12 @@ from dharatal.field.intake.operations.receiving import (
     give_up,
     receive,
     refuse_outside_reach,
+    retry,
     save_mapping,
     send,
     settle,
 )
-from dharatal.field.intake.operations.retention import shred_declined
+from dharatal.field.intake.operations.retention import forget_member, shred_declined
 
 __all__ = [
     "LARGEST",
@@ -60,10 +61,12 @@ __all__ = [
     "enlist",
     "file_content",
     "finish",
+    "forget_member",
     "give_up",
     "hold",
     "receive",
     "refuse_outside_reach",
+    "retry",
     "return_for_correction",
     "save_mapping",
     "send",
@@ -74,4 +77,5 @@ __all__ = [
     "verify",
     "withdraw",
     "write_chunk",
+    "write_staged",
 ]

@@ -67,7 +67,7 @@ def _write(submission: Submission, *, card: Card, phones: Sequence[str], unit: U
     submission.card = seal(subject, "card", card.to_bytes())
     submission.phone = seal(subject, "phone", phones_to_bytes(phones))
     submission.phone_token, submission.given_token = key
-    submission.tokens = tokens.name_tokens(card.name)
+    submission.tokens = tokens.name_tokens(card.name, relative=card.relative_name)
     submission.key_version = submission.index_version = key_version(submission.card)
     submission.unit_id, submission.district_id = unit.id, unit.district_id
     submission.block_id, submission.panchayat_id = unit.block_id, unit.panchayat_id
@@ -108,7 +108,7 @@ def apply_all(actor: Actor, corrections: Sequence[Correction], *, at: datetime) 
         try:
             correct(actor, submission, card=row.card, phones=row.phones, unit=row.unit, at=at)
         except CannotCorrect as refusal:
-            refused.append(Left(row.row_number, row.row_key, refusal.code, {}, row.raw))
+            refused.append(Left(row.row_number, row.row_key, refusal.code, {}, row.raw()))
     return len(corrections) - len(refused), refused
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.engines.keys import keyring
-from dharatal.field.intake import choosing, drafts, preparing, queries
+from dharatal.field.intake import choosing, drafts, known, preparing, queries
 from dharatal.field.intake.drafts import Check, Draft
 from dharatal.field.intake.models import Batch
 from dharatal.field.intake.operations.receiving import file_content, keep_file, receive, settle
@@ -117,7 +117,8 @@ def tried(batch: Batch, chosen: Sequence[Chosen]) -> Sorted:
         left += not_ready
         if len(prepared) + len(left) >= drafts.CHECKED_ROWS:
             break
-    return sorted_out(prepared, left)
+    keys = known.keys_of_all([row.card.name for row in prepared], [row.phones[0] for row in prepared])
+    return sorted_out(prepared, left, keys)
 
 
 def _note_choice(batch: Batch, seen: Draft, chosen: Sequence[Chosen], mapping: Mapping) -> None:

@@ -25,7 +25,7 @@ def enlist(actor: Actor, *, card: Card, phones: Sequence[str], unit: Unit, at: d
     phones: E.164. Raises CannotEnlist when the same mobile with a same-sounding given name was sent already.
     """
     batch = new_batch(actor, unit=unit, kind="form", label="", state=Batch.State.LOADING, at=at)
-    row = Prepared(row_number=1, row_key="", card=card, phones=tuple(phones), unit=unit, raw=())
+    row = Prepared(row_number=1, row_key="", card=card, phones=tuple(phones), unit=unit)
     loading.write_chunk(actor, batch, prepared=[row], left=[], at=at)
     if LeftRow.objects.filter(batch_id=batch.id).exists():
         raise CannotEnlist(

@@ -1,28 +1,28 @@
 """A batch into submissions: a chunk a transaction, so that a killed load goes on where it stopped."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import F
 
-from dharatal.engines.postgres.bulk import array, bytea, copy_lines
+from dharatal.engines.postgres.bulk import array
 from dharatal.field.calls import operations as calls
 from dharatal.field.gates import queries as gates
-from dharatal.field.intake import tally
-from dharatal.field.intake.models import CARD_FIELD, PHONE_FIELD, Batch, LeftRow, Submission
+from dharatal.field.intake import staging, tally
+from dharatal.field.intake.models import Batch, LeftRow
 from dharatal.field.intake.operations import correcting
 from dharatal.field.intake.rows import Left, Prepared, new_row_keys
 from dharatal.field.intake.sorting import Fresh, sorted_out
+from dharatal.field.intake.staging import Staged
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.vault import operations as vault
 from dharatal.guard.vault.queries import subjects_by_id
-from dharatal.guard.vault.sealing import Subject, key_version, seal_rows
+from dharatal.guard.vault.sealing import key_version, seal_rows
 from dharatal.kernel.actor import Actor
-from dharatal.register.people import tokens
-from dharatal.register.people.card import phones_to_bytes
 
 OWNER_KIND = "intake"
 
@@ -36,15 +36,20 @@ class Written(NamedTuple):
 def write_chunk(
     actor: Actor, batch: Batch, *, prepared: Sequence[Prepared], left: Sequence[Left], at: datetime
 ) -> Written:
+    """Store some rows of a batch, as `write_staged` does."""
+    return write_staged(actor, batch, staging.stage(prepared, left), at=at)
+
+
+def write_staged(actor: Actor, batch: Batch, staged: Staged, *, at: datetime) -> Written:
     """Store some rows of a batch: each ends accepted, duplicate or rejected, and none is lost.
 
     Runs in one transaction with its audit entry; the rows' numbers are above every row stored before.
     """
-    told = sorted_out(prepared, left)
-    subjects = _store(actor, batch, told.fresh, at=at)
+    told = sorted_out(staged.prepared, staged.left, staged.keys)
+    _store(actor, batch, staged, told.fresh, at=at)
     corrected, refused = correcting.apply_all(actor, told.corrections, at=at)
     rejected = [*told.rejected, *refused]
-    correcting.settle_rejects(batch, [one.row.row_key for one in told.fresh if one.row.row_key])
+    correcting.settle_rejects(batch, [one.row_key for one in told.fresh if one.row_key])
     _store_left(batch, duplicates=told.duplicates, rejected=rejected)
     written = Written(len(told.fresh) + corrected, len(told.duplicates), len(rejected))
     Batch.objects.filter(id=batch.id).update(
@@ -56,7 +61,7 @@ def write_chunk(
     audit.record(
         actor,
         "intake.rows_stored",
-        subjects=[subject.id for subject in subjects],
+        subjects=[staged.subjects[one.place].id for one in told.fresh],
         unit_id=batch.unit_id,
         object_id=batch.id,
         facts=written._asdict(),
@@ -65,92 +70,64 @@ def write_chunk(
     return written
 
 
-_COLUMNS = (
-    "id, uuid, batch_id, row_number, row_key, state, submitted_by, submitted_at, unit_id, district_id, block_id,"
-    " panchayat_id, card, phone, phone_token, given_token, tokens, index_version, key_version, is_flagged"
-)
-_STAGE = f"""
-CREATE TEMP TABLE IF NOT EXISTS intake_stage ON COMMIT DROP AS SELECT {_COLUMNS} FROM intake_submission WITH NO DATA
+_PLACE = "unit_id, district_id, block_id, panchayat_id"
+_COLUMNS = f"id, uuid, row_number, row_key, {_PLACE}, card, phone, phone_token, given_token, tokens"
+_KEEP_ROW_KEYS = f"""
+UPDATE {staging.TABLE} s SET row_key = k.row_key
+FROM unnest(%s::bigint[], %s::text[]) AS k (id, row_key) WHERE s.id = k.id
 """
-_FROM_STAGE = f"""
-INSERT INTO intake_submission ({_COLUMNS}, times_called, times_returned, outcome)
-SELECT {_COLUMNS}, 0, 0, '' FROM intake_stage
+_LEAVE_OUT = f"DELETE FROM {staging.TABLE} WHERE id = ANY (%s::bigint[])"
+_INSERT = f"""
+INSERT INTO intake_submission ({_COLUMNS}, batch_id, submitted_by, submitted_at, index_version, key_version, state,
+    is_flagged, times_called, times_returned, outcome)
+SELECT {_COLUMNS}, %(batch)s, %(by)s, %(at)s, %(version)s, %(version)s,
+    CASE WHEN phone_token = ANY (%(opted_out)s::bigint[]) THEN 'held' ELSE 'waiting' END,
+    id = ANY (%(flagged)s::bigint[]), 0, 0, ''
+FROM {staging.TABLE}
 """
 
 
-def _store(actor: Actor, batch: Batch, fresh: Sequence[Fresh], *, at: datetime) -> list[Subject]:
-    """Seal and store new submissions, with their calls and their place in the figures."""
+def _store(actor: Actor, batch: Batch, staged: Staged, fresh: Sequence[Fresh], *, at: datetime) -> None:
+    """Store new submissions with what they are sealed under, their calls and their place in the figures."""
     if not fresh:
-        return []
-    subjects = vault.new_subjects(len(fresh))
-    vault.keep(subjects)
-    sealed = seal_rows(
-        (CARD_FIELD, PHONE_FIELD),
-        (
-            (subject, (row.card.to_bytes(), phones_to_bytes(row.phones)))
-            for subject, (row, _, _) in zip(subjects, fresh, strict=True)
-        ),
-    )
-    not_to_call = gates.opted_out(key[0] for _, key, _ in fresh)
-    rows = list(_columns(actor, batch, fresh, subjects, sealed, not_to_call, at))
+        return
+    not_to_call = gates.opted_out(staged.keys[one.place][0][0] for one in fresh)
     with connection.cursor() as cursor:
-        cursor.execute(_STAGE)
-        copy_lines(cursor, f"intake_stage ({_COLUMNS})", map(_line, rows))
-        cursor.execute(_FROM_STAGE)
-        cursor.execute("TRUNCATE intake_stage")
-    calls.add_tasks(actor, _tasks(batch, rows), at=at)
-    tally.append(tally.count((tuple(row[8:12]) for row in rows), "submitted"), at=at)  # type: ignore[arg-type]
-    return subjects
+        _put(cursor, staged, fresh)
+        vault.keep_from(cursor, staging.TABLE)
+        values: dict[str, Any] = {
+            "batch": batch.id,
+            "by": actor.user_id,
+            "at": at,
+            "version": staged.version,
+            "opted_out": array(not_to_call),
+            "flagged": array(staged.subjects[one.place].id for one in fresh if one.is_flagged),
+        }
+        cursor.execute(_INSERT, values)
+    calls.add_from(
+        actor,
+        staging.TABLE,
+        owner_kind=OWNER_KIND,
+        batch_ref=batch.id,
+        phone_version=staged.version,
+        opted_out=not_to_call,
+        at=at,
+    )
+    units = (one.row.unit for one in fresh)
+    tally.append(tally.count((tally.spot_of(unit.id, unit) for unit in units), "submitted"), at=at)
 
 
-def _columns(
-    actor: Actor,
-    batch: Batch,
-    fresh: Sequence[Fresh],
-    subjects: Sequence[Subject],
-    sealed: Sequence[tuple[bytes, ...]],
-    not_to_call: set[int],
-    at: datetime,
-) -> Iterator[tuple[Any, ...]]:
-    names = tokens.tokens_of_names(row.card.name for row, _, _ in fresh)
-    row_keys = new_row_keys(len(fresh))
-    version = key_version(sealed[0][0])
-    for subject, (row, key, is_flagged), (card, phone), found_by, row_key in zip(
-        subjects, fresh, sealed, names, row_keys, strict=True
-    ):
-        state = Submission.State.HELD if key[0] in not_to_call else Submission.State.WAITING
-        unit = row.unit
-        yield (
-            subject.id, subject.uuid, batch.id, row.row_number, row.row_key or row_key, state.value, actor.user_id, at,
-            unit.id, unit.district_id, unit.block_id, unit.panchayat_id,
-            card, phone, key[0], key[1], found_by, version, version, is_flagged,
-        )  # fmt: skip
-
-
-def _line(row: tuple[Any, ...]) -> str:
-    """A row as COPY reads it."""
-    *plain, card, phone, phone_token, given_token, found_by, index_version, sealed_version, is_flagged = row
-    ends = (phone_token, given_token, array(found_by), index_version, sealed_version, is_flagged)
-    return "\t".join(map(str, (*plain, bytea(card), bytea(phone), *ends)))
-
-
-def _tasks(batch: Batch, rows: Iterable[tuple[Any, ...]]) -> list[calls.NewTask]:
-    return [
-        calls.NewTask(
-            owner_kind=OWNER_KIND,
-            owner_ref=row[1],
-            subject_id=row[0],
-            phone_token=row[14],
-            phone_version=row[17],
-            unit_id=row[8],
-            district_id=row[9],
-            block_id=row[10],
-            panchayat_id=row[11],
-            batch_ref=batch.id,
-        )
-        for row in rows
-        if row[5] == Submission.State.WAITING
-    ]
+def _put(cursor: CursorWrapper, staged: Staged, fresh: Sequence[Fresh]) -> None:
+    """Put the new rows, and no others, into the staging table."""
+    staging.put(cursor, staged)
+    if len(fresh) < len(staged.prepared):
+        taken = {one.place for one in fresh}
+        others = (subject.id for place, subject in enumerate(staged.subjects) if place not in taken)
+        cursor.execute(_LEAVE_OUT, [array(others)])
+    kept = [one for one in fresh if one.row_key]
+    if kept:
+        ids = array(staged.subjects[one.place].id for one in kept)
+        cursor.execute(_KEEP_ROW_KEYS, [ids, [one.row_key for one in kept]])
 
 
 def _store_left(batch: Batch, *, duplicates: Sequence[Left], rejected: Sequence[Left]) -> None:

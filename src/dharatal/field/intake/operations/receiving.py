@@ -23,6 +23,7 @@ from dharatal.guard.vault.sealing import CannotOpen, key_version, open_sealed, s
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.kernel.ids import new_uuid
+from dharatal.register.territory import queries as territory
 from dharatal.register.territory.models import Unit
 
 LARGEST = 100 * 1024 * 1024
@@ -31,6 +32,7 @@ Part = Literal[
 ]  # the sheet itself, how its columns were read, how its rows would fare
 ROOM_NEEDED = 4  # a load takes about this many times the file's size on the disk
 
+_GONE = _("The sheet is not here any more. Send it again.")
 _FULL = _("The disk is full: the sheet was not taken. Tell the operator, then send it again.")
 
 
@@ -206,6 +208,33 @@ def give_up(actor: Actor, batch: Batch, *, problem: str, at: datetime) -> None:
     )
 
 
+def retry(actor: Actor, batch: Batch, *, at: datetime) -> bool:
+    """Open a batch that failed once more, to go on behind its last stored row; False when it goes on already.
+
+    From then on it is loaded in the name of whoever tried again. Raises CannotReceive when its file is gone or
+    its place is not the actor's.
+    """
+    if batch.state != Batch.State.FAILED:
+        return False
+    refuse_outside_reach(territory.unit(batch.unit_id))
+    if not file_of(batch.id).exists():
+        raise CannotReceive(_GONE, code="sheet_gone")
+    told = {**(batch.mapping or {}), "sent_at": at.isoformat(), "taken_up_by": actor.user_id}
+    failed = Batch.objects.filter(id=batch.id, state=Batch.State.FAILED)
+    changed = failed.update(state=Batch.State.LOADING, problem="", mapping=told)
+    batch.refresh_from_db()
+    if changed:
+        audit.record(
+            actor,
+            "intake.load_retried",
+            unit_id=batch.unit_id,
+            object_id=batch.id,
+            facts={"done": batch.done_rows, "rows": batch.total_rows},
+            at=at,
+        )
+    return bool(changed)
+
+
 def keep_file(batch: Batch, content: bytes, *, part: Part = "file") -> None:
     """Write a sealed file whole, or not at all. Raises CannotReceive when there is no room."""
     subject = subjects_by_id([batch.subject_id])[batch.subject_id]
@@ -229,7 +258,7 @@ def file_content(batch: Batch, part: Part = "file") -> bytes:
     try:
         return open_sealed(subject, part, file_of(batch.id, part).read_bytes())
     except (OSError, CannotOpen) as error:
-        raise CannotReceive(_("The sheet is not here any more. Send it again."), code="sheet_gone") from error
+        raise CannotReceive(_GONE, code="sheet_gone") from error
 
 
 def drop_files(batch_id: UUID) -> None:

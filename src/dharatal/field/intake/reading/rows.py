@@ -39,6 +39,10 @@ class Table:
     def height(self) -> int:
         return self.frame.height
 
+    def row(self, place: int) -> tuple[str, ...]:
+        """One row as sent (legacy fonts already in Unicode), to be kept with a refusal."""
+        return self.frame.row(place)
+
     def cells(self, start: int = 0, count: int | None = None) -> list[tuple[str, ...]]:
         """The rows as sent (legacy fonts already in Unicode), to be kept with a refusal."""
         return self.frame.slice(start, count).rows()

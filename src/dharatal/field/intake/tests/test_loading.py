@@ -2,22 +2,17 @@
 
 import json
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-import openpyxl
 import pytest
 
 from dharatal.field.conftest import MORNING, Land
-from dharatal.field.intake import commands, listing, loading_job, operations, preparing
+from dharatal.field.intake import listing, operations
 from dharatal.field.intake.capabilities import SEE
 from dharatal.field.intake.models import Batch, LeftRow, Submission
 from dharatal.field.intake.reading.tests import making
 from dharatal.field.intake.tests.conftest import called, csv
-from dharatal.guard.vault.queries import subjects_by_id
-from dharatal.guard.vault.sealing import open_sealed
-from dharatal.kernel.errors import Refusal
-from dharatal.register.people.card import Card, phones_from_bytes
+from dharatal.field.intake.tests.loads import cells, left, load, opened, submissions
 
 HEADING = ("क्र0", "नाम", "पिता/पति का नाम", "मोबाइल नं0", "उम्र", "ग्राम")
 DEFECTS = (
@@ -38,56 +33,6 @@ DEFECTS = (
     ("15", "9999", "", "6000012315", "40", "नरहरपुर"),
 )
 TAKEN = {"सुमन कुमार सिंह", "Md. Aslam", "दीपक राम", "गीता कुमारी", "राजू सिंह"}
-
-
-def load(
-    land: Land,
-    tmp_path: Path,
-    content: bytes,
-    *,
-    by: str = "saran",
-    unit: str = "district:211",
-    name: str = "list.csv",
-) -> dict[str, Any]:
-    """What `dharatal intake load` does, with the rejected rows beside it."""
-    path = tmp_path / name
-    path.write_bytes(content)
-    return commands.load(
-        SimpleNamespace(actor=land.actors[by]),
-        path,
-        unit=unit,
-        mapping=None,
-        rejects=tmp_path / "rejected.xlsx",
-        say=lambda done, total: None,
-    )
-
-
-def submissions(land: Land, login: str = "hq") -> list[Submission]:
-    with land.door(login, SEE):
-        return list(Submission.objects.order_by("batch_id", "row_number"))
-
-
-def opened(land: Land) -> dict[str, list[str]]:
-    """Every name that was taken, with its phones."""
-    with land.door("hq", SEE):
-        rows = list(Submission.objects.all())
-        subjects = subjects_by_id([row.id for row in rows])
-        return {
-            Card.from_bytes(open_sealed(subjects[row.id], "card", bytes(row.card))).name: phones_from_bytes(
-                open_sealed(subjects[row.id], "phone", bytes(row.phone))
-            )
-            for row in rows
-        }
-
-
-def left(land: Land) -> list[tuple[int, str, str]]:
-    with land.door("hq", SEE):
-        return list(LeftRow.objects.order_by("row_number").values_list("row_number", "outcome", "problem"))
-
-
-def cells(path: Path) -> list[list[str]]:
-    sheet = openpyxl.load_workbook(path).active
-    return [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
 
 
 class TestASheetWithEveryDefect:
@@ -253,57 +198,6 @@ class TestRowKeys:
         again = load(land, tmp_path, making.xlsx(first), name="again.xlsx")
 
         assert cells(Path(again["rejects_file"]))[1][-1] == first[1][-1]
-
-
-class TestAKilledLoad:
-    @pytest.fixture
-    def killed(self, land: Land, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Batch:
-        """Seven rows, three at a time; the process dies while it stores the second chunk."""
-        monkeypatch.setattr(preparing, "CHUNK", 3)
-        written = operations.write_chunk
-        calls: list[int] = []
-
-        def dying(*args: Any, **kwargs: Any) -> Any:
-            calls.append(1)
-            answer = written(*args, **kwargs)
-            if len(calls) == 2:
-                raise KeyboardInterrupt
-            return answer
-
-        monkeypatch.setattr(operations, "write_chunk", dying)
-        rows = [f"Member Kumar{'abcdefg'[n]},60000123{n:02},Narharpur,30" for n in range(7)]
-        with pytest.raises(KeyboardInterrupt):
-            load(land, tmp_path, csv(*rows))
-        monkeypatch.setattr(operations, "write_chunk", written)
-        with land.door("saran", SEE):
-            return Batch.objects.get()
-
-    def test_keeps_whole_chunks_only(self, killed: Batch, land: Land) -> None:
-        assert (killed.state, killed.done_rows, len(submissions(land))) == ("loading", 3, 3)
-
-    def test_goes_on_where_it_stopped(self, killed: Batch, land: Land) -> None:
-        loading_job.load(land.actors["saran"], killed.id)
-
-        with land.door("saran", SEE):
-            batch = Batch.objects.get()
-        assert (batch.state, batch.accepted, batch.total_rows) == ("loaded", 7, 7)
-        assert [row.row_number for row in submissions(land)] == [2, 3, 4, 5, 6, 7, 8]
-
-    def test_started_twice_stores_each_row_once(self, killed: Batch, land: Land) -> None:
-        loading_job.load(land.actors["saran"], killed.id)
-        loading_job.load(land.actors["saran"], killed.id)
-
-        assert len(submissions(land)) == 7
-
-    def test_says_so_when_its_file_is_gone(self, killed: Batch, land: Land, files: Path) -> None:
-        for path in files.iterdir():
-            path.unlink()
-
-        with pytest.raises(Refusal):
-            loading_job.load(land.actors["saran"], killed.id)
-
-        with land.door("saran", SEE):
-            assert (Batch.objects.get().state, Batch.objects.get().problem) == ("failed", "sheet_gone")
 
 
 class TestRowsOfAList:

@@ -215,14 +215,33 @@ class TestCheck:
 
         page = client.get(f"{checked(client, MIXED)}check/")
 
-        assert [row["state"] for row in page.context["rows"]] == [
+        assert sorted(row["state"] for row in page.context["rows"]) == [
             "accepted",
             "duplicate",
             "rejected",
             "rejected",
             "rejected",
         ]
-        assert "Bahuara" in page.context["rows"][3]["why"]
+        assert "Bahuara" in page.context["rows"][1]["why"]
+
+    def test_shows_first_what_needs_the_sender(self, browse: Browse) -> None:
+        client = browse("saran")
+
+        page = client.get(f"{checked(client, MIXED)}check/")
+
+        shown = [(row["state"], row["number"]) for row in page.context["rows"]]
+        assert [state for state, _number in shown] == ["rejected"] * 3 + ["duplicate", "accepted"]
+        assert [number for state, number in shown if state == "rejected"] == [4, 5, 6]
+
+    def test_leads_from_each_count_to_its_rows(self, browse: Browse) -> None:
+        client = browse("saran")
+        page = client.get(f"{checked(client, MIXED)}check/")
+
+        for name, state in (("accepted", "accepted"), ("duplicates", "duplicate"), ("rejected", "rejected")):
+            counted = page.context["counts"][name]
+            rows = client.get(counted["href"]).context["rows"]
+            assert {row["state"] for row in rows} == {state}
+            assert len(rows) == counted["count"]
 
     def test_narrows_to_one_reason(self, browse: Browse) -> None:
         client = browse("saran")

@@ -70,6 +70,9 @@ def batch(request: Asking, batch_id: UUID) -> HttpResponse:
         "rows": listed(rows, corrections),
         "page": pager(page, len(rows), None if state or reason else found.accepted + _left(found)),
         "refusal": _problem(found),
+        "retry_href": reverse("intake:retry", args=[found.id])
+        if may_send and found.state == Batch.State.FAILED
+        else "",
         "chosen": state or reason,
         "rejects_href": reverse("intake:rejects", args=[found.id]) if may_send and found.rejected else "",
         "back_href": reverse("intake:batches"),
@@ -189,8 +192,4 @@ def _left(found: Batch) -> int:
 
 
 def _problem(found: Batch) -> str:
-    if found.state != Batch.State.FAILED:
-        return ""
-    return _(
-        "The list could not be stored whole (%(code)s). What is stored stays; send the file again for the rest."
-    ) % {"code": found.problem}
+    return wording.failed(found.problem) if found.state == Batch.State.FAILED else ""

@@ -45,6 +45,7 @@ from dharatal.register.territory import queries as territory
 from dharatal.register.territory.models import Unit
 
 MOST_CHOICES = 200  # of places in one select
+ATTENTION = ("rejected", "duplicate", "accepted")  # what needs the sender comes first
 
 
 @require_http_methods(["GET", "POST"])
@@ -131,6 +132,16 @@ def send(request: Asking, batch_id: UUID) -> HttpResponse:
     """Step 4. Sent twice, from two tabs or by a double click, it is loaded once."""
     batch = queries.batch(request.actor, batch_id)
     if operations.send(request.actor, batch, at=clock.now()):
+        load_later(batch.id, user_id=request.actor.user_id)
+    return redirect(href_of(batch))
+
+
+@require_POST
+@route(capability=SEND)
+def retry(request: Asking, batch_id: UUID) -> HttpResponse:
+    """Go on with a load that failed, behind its last stored row; pressed twice, it goes on once."""
+    batch = queries.batch(request.actor, batch_id)
+    if operations.retry(request.actor, batch, at=clock.now()):
         load_later(batch.id, user_id=request.actor.user_id)
     return redirect(href_of(batch))
 
@@ -284,6 +295,7 @@ def _check_context(request: Asking, batch: Batch) -> Context:
         for row in told.rows
         if state in ("", row.outcome) and (not reason or (row.problems and row.problems[0][0] == reason))
     ]
+    rows.sort(key=lambda row: (ATTENTION.index(row.outcome), row.number))
     shown = rows[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
     href = reverse("intake:check", args=[batch.id])
     named_columns = [one for one in seen.shown.columns if one.header]
@@ -296,7 +308,8 @@ def _check_context(request: Asking, batch: Batch) -> Context:
         "rows": checked(shown),
         "page": pager(page, len(shown), len(rows)),
         "rejects_href": reverse("intake:check_rejects", args=[batch.id]),
-        "only_rejected_href": f"{href}?state=rejected",
+        "all_href": href,
+        "chosen": state,
         "send_href": reverse("intake:send", args=[batch.id]),
         "drop_href": reverse("intake:drop", args=[batch.id]),
     }

@@ -80,6 +80,7 @@ def batch_context(batch: Batch, title: str, unit: Unit | None, *, above: int = 0
         "title": title,
         "place": unit or "",
         "rows": batch.total_rows,
+        "done": batch.done_rows,
         "skipped_above": above,
     }
 

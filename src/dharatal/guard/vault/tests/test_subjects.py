@@ -6,6 +6,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from dharatal.guard.access.door import entering
+from dharatal.guard.vault.models import Erasure
 from dharatal.guard.vault.operations import erase, keep, new_subjects
 from dharatal.guard.vault.queries import subjects_by_id
 from dharatal.guard.vault.sealing import open_sealed, seal
@@ -68,3 +69,29 @@ class TestErasure:
             connection.cursor() as cursor,
         ):
             cursor.execute("UPDATE vault_subjectsalt SET salt = ''")
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "DELETE FROM vault_subjectsalt",
+            "INSERT INTO vault_erasure VALUES (1, now(), 1)",
+            "DELETE FROM vault_erasure",
+        ],
+    )
+    def test_goes_through_one_function_only(self, statement: str) -> None:
+        """Whoever breaks into the pages cannot destroy a key without leaving who did it, nor take that back."""
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
+
+    def test_tells_who_did_it(self) -> None:
+        (gone,) = new_subjects(1)
+        keep([gone])
+
+        erase(SYSTEM, [gone.id], at=NOON)
+
+        kept = Erasure.objects.get(subject_id=gone.id)
+        assert (kept.user_id, kept.erased_at) == (SYSTEM.user_id, NOON)

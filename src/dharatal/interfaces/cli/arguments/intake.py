@@ -1,4 +1,4 @@
-"""dharatal intake load | status | returns"""
+"""dharatal intake load | retry | status | returns"""
 
 from pathlib import Path
 from uuid import UUID
@@ -13,6 +13,9 @@ def add(groups: Groups) -> None:
     load.add_argument("--unit", required=True, metavar="KIND:CODE")
     load.add_argument("--mapping", type=Path, help="JSON: column number to field, when the guess is wrong")
     load.add_argument("--rejects", type=Path, help="where to write the rows that were not taken")
+    retry = command(intake, "retry", run="intake:retry", about="go on with a load that failed", acts=True)
+    retry.add_argument("batch", type=UUID)
+    retry.add_argument("--rejects", type=Path, help="where to write the rows that were not taken")
     status = command(intake, "status", run="intake:status", about="how far a batch is", acts=False)
     status.add_argument("batch", type=UUID)
     returns = command(

@@ -1,4 +1,4 @@
-"""dharatal match score FILE.csv --out PAIRS.csv"""
+"""dharatal match score FILE.csv --out PAIRS.csv | run | train"""
 
 from pathlib import Path
 
@@ -28,3 +28,5 @@ def add(groups: Groups) -> None:
         metavar="P",
         help="write pairs from this probability on (usual: 0.06)",
     )
+    command(match, "run", run="pairs:run", role="worker", about="compare everybody not compared yet")
+    command(match, "train", run="pairs:train", role="worker", about="learn a model from the decisions")

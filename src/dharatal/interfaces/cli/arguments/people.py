@@ -1,4 +1,4 @@
-"""dharatal people count | find"""
+"""dharatal people count | find | duplicates | merge | split | undo"""
 
 from dharatal.interfaces.cli.arguments import Groups, command, group
 
@@ -14,3 +14,25 @@ def add(groups: Groups) -> None:
     )
     find.add_argument("text")
     find.add_argument("--unit", metavar="KIND:CODE")
+    duplicates = command(
+        people, "duplicates", run="people:duplicates", about="pairs that may be one person", acts=True
+    )
+    duplicates.add_argument("--unit", required=True, metavar="KIND:CODE")
+    merge = command(
+        people, "merge", run="people:merge", about="make one person of two, by their ids", acts=True
+    )
+    merge.add_argument("first", metavar="PERSON", help="id of a person or of one of its records")
+    merge.add_argument("second", metavar="PERSON")
+    merge.add_argument("--reason", required=True, help="reviewed, phoned, told, matched")
+    merge.add_argument("--model", default="", help="version of the matching that proposed it")
+    merge.add_argument("--score", type=float, help="how sure that matching was, 0 to 1")
+    split = command(
+        people, "split", run="people:split", about="make a person of their own of some records", acts=True
+    )
+    split.add_argument("person", metavar="PERSON")
+    split.add_argument("records", nargs="+", metavar="RECORD", help="ids of the records that leave")
+    split.add_argument("--reason", required=True, help="different, phoned, told")
+    undo = command(
+        people, "undo", run="people:undo", about="take back a merge, a split or an undo", acts=True
+    )
+    undo.add_argument("event", type=int, help="its number, as merge and split answer it")

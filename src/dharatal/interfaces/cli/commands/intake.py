@@ -15,8 +15,21 @@ def load(arguments: argparse.Namespace) -> dict[str, Any]:
         unit=arguments.unit,
         mapping=arguments.mapping,
         rejects=arguments.rejects,
-        say=lambda done, total: print(f"{done:,} / {total:,}", file=sys.stderr),
+        say=_say,
     )
+
+
+def retry(arguments: argparse.Namespace) -> dict[str, Any]:
+    return commands.retry(
+        acting_as(arguments.login, code=arguments.code),
+        arguments.batch,
+        rejects=arguments.rejects,
+        say=_say,
+    )
+
+
+def _say(done: int, total: int) -> None:
+    print(f"{done:,} / {total:,}", file=sys.stderr)
 
 
 def status(arguments: argparse.Namespace) -> dict[str, Any]:

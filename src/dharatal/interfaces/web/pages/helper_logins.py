@@ -136,5 +136,6 @@ def _shown(one: Holder) -> dict[str, Any]:
         "until": one.ends_at,
         "state": "valid" if one.user.last_login else "never_used",
         "last_seen": one.user.last_login,
+        "password_href": reverse("staff:post_password", args=[one.id]),
         "end_href": reverse("staff:helper_end", args=[one.id]),
     }

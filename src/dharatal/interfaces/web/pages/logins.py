@@ -5,15 +5,20 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from dharatal.guard.access.models import User
+from dharatal.guard.audit import operations as audit
 from dharatal.interfaces.web.pages.asking import Asking
+from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import IST
 from dharatal.kernel.errors import Refusal
+from dharatal.register.posts.models import HELPER, Holder
 from dharatal.register.territory import queries as territory
 from dharatal.register.territory.models import Unit
 
@@ -83,6 +88,19 @@ def browser_in(user_agent: str) -> str:
     browser = next((name for sign, name in BROWSERS.items() if f"{sign}/" in user_agent), "")
     system = next((name for name in SYSTEMS if name in user_agent), "")
     return ", ".join(filter(None, (browser, system))) or user_agent[:30]
+
+
+def sign_out(actor: Actor, shown: User, at: datetime) -> None:
+    """End every session of a log-in; what is open there closes with its next click."""
+    ended = list(UserSession.objects.filter(user=shown))
+    for one in ended:
+        one.end()
+    audit.record(actor, "access.sessions_ended", facts={"user": shown.id, "sessions": len(ended)}, at=at)
+
+
+def page_of(holder: Holder) -> str:
+    """The page on which a term stands for whoever gave it."""
+    return "staff:helpers" if holder.post == HELPER else "staff:posts"
 
 
 def card_page(request: Asking, *, back: str, **card: Any) -> HttpResponse:

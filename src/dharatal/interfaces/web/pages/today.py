@@ -23,6 +23,8 @@ from dharatal.interfaces.web.pages.asking import Asking
 from dharatal.interfaces.web.pages.log import READ_LOG
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
+from dharatal.register.people.capabilities import JUDGE, REVIEW
+from dharatal.register.people.pairs import queries as pairs
 from dharatal.register.posts import queries as posts
 from dharatal.register.territory import queries as territory
 from dharatal.register.territory.models import Unit
@@ -77,6 +79,7 @@ def _tasks(actor: Actor, rights: set[str], own: Own | None) -> Iterator[dict[str
     """What waits, the most pressing first."""
     if SEE.code in rights:
         yield from _of_lists(actor, rights)
+    yield from _of_pairs(actor, rights)
     if own is not None and own.standing.empty:
         title = _("Places without a single name")
         yield _task(title, territory.name(own.unit), own.standing.empty, own.rows("empty"), needs=False)
@@ -98,6 +101,21 @@ def _of_lists(actor: Actor, rights: set[str]) -> Iterator[dict[str, Any]]:
     if mine and SEND.code in rights:
         detail = _("Nothing of it is called before you send it.")
         yield _task(_("Send the lists that were read"), detail, mine, reverse("intake:batches"))
+
+
+def _of_pairs(actor: Actor, rights: set[str]) -> Iterator[dict[str, Any]]:
+    if JUDGE.code in rights:
+        with entering(actor, JUDGE):
+            asked = pairs.count_sent(actor)
+        if asked:
+            detail = _("On paper nobody can tell. You know your people.")
+            yield _task(_("One person or two?"), detail, asked, reverse("pairs:sent"))
+    if REVIEW.code in rights:
+        with entering(actor, REVIEW):
+            waiting = pairs.count_open(actor)
+        if waiting:
+            detail = _("Two records that may be one person, side by side.")
+            yield _task(_("Decide doubles"), detail, waiting, reverse("pairs:desk"))
 
 
 def _of_the_log(actor: Actor) -> Iterator[dict[str, Any]]:

@@ -19,11 +19,9 @@ from dharatal.guard.access import queries, second_factor
 from dharatal.guard.access.capabilities import MANAGE_USERS, SEE_SESSIONS
 from dharatal.guard.access.door import route
 from dharatal.guard.access.models import User
-from dharatal.guard.audit import operations as audit
 from dharatal.interfaces.web.pages import logins
 from dharatal.interfaces.web.pages.asking import Asking
 from dharatal.kernel import clock
-from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.register.posts import operations as posts
 from dharatal.register.posts import queries as held
@@ -74,7 +72,7 @@ def add(request: Asking) -> HttpResponse:
         return _form(request, {}, {}, at)
     try:
         with transaction.atomic():  # a refusal half-way takes the log-in back
-            return _added(request, at)
+            return add_login(request, at, back="staff:users")
     except access.CannotAddUser as refused:
         return _form(request, values.dict(), {"login": refused.sentence}, at)
     except (territory.NoSuchUnit, territory.AmbiguousUnit) as refused:
@@ -106,6 +104,7 @@ def user(request: Asking, user: int) -> HttpResponse:
         "sessions": [_session(one) for one in sessions] if SEE_SESSIONS.code in rights else [],
         "sessions_href": reverse("staff:user_sessions", args=[user]) if SEE_SESSIONS.code in rights else "",
         "code_href": reverse("staff:user_card", args=[user]) if shown.is_active else "",
+        "password_href": reverse("staff:user_password", args=[user]) if may_end else "",
         "lock_href": reverse("staff:user_end", args=[user]) if may_end else "",
         "unlock_href": "",
         "back_href": reverse("staff:users"),
@@ -126,18 +125,32 @@ def new_card(request: Asking, user: int) -> HttpResponse:
 
 @require_POST
 @route(capability=MANAGE_USERS)
+def new_password(request: Asking, user: int) -> HttpResponse:
+    """Another password, shown this once; whoever is signed in with the old one is signed out everywhere."""
+    at, shown, password = clock.now(), _user(user), logins.new_password()
+    if user == request.actor.user_id:
+        return redirect("account_change_password")
+    access.set_password(request.actor, user_id=user, password=password, at=at)
+    logins.sign_out(request.actor, shown, at)
+    title = held.title_of(shown.id, at=at)
+    shown_once = {"login": shown.login, "name": "", "post": title, "place": "", "codes": []}
+    return logins.card_page(request, back="staff:users", password=password, **shown_once)
+
+
+@require_POST
+@route(capability=MANAGE_USERS)
 def end(request: Asking, user: int) -> HttpResponse:
     """Close a log-in for good, with everything it opens, and sign it out everywhere."""
     at, shown = clock.now(), _user(user)
     access.end_user(request.actor, user_id=shown.id, at=at)
-    _sign_out(request.actor, shown, at)
+    logins.sign_out(request.actor, shown, at)
     return redirect("staff:users")
 
 
 @require_POST
 @route(capability=SEE_SESSIONS)
 def end_sessions(request: Asking, user: int) -> HttpResponse:
-    _sign_out(request.actor, _user(user), clock.now())
+    logins.sign_out(request.actor, _user(user), clock.now())
     return redirect("staff:user", user=user)
 
 
@@ -148,7 +161,8 @@ def end_term(request: Asking, holder: int) -> HttpResponse:
     return redirect("staff:user", user=ended.user_id)
 
 
-def _added(request: Asking, at: datetime) -> HttpResponse:
+def add_login(request: Asking, at: datetime, *, back: str) -> HttpResponse:
+    """Make the log-in of a form with its post, and answer the card to hand over."""
     actor, values = request.actor, request.POST
     unit = territory.unit_by_ref(values.get("unit", ""))
     given = post(values.get("post", ""))
@@ -166,7 +180,7 @@ def _added(request: Asking, at: datetime) -> HttpResponse:
     codes = second_factor.issue_code_card(actor, user=made, at=at)
     return logins.card_page(
         request,
-        back="staff:users",
+        back=back,
         login=made.login,
         name=values.get("name", ""),
         post=given.title(),
@@ -181,7 +195,7 @@ def _form(request: Asking, values: dict[str, Any], errors: dict[str, str], at: d
     units = logins.units_below([one.unit for one in own], itself=True, depth=2)
     context = {
         "helper": False,
-        "posts": [_choice(one, str(values.get("post", ""))) for one in _may_give(own)],
+        "posts": choose_post(own, str(values.get("post", ""))),
         "units": logins.choices(units, str(values.get("unit", ""))),
         "values": values,
         "errors": errors,
@@ -190,6 +204,11 @@ def _form(request: Asking, values: dict[str, Any], errors: dict[str, str], at: d
         "back_href": reverse("staff:users"),
     }
     return TemplateResponse(request, "access/user_add.html", context, status=409 if errors else 200)
+
+
+def choose_post(own: Sequence[Holder], chosen: str) -> list[dict[str, Any]]:
+    """The posts that these posts let somebody give, for a form."""
+    return [_choice(one, chosen) for one in _may_give(own)]
 
 
 def _may_give(own: Sequence[Holder]) -> list[Post]:
@@ -254,14 +273,6 @@ def _session(one: UserSession) -> dict[str, Any]:
         "since": one.created_at,
         "is_enrolled": False,
     }
-
-
-def _sign_out(actor: Actor, shown: User, at: datetime) -> None:
-    """End every session of a log-in; what is open there closes with its next click."""
-    ended = list(UserSession.objects.filter(user=shown))
-    for one in ended:
-        one.end()
-    audit.record(actor, "access.sessions_ended", facts={"user": shown.id, "sessions": len(ended)}, at=at)
 
 
 def _user(user_id: int) -> User:

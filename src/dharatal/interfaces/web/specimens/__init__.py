@@ -82,6 +82,11 @@ def specimens() -> list[Specimen]:
         "people/find@nobody": (PRESIDENT, people.find(nobody=True)),
         "people/person": (PRESIDENT, people.person()),
         "people/person@revealed": (PRESIDENT, people.person(revealed=True)),
+        "people/person@joined": (OFFICE, people.joined()),
+        "people/join": (OFFICE, people.join()),
+        "people/part": (OFFICE, people.part()),
+        "people/regroup": (OFFICE, people.regroup("join")),
+        "people/regroup@undo": (OFFICE, people.regroup("undo")),
         "people/looks": (PRESIDENT, people.looks()),
         "access/users": (OFFICE, accounts.users()),
         "access/user": (OFFICE, accounts.user()),
@@ -89,6 +94,9 @@ def specimens() -> list[Specimen]:
         "access/user_add@helper": (PRESIDENT, accounts.user_add(helper=True)),
         "access/card": (OFFICE, accounts.card()),
         "access/helpers": (PRESIDENT, accounts.helpers()),
+        "access/holders": (PRESIDENT, accounts.holders()),
+        "access/holders@empty": (PRESIDENT, accounts.holders(empty=True)),
+        "people/withdraw": (OFFICE, people.withdraw()),
         "access/devices": (INCHARGE, accounts.devices()),
         "access/enrol": ({}, {}),
         "audit/index": (OFFICE, accounts.audit()),
@@ -99,6 +107,8 @@ def specimens() -> list[Specimen]:
     found |= {f"callroom/idle@{reason}": (CALLER, calls.idle(reason)) for reason in calls.IDLE_REASONS}
     found |= {str(status): (PRESIDENT, {}) for status in (400, 403, 404, 409, 429)}
     found["500"] = ({}, {})
+    found["503"] = ({}, {"code": "database_away", "again_after": 30, "retry_href": "#"})
+    found["503@full"] = ({}, {"code": "disk_full", "is_full": True, "was_sent": True})
     return [
         Specimen(name, f"{name.partition('@')[0]}.html", {**_here(shell, name), **context})
         for name, (shell, context) in found.items()

@@ -221,12 +221,33 @@ def helpers() -> dict[str, Any]:
                 "until": at("30 18:00"),
                 "state": "valid",
                 "last_seen": days_ago(1),
+                "password_href": "#",
                 "end_href": "#",
             }
         ],
         "most": 3,
         "add_href": "#",
     }
+
+
+def holders(*, empty: bool = False) -> dict[str, Any]:
+    rows = [
+        {
+            "login": f"block.{name}",
+            "post": "प्रखंड अध्यक्ष",
+            "place": MARHAURA,
+            "until": until,
+            "state": state,
+            "last_seen": seen,
+            "password_href": "#",
+            "end_href": "#",
+        }
+        for name, until, state, seen in (
+            ("marhaura", None, "valid", days_ago(1)),
+            ("amnour", at("30 18:00"), "never_used", None),
+        )
+    ]
+    return {"place": SARAN, "holders": [] if empty else rows, "add_href": "#"}
 
 
 def devices() -> dict[str, Any]:

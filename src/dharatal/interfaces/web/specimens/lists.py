@@ -155,7 +155,8 @@ def check() -> dict[str, Any]:
         "rejects_href": "#",
         "send_href": "#",
         "drop_href": "#",
-        "only_rejected_href": "#",
+        "all_href": "#",
+        "chosen": "",
     }
 
 

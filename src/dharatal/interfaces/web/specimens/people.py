@@ -30,6 +30,7 @@ def listing(*, wide: bool = False) -> dict[str, Any]:
         "path": [SARAN, MARHAURA] if wide else [SARAN, MARHAURA, NARHARPUR],
         "unit": MARHAURA if wide else NARHARPUR,
         "find_href": "#",
+        "likely_href": "#",
         "total": 12_498 if wide else 39,
         "ordered_by": "place" if wide else "name",
         "rows": [] if wide else _rows(),
@@ -41,6 +42,7 @@ def listing(*, wide: bool = False) -> dict[str, Any]:
 def find(*, nobody: bool = False) -> dict[str, Any]:
     return {
         "find_href": "#",
+        "likely_href": "#",
         "sought": "suman singh",
         "asked": True,
         "rows": [] if nobody else _rows(),
@@ -49,6 +51,23 @@ def find(*, nobody: bool = False) -> dict[str, Any]:
         "within": SARAN,
         "looks_left": 212,
     }
+
+
+def withdraw() -> dict[str, Any]:
+    reasons = {"wish": _("They asked to be taken off"), "deceased": _("They have died")}
+    return {
+        "name": "सुमन कुमार सिंह",
+        "place": NARHARPUR,
+        "reasons": [{"code": code, "label": label, "chosen": False} for code, label in reasons.items()],
+        "refusal": "",
+        "action_href": "#",
+        "back_href": "#",
+    }
+
+
+def likely() -> dict[str, Any]:
+    rows = [dict(one, of_husband=at == 1, age=34 + at, block=MARHAURA) for at, one in enumerate(_rows())]
+    return {"rows": rows, "nobody": False, "refusal": ""}
 
 
 def person(*, revealed: bool = False) -> dict[str, Any]:
@@ -110,6 +129,57 @@ def person(*, revealed: bool = False) -> dict[str, Any]:
         "now": NOW,
         "correct_href": "#",
         "withdraw_href": "#",
+    }
+
+
+def _records(count: int = 2) -> list[dict[str, Any]]:
+    told = (("सुमन कुमार सिंह", "राम प्रसाद सिंह", "14 14:37"), ("Suman Kr. Singh", "Ram Prasad Singh", None))
+    return [
+        {
+            "uuid": "00000000-0000-4000-8000-000000000000",
+            "name": name,
+            "relative_name": relative,
+            "age": 34,
+            "address": "",
+            "place": VILLAGES[i],
+            "source": _("sent by the district"),
+            "at": at("3 10:15"),
+            "asked_at": at(asked) if asked else None,
+        }
+        for i, (name, relative, asked) in enumerate(told[:count])
+    ]
+
+
+def joined() -> dict[str, Any]:
+    """A member of two records, seen by somebody who may part them."""
+    told = {"records": _records(), "join_href": "#", "part_href": "#"}
+    event = _event("merged", _("Another record tells of the same person"), "hq", "16 11:05", _("Take back"))
+    context = person()
+    return {**context, **told, "history": [event, *context["history"]]}
+
+
+def join() -> dict[str, Any]:
+    return {**find(), "person": {"name": "सुमन कुमार सिंह"}, "back_href": "#", "refusal": ""}
+
+
+def part() -> dict[str, Any]:
+    return {"person": {"name": "सुमन कुमार सिंह"}, "rows": _records(), "back_href": "#"}
+
+
+def regroup(what: str) -> dict[str, Any]:
+    whole = [{"name": "सुमन कुमार सिंह", "rows": _records()}]
+    parts = [{"name": one["name"], "rows": [one]} for one in _records()]
+    is_join = what == "join"
+    reasons = (_("Compared, and it is the same person"), _("Asked on the phone"), _("Their district says so"))
+    return {
+        "what": what,
+        "before": parts if is_join else whole,
+        "after": whole if is_join else parts,
+        "reasons": []
+        if what == "undo"
+        else [{"code": str(i), "label": one} for i, one in enumerate(reasons)],
+        "records": [],
+        "back_href": "#",
     }
 
 

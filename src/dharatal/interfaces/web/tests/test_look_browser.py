@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,7 +14,7 @@ from django.contrib.staticfiles import finders
 from django.utils import translation
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from dharatal.interfaces.web.specimens import Specimen, calls, specimens
+from dharatal.interfaces.web.specimens import Specimen, calls, people, specimens
 from dharatal.interfaces.web.specimens.cast import CALLER
 from dharatal.interfaces.web.specimens.drawing import draw, draw_one, engine
 
@@ -102,7 +102,8 @@ class Desk:
         following["card"] = {**following["card"], "name": "रेखा देवी"}
         with translation.override("hi"):
             self.fragment = draw_one(Specimen("next", "callroom/desk_fragment.html", following), engine())
-        self.page, self.sent, self.failures = page, [], 0
+            self.outage = draw_one(Specimen("away", "503.html", {"was_sent": True}), engine())
+        self.page, self.sent, self.failures, self.away = page, [], 0, 0
         page.route("**/*", self.take)
         page.goto(f"{house}/hi/{first}")
 
@@ -112,12 +113,15 @@ class Desk:
         elif self.failures:
             self.failures -= 1
             route.abort("internetdisconnected")
+        elif self.away:
+            self.away -= 1
+            route.fulfill(status=503, body=self.outage, content_type="text/html; charset=utf-8")
         else:
             fields = parse_qs(route.request.post_data or "").items()
             self.sent.append({name: values[-1] for name, values in fields})
             route.fulfill(body=self.fragment, content_type="text/html; charset=utf-8")
 
-    def press(self, keys: str) -> None:
+    def press(self, keys: Iterable[str]) -> None:
         for key in keys:
             self.page.keyboard.press(key)
 
@@ -217,6 +221,20 @@ class TestBrokenConnection:
         assert [sent["outcome"] for sent in desk.sent] == ["busy"]
 
 
+class TestDatabaseThatIsAway:
+    def test_keeps_the_note_and_sends_it_once_it_is_back(self, desk):
+        desk.away = 1
+        desk.press("t")
+        desk.page.keyboard.type("नंबर भाई का है")
+        desk.press(["Escape", "w"])
+        desk.page.wait_for_selector("#desk .notice")
+        kept = desk.page.input_value("#note")
+        desk.await_next_card()
+
+        assert kept == "नंबर भाई का है"
+        assert [(sent["outcome"], sent["note"]) for sent in desk.sent] == [("wrong_number", kept)]
+
+
 class TestWithoutScript:
     def test_a_call_is_answered_by_touch(self, browser, house):
         page = browser.new_context(
@@ -229,3 +247,98 @@ class TestWithoutScript:
 
         assert touched.sent[0]["outcome"] == "yes"
         page.close()
+
+
+class TestResultsOnAPhone:
+    @pytest.fixture
+    def phone(self, browser, house):
+        """The desk on a small phone: no keyboard, nothing hovers."""
+        context = browser.new_context(
+            viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True, reduced_motion="reduce"
+        )
+        yield Desk(context.new_page(), house)
+        context.close()
+
+    def test_lie_under_the_thumb_while_the_card_is_read(self, phone):
+        results = phone.page.locator(".results button.outcome")
+
+        tops = [box["y"] for box in (one.bounding_box() for one in results.all()) if box]
+
+        assert len(tops) == 7
+        assert min(tops) > 440
+        assert max(tops) < 584  # where the rooms begin
+
+    def test_show_no_keys(self, phone):
+        assert phone.page.locator("#desk .key:visible").count() == 0
+
+    def test_leave_room_for_the_question_of_the_moment(self, phone):
+        phone.page.tap("label[for=identity-yes]")
+
+        asked = phone.page.locator(".q-place").bounding_box()
+        results = phone.page.locator(".results").bounding_box()
+        assert asked["y"] + asked["height"] <= results["y"]
+
+    def test_come_once_the_number_is_shown(self, browser, house):
+        page = browser.new_page(viewport={"width": 360, "height": 640})
+        Desk(page, house, "callroom/caller")
+
+        assert not page.is_visible(".results")
+        page.close()
+
+
+class TestTheBoxThatFindsAPerson:
+    @pytest.fixture
+    def page(self, browser: Browser, house: str) -> Iterator[Page]:
+        """The search page, whose house answers every question with three people."""
+        with translation.override("hi"):
+            fragment = draw_one(Specimen("likely", "people/_likely.html", people.likely()), engine())
+        opened = browser.new_page(viewport={"width": 360, "height": 800})
+        opened.goto(f"{house}/hi/people/find")
+        opened.route(
+            "**/*",
+            lambda route: (
+                route.fulfill(body=fragment, content_type="text/html")
+                if route.request.method == "POST"
+                else route.continue_()
+            ),
+        )
+        yield opened
+        opened.close()
+
+    def test_shows_the_likely_while_one_types_and_fits_a_telephone(self, page):
+        page.fill("#sought", "suman siswan")
+
+        page.wait_for_selector("#likely [role=option]")
+        assert page.evaluate(WIDE_CHILDREN) == []
+        assert page.get_attribute("#sought", "aria-expanded") == "true"
+
+    def test_is_walked_with_arrows(self, page):
+        page.fill("#sought", "suman siswan")
+        page.wait_for_selector("#likely [role=option]")
+
+        chosen = []
+        for key in ("ArrowDown", "ArrowDown", "ArrowUp", "ArrowUp", "ArrowUp"):
+            page.press("#sought", key)
+            chosen.append(page.get_attribute("#sought", "aria-activedescendant"))
+
+        assert chosen == ["likely-1", "likely-2", "likely-1", None, "likely-3"]
+
+    def test_opens_the_chosen_with_enter(self, page):
+        page.fill("#sought", "suman siswan")
+        page.wait_for_selector("#likely [role=option]")
+        page.evaluate(
+            "document.querySelector('#likely a').addEventListener('click', () => { window.opened = true })"
+        )
+
+        page.press("#sought", "ArrowDown")
+        page.press("#sought", "Enter")
+
+        assert page.evaluate("window.opened") is True
+
+    def test_is_shut_with_escape(self, page):
+        page.fill("#sought", "suman siswan")
+        page.wait_for_selector("#likely [role=option]")
+
+        page.press("#sought", "Escape")
+
+        assert page.locator("#likely [role=option]").count() == 0

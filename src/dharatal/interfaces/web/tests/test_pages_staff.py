@@ -7,10 +7,12 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from dharatal.engines.postgres.gate import permitted
-from dharatal.guard.access.models import Device, Grant, User
+from dharatal.guard.access import operations as access
+from dharatal.guard.access.models import Device, Grant, Token, User
 from dharatal.guard.audit.models import Entry
 from dharatal.interfaces.web.tests.conftest import MORNING, PASSWORD, Browser, hire
 from dharatal.kernel.actor import SYSTEM
+from dharatal.register.posts import operations as posts
 from dharatal.register.posts.models import Holder
 
 
@@ -179,6 +181,133 @@ class TestHelpers:
 
         assert fourth.status_code == 409
         assert "/staff/helpers/add/" not in president.get("/staff/helpers/").content.decode()
+
+
+class TestPosts:
+    def appoint(self, president: Client, **more: str):
+        sent = {"name": "", "login": "block.one", "post": "block_president", "unit": "block:1811", **more}
+        return president.post("/staff/posts/add/", {"until": "", **sent})
+
+    def held(self) -> Holder:
+        with permitted():
+            return Holder.objects.select_related("unit").get(user__login="block.one")
+
+    def test_are_given_with_a_log_in_in_the_own_district(self, president: Client):
+        page = self.appoint(president, until="2026-11-30").content.decode()
+
+        newcomer = Client()
+        newcomer.post("/accounts/login/", {"login": "block.one", "password": shown_password(page)})
+        with permitted():
+            grants = Grant.objects.filter(user__login="block.one")
+            assert {one.unit_id for one in grants} == {self.held().unit_id}
+            assert {one.ends_at.date().isoformat() for one in grants} == {"2026-11-30"}
+        assert self.held().unit.ref == "block:1811"
+        assert len(re.findall(r"<li><code>([^<]+)</code></li>", page)) == 16
+        assert "block.one" in president.get("/staff/posts/").content.decode()
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"unit": "block:1701"},
+            {"post": "district_president", "unit": "district:211"},
+            {"post": "hq_operator"},
+        ],
+        ids=["beyond the district", "the own post", "a higher post"],
+    )
+    def test_never_reach_further_than_who_gives_them(self, president: Client, wrong: dict[str, str]):
+        refused = self.appoint(president, **wrong)
+
+        with permitted():
+            assert not User.objects.filter(login="block.one").exists()
+        assert refused.status_code == 409
+
+    def test_of_another_district_are_not_shown(self, land, president: Client, browser: Browser):
+        self.appoint(president)
+        hire(land, "other", "district_president", "khagaria")
+
+        assert "block.one" not in browser("other").get("/staff/posts/").content.decode()
+
+    def test_end_when_the_president_says_so(self, president: Client):
+        self.appoint(president)
+
+        president.post(f"/staff/posts/{self.held().id}/end/")
+
+        with permitted():
+            assert not Grant.objects.filter(user__login="block.one", ends_at=None).exists()
+        assert "block.one" not in president.get("/staff/posts/").content.decode()
+
+    def test_take_three_questions_however_many_hold_one(self, land, president: Client, questions):
+        self.appoint(president)
+        president.get("/staff/posts/")
+        few = questions(president, "/staff/posts/")
+        for number in range(20):
+            hire(land, f"more{number}", "panchayat_incharge", "narharpur_gp")
+
+        assert questions(president, "/staff/posts/") == few
+
+
+class TestNewPassword:
+    @pytest.fixture
+    def block(self, land) -> Client:
+        """A block president who is signed in and has a token."""
+        user = hire(land, "block.one", "block_president", "marhaura")
+        with land.enter(SYSTEM, None):
+            access.issue_token(SYSTEM, user_id=user.id, at=MORNING)
+        client = Client()
+        client.post("/accounts/login/", {"login": "block.one", "password": PASSWORD})
+        client.get("/accounts/sessions/")
+        return client
+
+    def holder(self) -> int:
+        with permitted():
+            return Holder.objects.get(user__login="block.one", post="block_president").id
+
+    def test_opens_and_the_old_one_does_not(self, president: Client, block: Client):
+        page = president.post(f"/staff/posts/{self.holder()}/password/").content.decode()
+
+        old, new = Client(), Client()
+        old.post("/accounts/login/", {"login": "block.one", "password": PASSWORD})
+        new.post("/accounts/login/", {"login": "block.one", "password": shown_password(page)})
+        assert old.get("/").url.startswith("/accounts/login/")
+        assert new.get("/").status_code == 200
+
+    def test_signs_out_everywhere_and_ends_tokens(self, president: Client, block: Client):
+        president.post(f"/staff/posts/{self.holder()}/password/")
+
+        assert block.get("/accounts/sessions/").url.startswith("/accounts/login/")
+        with permitted():
+            assert not Token.objects.filter(user__login="block.one", revoked_at=None).exists()
+            assert Entry.objects.filter(action="access.password_set").count() == 1
+
+    def test_is_not_given_by_the_president_of_another_district(self, land, browser: Browser, block: Client):
+        hire(land, "other", "district_president", "khagaria")
+
+        refused = browser("other").post(f"/staff/posts/{self.holder()}/password/")
+
+        assert refused.status_code == 409
+        assert block.get("/accounts/sessions/").status_code == 200
+
+    def test_is_not_given_to_who_holds_a_higher_post_as_well(self, land, president: Client, block: Client):
+        """Else a president would come into the state office through a block."""
+        with land.enter(SYSTEM, None):
+            user = User.objects.get(login="block.one")
+            unit = land.units["bihar"].id
+            posts.appoint(
+                SYSTEM, user_id=user.id, post="hq_operator", unit_id=unit, starts_at=MORNING, at=MORNING
+            )
+
+        refused = president.post(f"/staff/posts/{self.holder()}/password/")
+
+        assert refused.status_code == 409
+
+    def test_is_given_by_the_state_office_to_anybody_else(self, admin: Client, block: Client):
+        with permitted():
+            user = User.objects.get(login="block.one")
+
+        page = admin.post(f"/staff/users/{user.id}/password/").content.decode()
+
+        assert shown_password(page)
+        assert block.get("/accounts/sessions/").url.startswith("/accounts/login/")
 
 
 class TestMachines:

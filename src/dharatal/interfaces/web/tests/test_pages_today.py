@@ -1,6 +1,9 @@
 """The start page and the shell: each post finds its own rooms and what waits for it."""
 
+from pathlib import Path
+
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 
 from dharatal.engines.postgres.gate import permitted
@@ -13,8 +16,8 @@ from dharatal.interfaces.web.tests.conftest import Browser, hire
 ROOMS = {
     ("state_admin", "bihar"): ["today", "callroom", "coverage", "access", "devices"],
     ("hq_operator", "bihar"): ["today", "intake", "coverage", "people"],
-    ("district_president", "saran"): ["today", "intake", "coverage", "people", "helpers"],
-    ("block_president", "marhaura"): ["today", "intake", "coverage", "people", "helpers"],
+    ("district_president", "saran"): ["today", "intake", "coverage", "people", "posts", "helpers"],
+    ("block_president", "marhaura"): ["today", "intake", "coverage", "people", "posts", "helpers"],
     ("panchayat_incharge", "narharpur_gp"): ["today", "intake", "coverage"],
     ("callroom_incharge", "bihar"): ["callroom", "coverage", "devices"],
     ("guard_officer", "bihar"): ["today", "access", "audit"],
@@ -80,6 +83,18 @@ class TestToday:
         page = browser("somebody").get("/")
 
         assert "phone.css" in page.content.decode()
+
+    def test_on_a_phone_leads_everywhere_and_out_again(self, land: Land, browser: Browser):
+        hire(land, "somebody", "panchayat_incharge", "narharpur_gp")
+        client = browser("somebody")
+
+        page = client.get("/").content.decode()
+        sheet = Path(finders.find("phone.css")).stat().st_size
+
+        assert all(f'href="{address}"' in page for address in ("/lists/", "/coverage/"))
+        assert 'action="/accounts/logout/"' in page
+        assert "<script" not in page
+        assert len(page.encode()) + sheet <= 30 * 1024
 
     def test_says_whom_to_ask_without_a_post(self, land: Land, browser: Browser):
         hire(land, "somebody", "desk_clerk", "bihar")

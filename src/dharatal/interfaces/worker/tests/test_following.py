@@ -10,13 +10,16 @@ from django.db import OperationalError
 from dharatal.field.calls.capabilities import STEER_CALLS
 from dharatal.field.calls.models import Lane, StateTally, Task
 from dharatal.field.conftest import MORNING, Land, build_land
+from dharatal.field.intake import coverage, listing
 from dharatal.field.intake import operations as intake
-from dharatal.field.intake.capabilities import SEE, SEND
+from dharatal.field.intake.capabilities import SEE, SEE_COVERAGE, SEND
 from dharatal.field.intake.models import Batch, Submission, Tally
 from dharatal.guard.audit import followers, sealer
 from dharatal.interfaces.worker import following
 from dharatal.kernel.actor import SYSTEM
-from dharatal.register.people.models import Person, PersonRecord
+from dharatal.register.people import merging
+from dharatal.register.people.capabilities import MERGE
+from dharatal.register.people.models import Person, PersonEvent, PersonRecord
 from dharatal.register.territory import operations as territory
 from dharatal.register.territory.capabilities import MANAGE_TERRITORY
 from dharatal.register.territory.operations import Part
@@ -40,7 +43,8 @@ class House:
 
     def follow(self) -> int:
         sealer.seal_pending(at=MORNING)
-        return followers.advance("units.places") + followers.advance("units.overtaken")
+        names = ("units.places", "units.overtaken", "members.counted")
+        return sum(followers.advance(name) for name in names)
 
     def seen_by(self, login: str) -> dict[str, int]:
         """How many rows of each kind a president sees."""
@@ -57,6 +61,34 @@ class House:
     def waiting_in(self, district: str) -> int:
         (district_id,) = self.place(district)
         return sum(StateTally.objects.filter(district_id=district_id).values_list("n", flat=True))
+
+    def member(self, name: str, phone: str, village: str) -> Submission:
+        """Somebody of whom a call is over: in the register."""
+        by = "khagaria" if village == "sonihar" else "saran"
+        sent = self.land.enlist(name, phone, village=village, by=by)
+        with self.land.door("system", SEND):
+            intake.verify(SYSTEM, sent.uuid, at=MORNING)
+        return sent
+
+    def join(self, first: Submission, second: Submission) -> PersonEvent:
+        with self.land.door("system", MERGE):
+            return merging.merge(SYSTEM, first.uuid, second.uuid, reason="reviewed", at=MORNING)
+
+    def take_back(self, event: PersonEvent) -> PersonEvent:
+        with self.land.door("system", MERGE):
+            return merging.undo(SYSTEM, event.id, at=MORNING)
+
+    def figures(self, unit: str) -> tuple[int, int, int, int]:
+        """How many a unit has sent, called and verified, and how many still wait, as the board counts them."""
+        with self.land.door("hq", SEE_COVERAGE):
+            standing = coverage.standing_of(self.land.actors["hq"], self.land.units[unit])
+        return standing.submitted, standing.called, standing.verified, standing.waiting
+
+    def places(self) -> list[tuple[int, int, int]]:
+        """Unit, district and the unit once told, of every record."""
+        with self.land.door("system", SEE):
+            columns = ("unit_id", "district_id", "told_unit_id")
+            return list(PersonRecord.objects.order_by("id").values_list(*columns))
 
     def place(self, *units: str) -> tuple[int, ...]:
         return tuple(self.land.units[unit].id for unit in units)
@@ -223,3 +255,75 @@ class TestAListThatWasLoadedMeanwhile:
         house.follow()
 
         assert house.row(Submission) == house.place("sonihar", "khagaria", "alauli", "sonihar_gp")
+
+
+class TestAJoinedMember:
+    @pytest.fixture
+    def two(self, house: House) -> tuple[Submission, Submission]:
+        """Sent from two villages of Saran beside what the house has; the second is the better evidence."""
+        return house.member("Anil Kumar", "+916000000011", "bahuara"), house.member(
+            "अनिल कुमार", "+916000000012", "basantpur"
+        )
+
+    def test_counts_once_where_the_best_evidence_is(
+        self, house: House, two: tuple[Submission, Submission]
+    ) -> None:
+        house.join(*two)
+        assert house.figures("saran") == (4, 3, 3, 1)
+
+        house.follow()
+
+        assert house.figures("saran") == (3, 2, 2, 1)
+        with house.land.door("hq", SEE):
+            rows, _shut = listing.figure_rows(
+                house.land.actors["hq"], house.land.units["saran"], "verified", openable=None, at=MORNING
+            )
+        assert len(rows) == 2
+
+    def test_counts_twice_again_when_it_is_taken_back(
+        self, house: House, two: tuple[Submission, Submission]
+    ) -> None:
+        event = house.join(*two)
+        house.follow()
+        house.take_back(event)
+        house.follow()
+
+        assert house.figures("saran") == (4, 3, 3, 1)
+        assert [house.figures(unit) for unit in ("bahuara", "basantpur")] == [(1, 1, 1, 0)] * 2
+
+    def test_may_be_counted_again_from_the_beginning(
+        self, house: House, two: tuple[Submission, Submission]
+    ) -> None:
+        house.take_back(house.join(*two))
+        house.join(*two)
+        house.follow()
+
+        followers.rewind("members.counted")
+
+        assert house.follow() == 3
+        assert house.figures("saran") == (3, 2, 2, 1)
+
+    def test_goes_whole_with_the_village_it_belongs_to(self, house: House) -> None:
+        first = house.member("Anil Kumar", "+916000000011", "bahuara")
+        second = house.member("अनिल कुमार", "+916000000012", "sonihar")
+        event = house.join(first, second)
+        house.move("narharpur_gp", "alauli")
+        house.follow()
+        bahuara, khagaria, sonihar = house.place("bahuara", "khagaria", "sonihar")
+
+        together = house.places()[1:]
+        house.take_back(event)
+
+        assert together == [(bahuara, khagaria, 0), (bahuara, khagaria, sonihar)]
+        assert house.places()[1:] == [(bahuara, khagaria, 0), (sonihar, khagaria, 0)]
+
+    def test_parted_is_in_the_village_that_took_its_own_in(self, house: House) -> None:
+        first = house.member("Anil Kumar", "+916000000011", "bahuara")
+        second = house.member("अनिल कुमार", "+916000000012", "basantpur")
+        event = house.join(first, second)
+        narharpur, saran = house.place("narharpur", "saran")
+        house.change(territory.merge, unit_ids=house.place("bahuara", "basantpur"), into_id=narharpur)
+        house.follow()
+        house.take_back(event)
+
+        assert house.places()[1:] == [(narharpur, saran, 0)] * 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -115,4 +116,26 @@ _TOGETHER: dict[str, Sentence] = {
     "surname_given": _("The surnames together with the given names"),
     "address": _("The addresses, by what they are worth in this register"),
     "given_relative": _("The given names together with the father's or husband's names"),
+}
+
+
+def said(field: str, code: int) -> Sentence:
+    """The sentence of a stored point: what its field's level means. Raises KeyError for a term of another program."""
+    if field == "start":
+        return _("Where every comparison starts")
+    if field not in _SAID:
+        return _TOGETHER[field]
+    return _SAID[field][_LEVEL_OF[field](code)]
+
+
+_LEVEL_OF_A_WORD = (*[lv.EQUAL] * 5, lv.BONES, lv.BONES, lv.NEAR, lv.NEAR, lv.WEAK, lv.WEAK, lv.FAR, lv.FAR)
+_LEVEL_OF_A_WORD += (lv.PART, lv.PART, lv.INITIAL, lv.NONE, lv.NONE)
+_LEVEL_OF: dict[str, Callable[[int], int]] = {
+    "given": lambda code: _LEVEL_OF_A_WORD[code],
+    "relative": lambda code: _LEVEL_OF_A_WORD[code // 4],
+    "surname": lambda code: lv.FAR if code == 8 else code,
+    "phone": lambda code: max(lv.PHONE_EQUAL, code - 2),
+    "village": lambda code: code,
+    "age": lambda code: code,
+    "gender": lambda code: code,
 }

@@ -67,7 +67,13 @@ def _user(login: str, unit_id: int = 0) -> Actor:
     if unit_id:
         codes = [
             str(one)
-            for one in (capabilities.LOOK, capabilities.FIND, capabilities.REVEAL, capabilities.FORGET)
+            for one in (
+                capabilities.LOOK,
+                capabilities.FIND,
+                capabilities.REVEAL,
+                capabilities.FORGET,
+                capabilities.MERGE,
+            )
         ]
         access.grant(
             SYSTEM,
@@ -97,11 +103,29 @@ def sealed(cards: list[Card], place: Unit, phones: list[str]) -> list[Newcomer]:
             *blob,
             phone_token(phone),
             version,
-            name_tokens(card.name),
+            name_tokens(card.name, relative=card.relative_name),
             verified_at=NOON,
         )
         for subject, blob, card, phone in zip(subjects, blobs, cards, phones, strict=True)
     ]
+
+
+@pytest.fixture
+def places(cast: Cast) -> None:
+    """The units of the cast as rows, for what must find a place by its number."""
+    with entering(SYSTEM, None):
+        Unit.objects.bulk_create(
+            Unit(
+                **{rung: getattr(unit, rung) for rung in ("district_id", "block_id", "panchayat_id")},
+                id=unit.id,
+                state_id=1,
+                kind=unit.kind,
+                code=str(unit.id),
+                name_en=f"Unit {unit.id}",
+                valid_from=NOON,
+            )
+            for unit in (BIHAR, SARAN, PATNA, CHHAPRA, REVELGANJ, SADHPUR, VILLAGE, HAMLET, DANAPUR_VILLAGE)
+        )
 
 
 Admitting = Callable[..., Person]
@@ -111,10 +135,19 @@ Admitting = Callable[..., Person]
 def admitted(cast: Cast) -> Admitting:
     """Admit somebody invented, as the system does."""
 
-    def admit(name: str, place: Unit = VILLAGE, phone: str = "+916000000001", **fields: object) -> Person:
+    def admit(
+        name: str,
+        place: Unit = VILLAGE,
+        phone: str = "+916000000001",
+        *,
+        at: datetime = NOON,
+        verified: bool = True,
+        **fields: object,
+    ) -> Person:
         with entering(SYSTEM, capabilities.LOOK):
             (newcomer,) = sealed([Card(name=name, **fields)], place, [phone])
-            return operations.admit(SYSTEM, newcomer, source="call", at=NOON)
+            newcomer = newcomer._replace(verified_at=at if verified else None)
+            return operations.admit(SYSTEM, newcomer, source="call", at=at)
 
     return admit
 

@@ -74,6 +74,24 @@ class TestCommand:
         assert "6000000042" not in str(found)
 
 
+class TestRegrouping:
+    def test_joins_parts_and_takes_back_by_id(self, admitted: Admitting, cast: Cast) -> None:
+        first, second = (str(admitted("Suman Kumari").uuid) for _ in range(2))
+        hq = Command(cast.headquarters)
+
+        joined = commands.merge(hq, first, second, reason="matched", model="1", score=0.99)
+        parted = commands.split(hq, second, records=[second], reason="different")
+        again = commands.undo(hq, parted["event"])
+
+        assert joined["people"] == again["people"] == [{"id": first, "records": [first, second]}]
+        assert [one["id"] for one in parted["people"]] == [first, second]
+        assert len({joined["event"], parted["event"], again["event"]}) == 3
+
+    def test_says_what_is_no_id(self, cast: Cast) -> None:
+        with pytest.raises(commands.NotAnId):
+            commands.merge(Command(cast.headquarters), "Suman", "17", reason="reviewed")
+
+
 class TestUnitBesideTheRungs:
     def test_has_the_people_of_what_lies_below(self, admitted: Admitting, cast: Cast, units: None) -> None:
         admitted("Suman Kumari", BOOTH)

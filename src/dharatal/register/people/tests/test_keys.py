@@ -15,8 +15,8 @@ from dharatal.guard.vault import commands, rotation
 from dharatal.guard.vault.capabilities import ROTATE_KEYS
 from dharatal.guard.vault.operations import erase
 from dharatal.kernel.actor import SYSTEM
-from dharatal.register.people import operations, queries
-from dharatal.register.people.capabilities import LOOK
+from dharatal.register.people import merging, operations, queries
+from dharatal.register.people.capabilities import LOOK, MERGE
 from dharatal.register.people.card import Card
 from dharatal.register.people.models import PersonRecord
 from dharatal.register.people.tests.conftest import NOON, VILLAGE, sealed
@@ -84,6 +84,22 @@ class TestNewKey:
             held = PersonRecord.objects.values_list("key_version", "index_version").distinct()
             assert list(held) == [(version, version)]
             assert [row.id for row in queries.by_phone(SYSTEM, PHONES[2], at=NOON)] == people[2:]
+
+    def test_leaves_joined_people_joined_and_apart_when_taken_back(self, people: list[int]) -> None:
+        with entering(SYSTEM, MERGE):
+            first, second = PersonRecord.objects.order_by("id").values_list("uuid", flat=True)[:2]
+            event = merging.merge(SYSTEM, first, second, reason="reviewed", at=NOON)
+
+        rotate()
+        with entering(SYSTEM, ROTATE_KEYS):
+            rotation.reseal_batch()
+
+        assert names() == [NAMES[0], NAMES[2]]
+        assert found("Rampravesh") == [NAMES[0]]
+        with entering(SYSTEM, MERGE):
+            merging.undo(SYSTEM, event.id, at=NOON)
+        assert names() == NAMES
+        assert found("Rampravesh") == [NAMES[1]]
 
     def test_moves_in_batches_and_goes_on_after_an_interruption(self, people: list[int]) -> None:
         rotate()

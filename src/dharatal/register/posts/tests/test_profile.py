@@ -9,6 +9,7 @@ from dharatal.register.territory.profile import kinds
 CODES = {
     "state_admin",
     "hq_operator",
+    "reviewer",
     "district_president",
     "block_president",
     "panchayat_incharge",

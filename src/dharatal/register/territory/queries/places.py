@@ -197,10 +197,13 @@ class PlaceIndex:
         below: defaultdict[int, set[str]] = defaultdict(set)
         for unit in self._units.values():
             column = kinds()[unit.kind].column
-            for above in self._line(unit):
-                if above != unit.id:
-                    below[above].add(column)
             below[self.within.id].add(column)
+            for above in self._line(unit):
+                if above == unit.id:
+                    continue
+                if column in below[above]:  # a sister told it, and with it all further up
+                    break
+                below[above].add(column)
         return below
 
     def _like(self, found: Sequence[Unit], column: str, text: str) -> tuple[Unit, ...]:

@@ -6,6 +6,7 @@
   if (!desk) return
   const BEAT = 60000
   const MOVED_ON = ['lease_lost', 'already_recorded'] // refusals after which the card is no longer this caller's
+  const AWAY = [502, 503, 504] // the machine is there, its database is not: the same as no connection
   let sending = false
   let beat = 0
   let again = 0
@@ -35,6 +36,7 @@
     }
     desk.querySelector('.notice')?.remove()
     desk.prepend(line)
+    line.scrollIntoView({ block: 'nearest' })
   }
 
   const heartbeat = async () => {
@@ -68,7 +70,9 @@
 
   // ---- the card ---------------------------------------------------------------------------------------------
   const said = (name) => call()?.querySelector(`input[name="${name}"]:checked`)?.value || ''
-  const allYes = () => ['identity', 'place', 'association', 'consent'].every((name) => said(name) === 'yes')
+  const QUESTIONS = ['identity', 'place', 'association', 'consent']
+  const asked = () => QUESTIONS.filter((name) => document.getElementById(`${name}-yes`)) // a call about a pair asks only the first
+  const allYes = () => asked().every((name) => said(name) === 'yes')
 
   const gate = () => {
     const yes = desk.querySelector('.o-yes')
@@ -76,9 +80,8 @@
   }
 
   const answer = (number) => {
-    const names = ['identity', 'place', 'association', 'consent']
-    const name = names[number - 1]
-    if (!call()?.hasAttribute('data-dialled')) return
+    const name = asked()[number - 1]
+    if (!name || !call()?.hasAttribute('data-dialled')) return
     if (number > 1 && said('identity') !== 'yes') return
     const value = said(name) === 'yes' ? 'no' : 'yes'
     const field = document.getElementById(`${name}-${value}`)
@@ -111,6 +114,7 @@
     for (let pause = 1000; ; pause = Math.min(pause * 2, 15000)) {
       try {
         const answer = await fetch(action, { method: 'POST', body, headers: { 'HX-Request': 'true' } })
+        if (AWAY.includes(answer.status)) throw new Error('away') // and what was typed stays here until it is back
         if (answer.redirected) {
           notice(desk.dataset.ended, location.pathname)
           body.set('csrfmiddlewaretoken', await tokenAfterLogin())
@@ -171,7 +175,11 @@
     if (button?.matches('[data-nothing]')) return
     send(button?.getAttribute('formaction') || form.action, new URLSearchParams(new FormData(form, button)))
   })
-  desk.addEventListener('change', gate)
+  desk.addEventListener('change', () => {
+    gate()
+    // on a phone the results cover the foot of the card: bring up the question that comes next
+    call()?.querySelector('.q:not(:has(:checked))')?.scrollIntoView({ block: 'nearest' })
+  })
 
   // ---- the keys -------------------------------------------------------------------------------------------
   document.addEventListener('keydown', (event) => {

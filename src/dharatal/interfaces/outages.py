@@ -1,4 +1,4 @@
-"""What an operator is told when the database does not answer, or has no room: a reason, not a traceback."""
+"""What people are told when the database does not answer, or has no room: a reason, not a traceback."""
 
 import psycopg
 from django.db.utils import InterfaceError, OperationalError

@@ -1,0 +1,44 @@
+"""What speaks for and against a pair, from the codes that are stored, in the language of the page."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from dharatal.register.people.matching import explaining
+from dharatal.register.people.matching.explaining import Sentence
+
+UNKNOWN_GENDER = 2
+NOTHING = 1.0  # points (ten are ten times as likely) below which a level says nothing
+FIELDS = ("given", "relative", "surname", "phone", "village", "age", "gender")
+
+
+class Told(NamedTuple):
+    """One stored point in words. says: "for" one person, "against", or "nothing"."""
+
+    field: str
+    points: float
+    sentence: Sentence
+
+    @property
+    def says(self) -> str:
+        if abs(self.points) < NOTHING:
+            return "nothing"
+        return "for" if self.points > 0 else "against"
+
+    @property
+    def signed(self) -> str:
+        """The points with their sign; nothing when they say nothing."""
+        number = f"{abs(self.points):.0f}"
+        return {"for": f"+{number}", "against": f"\N{MINUS SIGN}{number}", "nothing": ""}[self.says]
+
+
+def told(points: Iterable[Sequence[object]]) -> list[Told]:
+    """Read the points of a pair; a term that this program does not know is passed over."""
+    found = []
+    for field, level, weight in points:
+        try:
+            sentence = explaining.said(str(field), int(str(level)))
+        except (KeyError, IndexError):
+            continue
+        of = "start" if (field, level) == ("gender", UNKNOWN_GENDER) else str(field)  # no word on the names
+        found.append(Told(of, float(str(weight)), sentence))
+    return found

@@ -1,0 +1,34 @@
+"""Background work of the register. Jobs carry nothing: they find out themselves what there is to do."""
+
+from contextlib import suppress
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from dharatal.kernel.actor import SYSTEM
+from dharatal.register.people.pairs import night
+
+_NEW, _NIGHT = "people.match_new", "people.match_night"
+
+
+def match_later() -> None:
+    """Compare newcomers in the background; however often it is asked for, it waits once."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        match_new.configure(lock="people.match", queueing_lock=_NEW).defer()
+
+
+def match_tonight() -> None:
+    """The whole run, in the background."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        match_all.configure(lock="people.match", queueing_lock=_NIGHT).defer()
+
+
+@app.task(name=_NEW, queue="people")
+def match_new() -> None:
+    night.match_new(SYSTEM)
+
+
+@app.task(name=_NIGHT, queue="people")
+def match_all() -> None:
+    night.run(SYSTEM)
