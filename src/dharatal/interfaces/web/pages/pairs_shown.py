@@ -143,7 +143,7 @@ def _rungs(unit: Unit) -> tuple[int, int, int]:
 def _senders(actor: Actor, sides: Sequence[Side], at: datetime) -> Senders:
     """Who each record came from, and when."""
     found = lists.senders(actor, {one.source_ref for one in sides if one.source_ref})
-    titles = {by: posts.title_of(by, at=at) for by, _sent_at in found.values()}
+    titles = {by: posts.title_of(by, at=at) for by in {by for by, _sent_at in found.values()}}
     told = {}
     for one in sides:
         by, sent_at = (
