@@ -24,12 +24,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-from intake import peak_memory_of, tell
 
 from dharatal.interfaces.seed.doubles import doubles
 from dharatal.register.people import matching
 from dharatal.register.people.matching import Features, Model
 from dharatal.register.people.matching.model import shares_for
+from intake import peak_memory_of, tell
 
 ROWS, MANY, SEED, LABELS = 400_000, 2_000_000, 71, 3_000
 LEAST_F1, LEAST_PRECISION, LEAST_RECALL, MOST_APART, MOST_QUEUE = 0.95, 0.998, 0.80, 0.015, 0.015
@@ -139,10 +139,14 @@ def keys_for_splink(table: Features, path: Path) -> None:
     }
     frame = pl.DataFrame(
         {
-            "id": np.arange(len(table)), **texts, "phone": pl.Series(table.phone).cast(pl.String),
-            "age": pl.Series(table.age).cast(pl.Int32), "given_share": shares.given[table.given],
+            "id": np.arange(len(table)),
+            **texts,
+            "phone": pl.Series(table.phone).cast(pl.String),
+            "age": pl.Series(table.age).cast(pl.Int32),
+            "gender": pl.Series(table.gender).cast(pl.String).replace("0", None),
+            "given_share": shares.given[table.given],
         }
-    )  # fmt: skip
+    )
     empty = [
         pl.when(pl.col(name).is_in(["", "0"])).then(None).otherwise(pl.col(name)).alias(name)
         for name in (*texts, "phone")

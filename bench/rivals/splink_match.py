@@ -1,7 +1,7 @@
 """Splink on the rows that our matching reads: `python splink_match.py KEYS.parquet FOLDER textbook|household`.
 
 FOLDER: where Splink was installed to. KEYS: columns id, given, relative, surname, phone, village, block,
-district, age and the shares of the names: our own keys, made beforehand, so its time is its own run's alone.
+district, gender, age and the shares of the names: our own keys, made beforehand, so its time is its own run's alone.
 textbook: every field by itself, weights by expectation maximisation. household: phone, relative and village
 as one comparison, and similar given names that are both common as a level of their own.
 Prints one JSON object: seconds; writes id_l, id_r, p beside KEYS.
@@ -16,6 +16,7 @@ from typing import Any
 
 sys.path.append(sys.argv[2])
 
+import duckdb
 import splink.comparison_library as cl
 from splink import Linker, SettingsCreator, block_on
 from splink.backends.duckdb import DuckDBAPI
@@ -84,13 +85,14 @@ def given() -> dict[str, Any]:
 
 def comparisons(kind: str) -> list[Any]:
     if kind == "household":
-        return [given(), household(), cl.ExactMatch("surname"), ages()]
+        return [given(), household(), cl.ExactMatch("surname"), cl.ExactMatch("gender"), ages()]
     return [
         cl.JaroWinklerAtThresholds("given", [0.92, 0.8]),
         cl.JaroWinklerAtThresholds("relative", [0.92, 0.8]),
         cl.JaroWinklerAtThresholds("surname", [0.92]),
         cl.LevenshteinAtThresholds("phone", [1, 2]),
         cl.JaroWinklerAtThresholds("village", [0.9]),
+        cl.ExactMatch("gender"),
         ages(),
     ]
 
@@ -104,8 +106,9 @@ def main() -> None:
         comparisons=comparisons(kind),
         blocking_rules_to_generate_predictions=list(RULES),
     )
-    database = DuckDBAPI()
-    linker = Linker(database.register(str(keys)), settings)
+    rows = duckdb.connect()
+    rows.execute("CREATE TABLE keys AS SELECT * FROM read_parquet(?)", [str(keys)])
+    linker = Linker(DuckDBAPI(connection=rows).register("keys"), settings)
     linker.training.estimate_probability_two_random_records_match([block_on("phone", "given")], recall=0.6)
     linker.training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
     for rule in (block_on("phone"), block_on("district", "village", "given")):

@@ -4,7 +4,6 @@ This is most of a load's own work, so it is done for the next rows while Postgre
 """
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.backends.utils import CursorWrapper
@@ -14,7 +13,7 @@ from dharatal.field.intake import known
 from dharatal.field.intake.models import CARD_FIELD, PHONE_FIELD
 from dharatal.field.intake.rows import Left, Prepared, new_row_keys
 from dharatal.guard.vault import operations as vault
-from dharatal.guard.vault.blind import Blinder, blinder
+from dharatal.guard.vault.blind import blinder
 from dharatal.guard.vault.sealing import Subject, key_version, seal_rows
 from dharatal.register.people import tokens
 from dharatal.register.people.card import phones_to_bytes
@@ -85,14 +84,8 @@ def _lines(
         yield (
             f"{row.row_number}\t{subject.id}\t{subject.uuid.hex}\t\\\\x{subject.salt.hex()}\t{row_key}\t{unit.id}\t"
             f"{unit.district_id}\t{unit.block_id}\t{unit.panchayat_id}\t\\\\x{card.hex()}\t\\\\x{phone.hex()}\t"
-            f"{phone_token}\t{given_token}\t{_found_by(row.card.name, keyed)}"
+            f"{phone_token}\t{given_token}\t{array(tokens.tokens_by(row.card.name, row.card.relative_name, keyed))}"
         )
-
-
-@lru_cache(maxsize=65_536)
-def _found_by(name: str, keyed: Blinder) -> str:
-    """The tokens of a name as an array literal; names repeat, here more than anywhere."""
-    return array(tokens.tokens_by(name, keyed))
 
 
 def put(cursor: CursorWrapper, staged: Staged) -> None:

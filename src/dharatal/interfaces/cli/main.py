@@ -60,9 +60,13 @@ def _set_up_django(role: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dharatal.interfaces.settings")
     django = importlib.import_module("django")
     django.setup()
-    translation = importlib.import_module("django.utils.translation")
-    language = os.environ.get("DHARATAL_LANG") or os.environ.get("LANG", "")
-    translation.activate("hi" if language.startswith("hi") else "en")
+    importlib.import_module("django.utils.translation").activate(language())
+
+
+def language() -> str:
+    """The language of whoever sits at the terminal: "hi" or "en"."""
+    wanted = os.environ.get("DHARATAL_LANG") or os.environ.get("LANG", "")
+    return "hi" if wanted.startswith("hi") else "en"
 
 
 def _outage(arguments: argparse.Namespace, error: Exception) -> Refusal | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from django.utils.translation import gettext_lazy as _
 
 from dharatal.kernel.errors import Refusal
 from dharatal.register.people.matching import Pairs, Row
@@ -24,7 +25,7 @@ def content(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise CannotReadSheet("The model file cannot be read. Check its name.") from error
+        raise CannotReadSheet(_("The model file cannot be read. Check its name.")) from error
 
 
 def read(path: Path) -> tuple[pl.Series, dict[str, pl.Series]]:

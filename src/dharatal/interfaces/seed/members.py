@@ -18,7 +18,7 @@ from dharatal.kernel.actor import Actor
 from dharatal.register.people import operations
 from dharatal.register.people.card import FIELD, PHONE_FIELD, Card, phones_to_bytes
 from dharatal.register.people.operations import Newcomer
-from dharatal.register.people.tokens import NAME, PHONE, tokens_by
+from dharatal.register.people.tokens import PHONE, tokens_of_cards
 
 SOURCE = "seed"
 CHUNK = 20_000
@@ -72,11 +72,10 @@ def _sealed(people: pl.DataFrame, villages: Mapping[str, Rungs], at: datetime) -
     subjects = new_subjects(people.height)
     keep(subjects)
     phones = [f"+91{mobile}" for mobile in people["mobile"]]
-    cards = map(Card, *(people[name] for name in Card._fields))
+    cards = list(map(Card, *(people[name] for name in Card._fields)))
     plain = [(card.to_bytes(), phones_to_bytes([phone])) for card, phone in zip(cards, phones, strict=True)]
     blobs = seal_rows((FIELD, PHONE_FIELD), zip(subjects, plain, strict=True))
-    version = keyring().current
-    keyed, named = blinder(PHONE, version), blinder(NAME, version)
+    keyed, version = blinder(PHONE), keyring().current
     return [
         Newcomer(
             subject.id,
@@ -86,10 +85,10 @@ def _sealed(people: pl.DataFrame, villages: Mapping[str, Rungs], at: datetime) -
             phone=sealed_phone,
             phone_token=keyed(phone),
             index_version=version,
-            tokens=tokens_by(name, named),
+            tokens=tokens,
             verified_at=at,
         )
-        for subject, code, (card, sealed_phone), phone, name in zip(
-            subjects, people["village_code"], blobs, phones, people["name"], strict=True
+        for subject, code, (card, sealed_phone), phone, tokens in zip(
+            subjects, people["village_code"], blobs, phones, tokens_of_cards(cards), strict=True
         )
     ]

@@ -21,7 +21,7 @@ SPOKEN_AFTER = _words("जी साहब साहेब ji jee sahab saheb sa
 
 LONG_FORMS = {
     "कु": "कुमार", "प्र": "प्रसाद", "मो": "मोहम्मद", "मु": "मोहम्मद", "च": "चंद्र", "ना": "नारायण",
-    "kr": "Kumar", "kum": "Kumari", "km": "Kumari", "kumr": "Kumar", "pd": "Prasad", "prd": "Prasad",
+    "kr": "Kumar", "kum": "Kumari", "km": "Kumari", "kri": "Kumari", "kumr": "Kumar", "pd": "Prasad", "prd": "Prasad",
     "md": "Mohammad", "mohd": "Mohammad", "mo": "Mohammad", "sk": "Sheikh", "sd": "Syed", "ch": "Chandra",
 }  # fmt: skip
 LONG_FORMS_IN_FRONT = {"कु": "कुमारी", "कुमारी": "कुमारी"}

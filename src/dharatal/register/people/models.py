@@ -43,7 +43,8 @@ class PersonRecord(models.Model):
 
     id, uuid: the subject's. The unit columns are its person's, since who may see the person sees all its records;
     told_unit_id: the unit that the source named where that is another, else 0.
-    card, phone: sealed. phone_token, tokens: keyed numbers that find the record, of the version index_version.
+    card, phone: sealed. phone_token, tokens: keyed numbers that find the record, of the version index_version (their
+    index: migration 0004).
     source: what it came from ("call", "seed"); source_ref: which.
     match_tokens: keyed numbers that it shares with records that may be of the same person, none until the
     worker has made them. matched_at: when it was compared with all others.
@@ -72,7 +73,7 @@ class PersonRecord(models.Model):
 
     class Meta:
         indexes = [
-            GinIndex(fields=["tokens"], name="record_tokens"),
+            models.Index(fields=["panchayat_id", "unit_id"], name="record_of_panchayat"),
             GinIndex(fields=["match_tokens"], name="record_match_tokens", fastupdate=False),
             models.Index(
                 fields=["district_id", "id"], condition=Q(match_tokens__isnull=True), name="record_to_match"

@@ -10,22 +10,23 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.guard.audit import operations as audit
-from dharatal.guard.vault.blind import blind_all, versions_in_use
+from dharatal.guard.vault.blind import blind_all
+from dharatal.kernel import phone
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.register.people import search, shown
 from dharatal.register.people.card import Card
+from dharatal.register.people.finding import likest
 from dharatal.register.people.models import Person, PersonRecord
 from dharatal.register.people.places import RUNGS, Within, within
 from dharatal.register.people.tokens import PHONE
 from dharatal.register.territory.models import Unit
 
 PAGE_SIZE = 50
-MOST_CANDIDATES = 400
+LONGEST_NUMBER = 60
 
 
 class CannotLook(Refusal):
@@ -99,25 +100,31 @@ def people_in(actor: Actor, unit: Unit, *, after: str = "", size: int = PAGE_SIZ
 
 
 def find(actor: Actor, text: str, *, unit: Unit | None = None, limit: int = 20, at: datetime) -> list[Row]:
-    """Return people whose names are like what was typed in either script, the likest first ("people.found").
+    """Return the people whom words or a mobile number may mean, the likest first ("people.found").
 
-    Opens at most 400 candidates. Raises CannotLook when nothing can be searched for.
+    Words: of the name in either script, whole or begun, of the father's or husband's, of a place within reach.
+    A number finds the people who gave it first, in any form. Opens at most 400 candidates. Raises CannotLook when
+    nothing can be searched for.
     """
-    readings = search.readings_in(text)
-    if not readings:
+    number = phone_in(text)
+    if number:
+        return _found(actor, _with_number(number, unit)[:limit], unit, at)
+    if not search.typed_in(text):
         raise CannotLook(_("Type a name, or at least its first two letters."), code="nothing_to_find")
-    cards = _candidates(readings, unit, limit)
-    ranked = search.ranked(text, readings, {record_id: card.name for record_id, card in cards.items()})
-    best = ranked[: 2 * limit]
+    best = likest(text, unit)[: 2 * limit]
     person_of = dict(PersonRecord.objects.filter(id__in=best).values_list("id", "person_id"))
     person_ids = list(dict.fromkeys(person_of[record_id] for record_id in best))
     return _found(actor, person_ids[:limit], unit, at)
 
 
-def by_phone(actor: Actor, phone: str, *, at: datetime) -> list[Row]:
+def phone_in(text: str) -> str | None:
+    """Return the number (E.164) when what was typed is one rather than a name."""
+    return phone.clean(text[:LONGEST_NUMBER]).primary if sum(sign.isdigit() for sign in text) >= 10 else None
+
+
+def by_phone(actor: Actor, number: str, *, at: datetime) -> list[Row]:
     """Return the people whose first number (E.164) this is; a family may share it ("people.found")."""
-    records = PersonRecord.objects.filter(phone_token__in=blind_all(PHONE, phone)).order_by("id")
-    return _found(actor, list(dict.fromkeys(records.values_list("person_id", flat=True))), None, at)
+    return _found(actor, _with_number(number, None), None, at)
 
 
 def person(actor: Actor, uuid: UUID, *, at: datetime) -> Picture:
@@ -227,28 +234,9 @@ def _row(one: Person, records: list[PersonRecord], cards: dict[int, Card]) -> Ro
     return Row(one.id, one.uuid, one.unit_id, card, first.source, first.verified_at, ids)
 
 
-def _candidates(readings: Sequence[Sequence[str]], unit: Unit | None, enough: int) -> dict[int, Card]:
-    """Open records tier by tier until one has brought enough."""
-    cards: dict[int, Card] = {}
-    versions, where = versions_in_use(), within(unit)
-    for tier in search.tiers(readings, versions):
-        ids = [record_id for query in tier for record_id in _search(query, where) if record_id not in cards]
-        room = MOST_CANDIDATES - len(cards)
-        wanted = list(dict.fromkeys(ids))[:room]
-        cards |= shown.cards_by_id(wanted)
-        if len(cards) >= min(enough, MOST_CANDIDATES):
-            break
-    return cards
-
-
-def _search(query: search.Query, where: Within) -> list[int]:
-    groups = ["{" + ",".join(map(str, group)) + "}" for group in query]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT people_search(%s::text[], %s::int[], %s::int[], %s::int[], %s::int[], %s)",
-            [groups, *map(list, where), MOST_CANDIDATES],
-        )
-        return [record_id for (record_id,) in cursor.fetchall()]
+def _with_number(number: str, unit: Unit | None) -> list[int]:
+    records = PersonRecord.objects.filter(within(unit).condition, phone_token__in=blind_all(PHONE, number))
+    return list(dict.fromkeys(records.order_by("id").values_list("person_id", flat=True)))
 
 
 def _found(actor: Actor, person_ids: list[int], unit: Unit | None, at: datetime) -> list[Row]:

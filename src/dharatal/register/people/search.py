@@ -1,21 +1,126 @@
-"""Turns what somebody types into tokens to look for, from tight to wide, and ranks what they found."""
+"""What somebody types into the one box: taken apart into names and places, turned into tokens, and ranked against.
 
+Nothing here opens a card or asks the database; `finding` does.
+"""
+
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import combinations
+from typing import NamedTuple
+from unicodedata import normalize
 
-from rapidfuzz.distance import JaroWinkler
+from rapidfuzz.distance import OSA, JaroWinkler
 
-from dharatal.kernel.names import fold, romanise
-from dharatal.register.people.tokens import begun, readings_of, sounded, spelled, tokens_for
+from dharatal.kernel.names import fold, romanise, skeleton
+from dharatal.kernel.names.words import HONORIFICS, MARKERS, MIDDLES, PREFIXES, SURNAMES
+from dharatal.register.people.card import Card
+from dharatal.register.people.tokens import begun, readings_of, related, sounded, spelled, tokens_for
+from dharatal.register.territory.queries import Heard, sounds_meant
 
+MOST_LETTERS = 400
+MOST_TYPED = 12
 MOST_WORDS = 4
+LONGEST_PLACE = 3  # words
+SURE = 0.9
+OF_FATHER = 0.92  # what a word counts that is the father's or husband's name instead
+COMMON = 0.6  # what a surname counts beside a given name
+_LIKELY_PARTIAL, _SAME_BONES, _ONE_SLIP, _TWO_SLIPS = 0.95, 0.93, 0.91, 0.9
+_BY_SPELLING = 60
+
+_WORD = re.compile(r"[^\s,;|()\[\]{}<>\"“”]+")
+_OF_FATHER = re.compile(r"(?i)\b[sdwc]\s?/\s?o\b\.?|(?<!\S)(?:पिता|पति|पुत्र|पुत्री|पत्नी)(?!\S)")
+_LETTERS = "abcdefghijklmnoprstuy"  # those that a fold may hold
+_COMMON = SURNAMES | MIDDLES | MARKERS | PREFIXES
+
 Query = list[list[int]]
+Span = tuple[int, int]
+
+
+class Meaning(NamedTuple):
+    """One way to take what was typed. places: of which the person is in one; none: anywhere.
+
+    is_plain: the first word is of the name, and the name is more than a surname.
+    """
+
+    name: str
+    places: tuple[Heard, ...] = ()
+    is_plain: bool = True
+
+
+def typed_in(text: str) -> list[str]:
+    """Return the words that hold a letter, at most twelve; none when there are only titles or signs."""
+    text = _OF_FATHER.sub(" ", normalize("NFC", text[:MOST_LETTERS]))
+    words = [word for word in _WORD.findall(text) if fold(word)][:MOST_TYPED]
+    return words if any(word.lower().strip(".॰०") not in HONORIFICS for word in words) else []
 
 
 def readings_in(text: str) -> list[list[str]]:
-    """Return the words to search by, in each reading: Latin or Devanagari, at most four, none twice."""
+    """Return the words of a name to search by, in each reading: at most four, none twice."""
     readings = (list({fold(word): word for word in words}.values()) for words in readings_of(text))
     return [words[:MOST_WORDS] for words in readings if words]
+
+
+def spans(words: Sequence[str]) -> dict[Span, set[str]]:
+    """Return how the places sound that up to three words in a row may be; a mere surname is none."""
+    found = {
+        (start, end): sounds_meant(" ".join(words[start:end]))
+        for start in range(len(words))
+        for end in range(start + 1, min(start + LONGEST_PLACE, len(words)) + 1)
+        if not all(fold(word) in _COMMON for word in words[start:end])
+    }
+    return {span: sounds for span, sounds in found.items() if sounds}
+
+
+def meanings(words: Sequence[str], places: Mapping[Span, Sequence[Heard]]) -> list[Meaning]:
+    """Return what the words may mean when some are places, the likeliest first; a word is left for the name.
+
+    A village beside its block is one place; the later and the longer words are rather places than the earlier.
+    """
+    taken: list[Span] = []
+    for span in sorted(places, key=lambda span: (span[1] - span[0], span[1]), reverse=True):
+        free = all(span[1] <= other[0] or other[1] <= span[0] for other in taken)
+        left = len(words) - sum(end - start for start, end in [*taken, span])
+        if free and left > 0:
+            taken.append(span)
+    taken.sort(reverse=True)
+    together = _common([places[span] for span in taken])
+    told = [(taken, together)] if together else []
+    told += [([span], tuple(places[span])) for span in taken if len(taken) > 1 or not together]
+    return [_meaning(words, gone, found) for gone, found in told]
+
+
+def _meaning(words: Sequence[str], gone: Sequence[Span], places: tuple[Heard, ...]) -> Meaning:
+    left = [word for at, word in enumerate(words) if not any(start <= at < end for start, end in gone)]
+    is_plain = left[0] is words[0] and not all(fold(word) in _COMMON for word in left)
+    return Meaning(" ".join(left), places, is_plain)
+
+
+def _common(found: Sequence[Sequence[Heard]]) -> tuple[Heard, ...]:
+    """The finest units of one list that lie in a unit of every other list."""
+    if not found:
+        return ()
+    best: tuple[Heard, ...] = ()
+    for mine in found:
+        others = [{unit.id for unit in other} for other in found if other is not mine]
+        inside = tuple(unit for unit in mine if all(unit.line & ids for ids in others))
+        if inside and (not best or _depth(inside) > _depth(best)):
+            best = inside
+    return best
+
+
+def _depth(units: Sequence[Heard]) -> int:
+    return max(len(unit.line) for unit in units)
+
+
+def group_by_word(readings: Sequence[Sequence[str]], versions: Sequence[int]) -> Query:
+    """Return what each word may be in a small place: spelling, sound, beginning, or the father.
+
+    Of a given name that is also written in two, either will do.
+    """
+    *parted, joined = _queries(readings, versions, spelled, sounded, begun, related)
+    given = [token for query in parted for group in query[:2] for token in group]
+    return [joined[0] + given, *joined[1:]]
 
 
 def tiers(readings: Sequence[Sequence[str]], versions: Sequence[int]) -> Iterator[list[Query]]:
@@ -23,41 +128,145 @@ def tiers(readings: Sequence[Sequence[str]], versions: Sequence[int]) -> Iterato
 
     A record answers a query when it holds a token of every group.
     """
-
-    def queries(wordings: Iterable[Sequence[str]], *forms: Callable[[str], str]) -> list[Query]:
-        return [
-            [tokens_for((form(word) for form in forms), versions) for word in words] for words in wordings
-        ]
-
-    yield queries(readings, spelled)
-    yield queries(readings, sounded)
-    yield queries(readings, spelled, sounded, begun)
-    fewer = [some for words in readings if len(words) > 1 for some in combinations(words, len(words) - 1)]
-    yield queries(fewer, spelled, sounded)
-    yield queries(fewer, begun)
+    yield _queries(readings, versions, spelled, sounded, related)
+    yield list(_one_word_else(readings, versions, lambda word: [begun(word)]))
+    fewer = [
+        some for words in readings[-1:] if len(words) > 1 for some in combinations(words, len(words) - 1)
+    ]
+    told = [words for words in fewer if not all(fold(word) in _COMMON for word in words)]
+    yield _queries(told, versions, spelled, sounded, related)
 
 
-def ranked(text: str, readings: Sequence[Sequence[str]], names: Mapping[int, str]) -> list[int]:
-    """Return the ids of names, the likest to what was typed first; among equal sounds, by spelling."""
-    typed = romanise(text).casefold().strip()
-    folded = [[fold(word) for word in words] for words in readings]
-
-    def place(number: int) -> tuple[float, float, int]:
-        name = names[number]
-        return -likeness(folded, name), -JaroWinkler.similarity(typed, romanise(name).casefold()), number
-
-    return sorted(names, key=place)
+def slipped(readings: Sequence[Sequence[str]], versions: Sequence[int]) -> list[Query]:
+    """Return the widest tier: one word by every spelling that a slip makes of it, some hundreds."""
+    return list(
+        _one_word_else(readings[-1:], versions, lambda word: ["f:" + slip for slip in slips(fold(word))])
+    )
 
 
-def likeness(folded: Sequence[Sequence[str]], name: str) -> float:
-    """Return how much a name is like the folded words typed, 0 to 1: each word by its best match.
+def misheard(readings: Sequence[Sequence[str]], versions: Sequence[int]) -> Query:
+    """Return one group a word, of the sounds that one slip makes of it."""
+    words = {word for reading in readings for word in reading}
+    return [tokens_for(("s:" + slip for slip in slips(skeleton(word))), versions) for word in sorted(words)]
 
-    A name with the same number of words comes before a longer one.
+
+def slips(word: str) -> list[str]:
+    """Return every word that one typing error makes of a word of four letters or more (three consonants)."""
+    if not 2 < len(word) <= 20:
+        return []
+    parts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    found = {head + tail[1:] for head, tail in parts if tail}
+    found |= {head + tail[1] + tail[0] + tail[2:] for head, tail in parts if len(tail) > 1}
+    found |= {head + letter + tail[1:] for head, tail in parts if tail for letter in _LETTERS}
+    found |= {head + letter + tail for head, tail in parts for letter in _LETTERS}
+    return sorted(found - {word})
+
+
+def _queries(
+    wordings: Iterable[Sequence[str]], versions: Sequence[int], *forms: Callable[[str], str]
+) -> list[Query]:
+    return [[tokens_for((form(word) for form in forms), versions) for word in words] for words in wordings]
+
+
+def _one_word_else(
+    readings: Sequence[Sequence[str]], versions: Sequence[int], forms: Callable[[str], list[str]]
+) -> Iterator[Query]:
+    """Each word in turn by other forms, the rest as they are; common words are rather typed right."""
+    for words in readings:
+        for at, word in enumerate(words):
+            instead = forms(word)
+            if instead and (len(words) == 1 or fold(word) not in _COMMON):
+                rest = [*words[:at], *words[at + 1 :]]
+                yield [
+                    tokens_for(instead, versions),
+                    *_queries([rest], versions, spelled, sounded, related)[0],
+                ]
+
+
+class Judge:
+    """How well cards answer one meaning of what was typed.
+
+    A word counts by its best match, 0 to 1: a word of the name, else of the father's or husband's. The given name
+    decides: a surname counts less. Where words were a place, whoever is judged is in it.
+    share: what an answer to this meaning counts at most. Where there are a place and two words more, one word may
+    be another.
     """
-    theirs = [[fold(word) for word in words] for words in readings_of(name) if words]
-    return max((_likeness(words, other) for words in folded for other in theirs), default=0.0)
+
+    def __init__(self, meaning: Meaning, share: float = 1.0) -> None:
+        self._share = share
+        self._may_differ = 1 if meaning.places else 0
+        readings = readings_in(meaning.name)
+        self._readings = [[(word, _weight(word)) for word in map(fold, words)] for words in readings]
+        self._typed = romanise(meaning.name).casefold()
+        self._known: dict[tuple[str, str], float] = {}
+
+    def judge(self, card: Card) -> tuple[float, bool]:
+        """Return how like the card is, and whether every word found its match."""
+        names, elders = folded_words(card.name), folded_words(card.relative_name)
+        return max(
+            (self._one(words, own, elders) for words in self._readings for own in names), default=(0.0, False)
+        )
+
+    def spelling(self, card: Card) -> float:
+        """Return how like the whole name is as written, to tell apart what sounds the same."""
+        return JaroWinkler.similarity(self._typed, romanise(card.name).casefold())
+
+    def _one(
+        self, words: Sequence[tuple[str, float]], own: Sequence[str], elders: Sequence[Sequence[str]]
+    ) -> tuple[float, bool]:
+        total = weights = 0.0
+        differ = used = 0
+        told = False
+        for word, weight in words:
+            best = max((self._likeness(word, other) for other in own), default=0.0)
+            if best < SURE:
+                father = max((self._likeness(word, one) for elder in elders for one in elder), default=0.0)
+                best = max(best, OF_FATHER * father)
+            else:
+                used += 1
+            total += weight * best
+            weights += weight
+            differ += best < SURE
+            told |= best >= SURE and weight > COMMON
+        is_sure = not differ or (told and len(words) > 2 and differ <= self._may_differ)
+        return self._share * total / weights - 0.01 * max(0, len(own) - used), is_sure
+
+    def _likeness(self, word: str, other: str) -> float:
+        found = self._known.get((word, other))
+        if found is None:
+            found = self._known[word, other] = likeness(word, other)
+        return found
 
 
-def _likeness(words: Sequence[str], others: Sequence[str]) -> float:
-    best = (max(JaroWinkler.similarity(word, other) for other in others) for word in words)
-    return sum(best) / len(words) - 0.01 * abs(len(words) - len(others))
+def likeness(word: str, other: str) -> float:
+    """Return how like two folded words are, 0 to 1."""
+    if word == other:
+        return 1.0
+    near = JaroWinkler.similarity(word, other)
+    if len(word) > 1 and other.startswith(word):
+        return max(near, _LIKELY_PARTIAL)
+    if skeleton(word) == skeleton(other):
+        return max(near, _SAME_BONES)
+    shorter = min(len(word), len(other))
+    slips_apart = OSA.distance(word, other, score_cutoff=2) if shorter > 3 else 3
+    if slips_apart == 1:
+        return max(near, _ONE_SLIP)
+    return _TWO_SLIPS if slips_apart == 2 and shorter > 6 else min(near, SURE - 0.01)
+
+
+@lru_cache(maxsize=65_536)
+def folded_words(name: str) -> tuple[tuple[str, ...], ...]:
+    """The folded words of a name, in each reading."""
+    return tuple(tuple(map(fold, words)) for words in readings_of(name) if words)
+
+
+def _weight(folded: str) -> float:
+    return COMMON if folded in _COMMON else 1.0
+
+
+def ranked(judged: Mapping[int, tuple[float, bool]], cards: Mapping[int, Card], judge: Judge) -> list[int]:
+    """Return ids, the likest first; among the likest sixty, equal sounds by spelling."""
+    first = sorted(judged, key=lambda number: (-judged[number][0], number))
+    head, tail = first[:_BY_SPELLING], first[_BY_SPELLING:]
+    head.sort(key=lambda number: (-round(judged[number][0], 3), -judge.spelling(cards[number]), number))
+    return head + tail

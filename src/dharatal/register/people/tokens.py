@@ -1,10 +1,11 @@
-"""Keyed search tokens of a name: they find a person by a spelling, a sound or a beginning, and spell nothing.
+"""Keyed search tokens of a person: they find somebody by a spelling, a sound or a beginning, and spell nothing.
 
-Each word gives its folded spelling, its consonants, and the first two, three and four letters of the
-fold. Both scripts fold to the same letters (kernel.names), so one index serves Hindi and Latin.
+Each word of the name gives its folded spelling, its consonants and its first three letters, the given name its
+first two as well; the father or husband gives the folded given name. Both scripts fold to the same letters
+(kernel.names), so one index serves Hindi and Latin.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from dharatal.guard.vault.blind import Blinder, blind, blinder
@@ -13,17 +14,27 @@ from dharatal.register.people.card import Card, phones_from_bytes
 
 NAME = "name"
 PHONE = "phone"
-PREFIXES = (2, 3, 4)
+PREFIXES = (2, 3)
 
 
-def name_tokens(name: str, version: int | None = None) -> list[int]:
-    """Return the distinct tokens of a name, ascending (version: of the blind index, default the current)."""
-    return _tokens_of(name, blinder(NAME, version))
+def name_tokens(name: str, version: int | None = None, *, relative: str = "") -> list[int]:
+    """Return the distinct tokens of a name (version: of the blind index, default the current).
+
+    The sound of the given name stands first, that of the last word second: the index of a place is made
+    of these two (migration 0004). relative: the father's or husband's name.
+    """
+    return _tokens_of(name, relative, blinder(NAME, version))
 
 
-def tokens_by(name: str, keyed: Blinder) -> list[int]:
-    """Return the tokens of a name under a blinder of NAME: for many names, of which some repeat."""
-    return _tokens_of(name, keyed)
+def tokens_by(name: str, relative: str, keyed: Blinder) -> list[int]:
+    """Return the tokens of a name and a relative under a blinder of NAME: for many people, fetched once."""
+    return _tokens_of(name, relative, keyed)
+
+
+def tokens_of_cards(cards: Iterable[Card], version: int | None = None) -> Iterator[list[int]]:
+    """Yield the tokens of many cards, in order: the key is fetched once."""
+    keyed = blinder(NAME, version)
+    return (_tokens_of(card.name, card.relative_name, keyed) for card in cards)
 
 
 def phone_token(phone: str, version: int | None = None) -> int:
@@ -66,9 +77,9 @@ def _keyed_given(key: str, keyed: Blinder) -> int:
     return keyed("f:" + key)
 
 
-def words_of(name: str) -> list[str]:
-    """Return every word that a name is found by, none twice."""
-    return list(dict.fromkeys(word for reading in readings_of(name) for word in reading))
+@lru_cache(maxsize=131_072)
+def _keyed_relative(key: str, keyed: Blinder) -> int:
+    return keyed("r:" + key)
 
 
 def retoken(opened: dict[str, bytes] | None, version: int) -> dict[str, object]:
@@ -79,8 +90,9 @@ def retoken(opened: dict[str, bytes] | None, version: int) -> dict[str, object]:
     if opened is None:
         return {"tokens": [], "phone_token": None, "index_version": version}
     phones = phones_from_bytes(opened["phone"]) if "phone" in opened else []
+    card = Card.from_bytes(opened["card"])
     return {
-        "tokens": name_tokens(Card.from_bytes(opened["card"]).name, version),
+        "tokens": name_tokens(card.name, version, relative=card.relative_name),
         "phone_token": phone_token(phones[0], version) if phones else None,
         "index_version": version,
     }
@@ -102,25 +114,46 @@ def begun(word: str) -> str:
     return f"{min(len(folded), PREFIXES[-1])}:{folded[: PREFIXES[-1]]}"
 
 
-def _tokens_of(name: str, keyed: Blinder) -> list[int]:
-    return sorted({token for word in words_of(name) for token in _tokens_of_word(word, keyed)})
+def related(word: str) -> str:
+    """Return what is keyed when a word is the given name of somebody's father or husband."""
+    return "r:" + fold(word)
+
+
+def _tokens_of(name: str, relative: str, keyed: Blinder) -> list[int]:
+    found = _tokens_of_name(name, keyed)
+    father = given_key(relative) if relative else ""
+    token = _keyed_relative(father, keyed) if father else None
+    return [*found] if token is None or token in found else [*found, token]
+
+
+@lru_cache(maxsize=65_536)
+def _tokens_of_name(name: str, keyed: Blinder) -> tuple[int, ...]:
+    readings = [words for words in readings_of(name) if words]
+    found = {token for words in readings for token in _tokens_of_words(tuple(words), keyed)}
+    if not readings:
+        return tuple(sorted(found))
+    first = _tokens_of_word(readings[-1][0], keyed)[:2]
+    second = _tokens_of_word(readings[-1][-1], keyed)[0] if len(readings[-1]) > 1 else first[1]
+    ends = list(dict.fromkeys((first[0], second)))
+    return (*ends, *sorted(found.difference(ends)))
+
+
+def _tokens_of_words(words: tuple[str, ...], keyed: Blinder) -> Iterator[int]:
+    given, *rest = words
+    yield from _tokens_of_word(given, keyed)
+    for word in rest:
+        yield from _tokens_of_word(word, keyed, PREFIXES[-1])
 
 
 @lru_cache(maxsize=131_072)
-def _tokens_of_word(word: str, keyed: Blinder) -> tuple[int, ...]:
-    return tuple(map(keyed, _forms(word)))
-
-
-def _forms(word: str) -> Iterator[str]:
+def _tokens_of_word(word: str, keyed: Blinder, shortest: int = PREFIXES[0]) -> tuple[int, ...]:
+    """The sound first, then the spelling, then the beginnings."""
     folded = fold(word)
-    yield spelled(word)
-    yield sounded(word)
-    for length in PREFIXES:
-        if len(folded) >= length:
-            yield f"{length}:{folded[:length]}"
+    begins = [f"{length}:{folded[:length]}" for length in PREFIXES if shortest <= length <= len(folded)]
+    return tuple(map(keyed, (sounded(word), spelled(word), *begins)))
 
 
-def tokens_for(forms: Iterable[str], versions: Iterable[int]) -> list[int]:
+def tokens_for(forms: Iterable[str], versions: Sequence[int]) -> list[int]:
     """Return the tokens of any of these forms under any of these versions of the index."""
     forms = list(forms)
     return [keyed(form) for keyed in (blinder(NAME, version) for version in versions) for form in forms]

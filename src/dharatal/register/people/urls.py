@@ -1,12 +1,13 @@
 from django.urls import path
 
-from dharatal.register.people import joining, views
+from dharatal.register.people import joining, picking, views
 
 app_name = "people"
 
 urlpatterns = [
     path("", views.listed, name="list"),
-    path("find/", views.find, name="find"),
+    path("find/", picking.find, name="find"),
+    path("find/likely/", picking.likely, name="likely"),
     path("<uuid:person>/", views.person, name="person"),
     path("<uuid:person>/number/", views.reveal, name="reveal"),
     path("<uuid:person>/looks/", views.looks, name="looks"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
@@ -12,17 +12,17 @@ from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from dharatal.guard.access import queries as access
 from dharatal.guard.access.door import route
 from dharatal.guard.access.reach import current_reach
 from dharatal.guard.audit import queries as audit
 from dharatal.guard.vault import quotas
-from dharatal.kernel import clock, phone
+from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import to_ist
-from dharatal.register.people import forms, merging, operations, queries
+from dharatal.register.people import merging, operations, queries
 from dharatal.register.people.capabilities import FIND, LOOK, MERGE, REVEAL
 from dharatal.register.people.joining import SOURCES, happened, name_of, records_shown
 from dharatal.register.people.models import Person
@@ -98,34 +98,14 @@ def listed(request: Asking) -> HttpResponse:
         "path": _path(unit),
         "unit": unit,
         "find_href": _find_href(actor, at),
+        "likely_href": reverse("people:likely"),
         "total": total,
         "ordered_by": "name" if by_name else "place",
-        "rows": _rows(found.rows, by_name=by_name) if found else [],
+        "rows": rows_shown(found.rows, by_name=by_name) if found else [],
         "units": _smaller(unit) if total > MOST_BY_NAME else [],
         "page": _pager(found, first) if found and total > MOST_BY_NAME else None,
     }
     return TemplateResponse(request, "people/list.html", context)
-
-
-@require_http_methods(["GET", "POST"])
-@route(capability=FIND)
-def find(request: Asking) -> HttpResponse:
-    """Search by POST, so that a name never stands in an address or a log."""
-    actor, at = request.actor, clock.now()
-    form = forms.Find(request.POST if request.method == "POST" else None)
-    context: dict[str, Any] = {
-        "find_href": reverse("people:find"),
-        "sought": request.POST.get("text", ""),
-        "asked": request.method == "POST",
-        "rows": [],
-        "more": False,
-        "refusal": None,
-        "within": _own_unit(actor, FIND.code, at),
-        "looks_left": None,
-    }
-    if form.is_bound:
-        context |= _answer(actor, form, at)
-    return TemplateResponse(request, "people/find.html", context)
 
 
 @require_GET
@@ -165,41 +145,16 @@ def looks(request: Asking, person: UUID) -> HttpResponse:
     return TemplateResponse(request, "people/looks.html", context)
 
 
-class _Asked(NamedTuple):
-    """Rows of a search, and whether there are more."""
-
-    rows: list[queries.Row]
-    more: bool
-
-
-def _answer(actor: Actor, form: forms.Find, at: datetime) -> dict[str, Any]:
-    if not form.is_valid():
-        return {"refusal": " ".join(map(str, form.errors["text"]))}
-    try:
-        found = _sought(actor, form.cleaned_data["text"], at)
-    except queries.CannotLook as refused:
-        return {"refusal": refused.sentence}
-    return {"rows": _rows(found.rows), "more": found.more}
-
-
-def _sought(actor: Actor, text: str, at: datetime) -> _Asked:
-    number = phone.clean(text).primary if sum(sign.isdigit() for sign in text) >= 10 else None
-    if number:
-        return _Asked(queries.by_phone(actor, number, at=at), False)
-    rows = queries.find(actor, text, at=at)
-    return _Asked(rows, len(rows) >= 20)
-
-
 def _unit_asked(actor: Actor, ref: str, at: datetime) -> Unit:
     if not ref:
-        return _own_unit(actor, LOOK.code, at)
+        return own_unit(actor, LOOK.code, at)
     unit = territory.unit_by_ref(ref)
     if not _is_within(unit):
         raise queries.CannotLook(_("This unit is outside your area."), code="not_found")
     return unit
 
 
-def _own_unit(actor: Actor, capability: str, at: datetime) -> Unit:
+def own_unit(actor: Actor, capability: str, at: datetime) -> Unit:
     """The unit of the first grant: where somebody begins."""
     held = access.units_of(actor, capability, at)
     if not held:
@@ -250,7 +205,7 @@ def _counts(units: Iterable[Unit]) -> dict[int, int]:
     return counts
 
 
-def _rows(rows: Sequence[queries.Row], *, by_name: bool = False) -> list[dict[str, Any]]:
+def rows_shown(rows: Sequence[queries.Row], *, by_name: bool = False) -> list[dict[str, Any]]:
     units = territory.units_by_ids({row.unit_id for row in rows})
     shown = [_row(row, units.get(row.unit_id)) for row in rows if row.card is not None]
     return sorted(shown, key=lambda one: one["name"]) if by_name else shown

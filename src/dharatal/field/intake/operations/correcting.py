@@ -67,7 +67,7 @@ def _write(submission: Submission, *, card: Card, phones: Sequence[str], unit: U
     submission.card = seal(subject, "card", card.to_bytes())
     submission.phone = seal(subject, "phone", phones_to_bytes(phones))
     submission.phone_token, submission.given_token = key
-    submission.tokens = tokens.name_tokens(card.name)
+    submission.tokens = tokens.name_tokens(card.name, relative=card.relative_name)
     submission.key_version = submission.index_version = key_version(submission.card)
     submission.unit_id, submission.district_id = unit.id, unit.district_id
     submission.block_id, submission.panchayat_id = unit.block_id, unit.panchayat_id

@@ -5,11 +5,14 @@ import time
 from typing import Any
 
 from dharatal.interfaces.cli import sheets
+from dharatal.interfaces.cli.main import language
+from dharatal.interfaces.cli.speech import speak
 from dharatal.register.people import matching
 
 
 def score(arguments: argparse.Namespace) -> dict[str, Any]:
     """Write every pair of rows that may be one person, likeliest first."""
+    speak(language())
     started = time.perf_counter()
     model = matching.Model.load(sheets.content(arguments.model)) if arguments.model else matching.default()
     ids, columns = sheets.read(arguments.file)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -96,13 +96,19 @@ class Map:
 
 
 def lexicons(hard: Hardness) -> Lexicons:
-    given = {"skew": hard.skew, "usual": hard.usual_spelling}
     lists = words.MEN, words.WOMEN, words.URDU_MEN, words.URDU_WOMEN
+    usual = hard.usual_spelling
+    men, women, urdu_men, urdu_women = (
+        Lexicon(entries[: int(len(entries) * hard.names)], skew=hard.skew, usual=usual) for entries in lists
+    )
     return Lexicons(
-        *(Lexicon(entries[: int(len(entries) * hard.names)], **given) for entries in lists),
-        Lexicon(words.SURNAMES, skew=0.8, usual=hard.usual_spelling),
-        Lexicon(words.URDU_SURNAMES, skew=0.8, usual=hard.usual_spelling),
-        Lexicon(words.PET, skew=0.2, usual=hard.usual_spelling),
+        men=men,
+        women=women,
+        urdu_men=urdu_men,
+        urdu_women=urdu_women,
+        surnames=Lexicon(words.SURNAMES, skew=0.8, usual=usual),
+        urdu_surnames=Lexicon(words.URDU_SURNAMES, skew=0.8, usual=usual),
+        pet=Lexicon(words.PET, skew=0.2, usual=usual),
     )
 
 
@@ -114,6 +120,22 @@ def invented_map(rng: np.random.Generator, rows: int, hard: Hardness) -> Map:
     return Map(np.sort(rng.integers(blocks, size=villages)), district_of, weights / weights.sum())
 
 
+@dataclass(frozen=True, slots=True)
+class _Houses:
+    """One entry a household."""
+
+    village: Ints
+    urdu: Bools
+    surname: Ints
+    head: Ints  # given names
+    son: Ints
+    grandfather: Ints
+    age: Any
+
+
+HEAD, WIFE, SON, DAUGHTER, DAUGHTER_IN_LAW = range(5)
+
+
 def population(
     rng: np.random.Generator, land: Map, lex: Lexicons, hard: Hardness, count: int, mobiles: int
 ) -> People:
@@ -122,41 +144,86 @@ def population(
     sizes = sizes[: int(np.searchsorted(np.cumsum(sizes), count)) + 1]
     house = np.repeat(np.arange(len(sizes)), sizes)[:count]
     first = np.r_[True, house[1:] != house[:-1]]
-    village = rng.choice(land.villages, size=len(sizes), p=land.weights)
-    urdu = rng.random(len(sizes)) < 0.08 + 0.25 * (np.arange(land.villages) % 5 == 0)[village]
-    hamlet = (village * 7 + rng.integers(6, size=len(sizes)) ** 2) % 10_007
-    common = np.where(urdu, hamlet % len(lex.urdu_surnames), hamlet % len(lex.surnames))
-    free = np.where(urdu, lex.urdu_surnames.draw(rng, len(sizes)), lex.surnames.draw(rng, len(sizes)))
-    surname = np.where(rng.random(len(sizes)) < 0.5, common, free)
-    head = _men(rng, lex, urdu)
-    age_of_head = np.clip(30 + rng.gamma(4.0, 6.0, size=len(sizes)), 24, 82)
-    role = np.where(first, 0, rng.integers(1, 5, size=count))  # head, wife, son, daughter, daughter-in-law
-    female = np.isin(role, (1, 3, 4)) | (first & (rng.random(count) < 0.15))
-    married = np.isin(role, (1, 4)) | (female & first)
-    son = _men(rng, lex, urdu)
-    given = np.where(female, _women(rng, lex, urdu[house]), _men(rng, lex, urdu[house]))
-    given = np.where((role == 0) & ~female, head[house], given)
-    given = _rhymed(rng, given, role, son[house], urdu[house], hard)
-    given = _unlike_in_the_house(given, house, female, urdu[house], lex)
-    grandfather, others = _men(rng, lex, urdu), _men(rng, lex, urdu[house])
-    father = np.where(np.isin(role, (2, 3)), head[house], np.where(role == 0, grandfather[house], others))
-    husband = np.where(role == 4, son[house], np.where(role == 1, head[house], others[::-1] % 40))
-    age = np.where(
-        np.isin(role, (0, 1)),
-        age_of_head[house] + np.where(role == 1, rng.normal(-4, 3, count), 0),
-        age_of_head[house] - 21 - rng.gamma(2.0, hard.siblings_apart, size=count),
-    )
-    own = first | (rng.random(count) >= hard.on_heads_phone)
-    serial = np.cumsum(own) - 1
-    heads_phone = serial[np.maximum.accumulate(np.where(first, np.arange(count), 0))]
+    homes = _houses(rng, land, lex, len(sizes))
+    urdu = homes.urdu[house]
+    role = np.where(first, HEAD, rng.integers(WIFE, DAUGHTER_IN_LAW + 1, size=count))
+    female = np.isin(role, (WIFE, DAUGHTER, DAUGHTER_IN_LAW)) | (first & (rng.random(count) < 0.15))
+    married = np.isin(role, (WIFE, DAUGHTER_IN_LAW)) | (female & first)
+    given = np.where(female, _women(rng, lex, urdu), _men(rng, lex, urdu))
+    given = np.where((role == HEAD) & ~female, homes.head[house], given)
+    given = _rhymed(rng, given, role, homes.son[house], urdu, hard)
+    given = _unlike_in_the_house(given, house, female, urdu, lex)
+    father, husband = _elders(rng, lex, homes, house, role)
     people = People(
-        person=np.arange(count), household=house, village=village[house], urdu=urdu[house], female=female,
-        married=married, given=given, father=father, husband=husband, surname=surname[house],
-        age=np.where(age < 18, 18 + rng.integers(12, size=count), np.minimum(age, 90)).astype(np.int64), phone=np.where(own, serial, heads_phone) % mobiles,
-        by_husband=married & (rng.random(count) < 0.8), pet=np.zeros(count, dtype=bool),
+        person=np.arange(count),
+        household=house,
+        village=homes.village[house],
+        urdu=urdu,
+        female=female,
+        married=married,
+        given=given,
+        father=father,
+        husband=husband,
+        surname=homes.surname[house],
+        age=_ages(rng, homes.age[house], role, hard),
+        phone=_phones(rng, first, hard) % mobiles,
+        by_husband=married & (rng.random(count) < 0.8),
+        pet=np.zeros(count, dtype=bool),
         slips=(rng.random(count) < 0.01).astype(np.int64),
-    )  # fmt: skip
+    )
     return _with_namesakes(rng, people, land, hard, mobiles)
+
+
+def _houses(rng: np.random.Generator, land: Map, lex: Lexicons, count: int) -> _Houses:
+    """Half of a village's households bear one of the few surnames of their hamlet."""
+    village = rng.choice(land.villages, size=count, p=land.weights)
+    urdu = rng.random(count) < 0.08 + 0.25 * (np.arange(land.villages) % 5 == 0)[village]
+    hamlet = (village * 7 + rng.integers(6, size=count) ** 2) % 10_007
+    common = np.where(urdu, hamlet % len(lex.urdu_surnames), hamlet % len(lex.surnames))
+    free = np.where(urdu, lex.urdu_surnames.draw(rng, count), lex.surnames.draw(rng, count))
+    return _Houses(
+        village=village,
+        urdu=urdu,
+        surname=np.where(rng.random(count) < 0.5, common, free),
+        head=_men(rng, lex, urdu),
+        son=_men(rng, lex, urdu),
+        grandfather=_men(rng, lex, urdu),
+        age=np.clip(30 + rng.gamma(4.0, 6.0, size=count), 24, 82),
+    )
+
+
+def _elders(
+    rng: np.random.Generator, lex: Lexicons, homes: _Houses, house: Ints, role: Ints
+) -> tuple[Ints, Ints]:
+    """The given names of each one's father and husband."""
+    others = _men(rng, lex, homes.urdu[house])
+    father = np.where(
+        np.isin(role, (SON, DAUGHTER)),
+        homes.head[house],
+        np.where(role == HEAD, homes.grandfather[house], others),
+    )
+    husband = np.where(
+        role == DAUGHTER_IN_LAW,
+        homes.son[house],
+        np.where(role == WIFE, homes.head[house], others[::-1] % 40),
+    )
+    return father, husband
+
+
+def _ages(rng: np.random.Generator, of_head: Any, role: Ints, hard: Hardness) -> Ints:
+    count = len(role)
+    near = of_head + np.where(role == WIFE, rng.normal(-4, 3, count), 0)
+    younger = of_head - 21 - rng.gamma(2.0, hard.siblings_apart, size=count)
+    age = np.where(np.isin(role, (HEAD, WIFE)), near, younger)
+    return np.where(age < 18, 18 + rng.integers(12, size=count), np.minimum(age, 90)).astype(np.int64)
+
+
+def _phones(rng: np.random.Generator, first: Bools, hard: Hardness) -> Ints:
+    """A serial for each: the own, or that of the household's first member."""
+    own = first | (rng.random(len(first)) >= hard.on_heads_phone)
+    serial = np.cumsum(own) - 1
+    heads = serial[np.maximum.accumulate(np.where(first, np.arange(len(first)), 0))]
+    return np.where(own, serial, heads)
 
 
 def _men(rng: np.random.Generator, lex: Lexicons, urdu: Bools) -> Ints:
@@ -243,7 +310,3 @@ def again(
     more.age = np.clip(more.age + drift * rng.choice((-1, 1), size=count), 18, 95)
     more.pet = rng.random(count) < hard.pet_name
     return more
-
-
-def softer(hard: Hardness, **changes: Any) -> Hardness:
-    return replace(hard, **changes)

@@ -30,6 +30,7 @@ def listing(*, wide: bool = False) -> dict[str, Any]:
         "path": [SARAN, MARHAURA] if wide else [SARAN, MARHAURA, NARHARPUR],
         "unit": MARHAURA if wide else NARHARPUR,
         "find_href": "#",
+        "likely_href": "#",
         "total": 12_498 if wide else 39,
         "ordered_by": "place" if wide else "name",
         "rows": [] if wide else _rows(),
@@ -41,6 +42,7 @@ def listing(*, wide: bool = False) -> dict[str, Any]:
 def find(*, nobody: bool = False) -> dict[str, Any]:
     return {
         "find_href": "#",
+        "likely_href": "#",
         "sought": "suman singh",
         "asked": True,
         "rows": [] if nobody else _rows(),
@@ -61,6 +63,11 @@ def withdraw() -> dict[str, Any]:
         "action_href": "#",
         "back_href": "#",
     }
+
+
+def likely() -> dict[str, Any]:
+    rows = [dict(one, of_husband=at == 1, age=34 + at, block=MARHAURA) for at, one in enumerate(_rows())]
+    return {"rows": rows, "nobody": False, "refusal": ""}
 
 
 def person(*, revealed: bool = False) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.contrib.staticfiles import finders
 from django.utils import translation
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
-from dharatal.interfaces.web.specimens import Specimen, calls, specimens
+from dharatal.interfaces.web.specimens import Specimen, calls, people, specimens
 from dharatal.interfaces.web.specimens.cast import CALLER
 from dharatal.interfaces.web.specimens.drawing import draw, draw_one, engine
 
@@ -284,3 +284,61 @@ class TestResultsOnAPhone:
 
         assert not page.is_visible(".results")
         page.close()
+
+
+class TestTheBoxThatFindsAPerson:
+    @pytest.fixture
+    def page(self, browser: Browser, house: str) -> Iterator[Page]:
+        """The search page, whose house answers every question with three people."""
+        with translation.override("hi"):
+            fragment = draw_one(Specimen("likely", "people/_likely.html", people.likely()), engine())
+        opened = browser.new_page(viewport={"width": 360, "height": 800})
+        opened.goto(f"{house}/hi/people/find")
+        opened.route(
+            "**/*",
+            lambda route: (
+                route.fulfill(body=fragment, content_type="text/html")
+                if route.request.method == "POST"
+                else route.continue_()
+            ),
+        )
+        yield opened
+        opened.close()
+
+    def test_shows_the_likely_while_one_types_and_fits_a_telephone(self, page):
+        page.fill("#sought", "suman siswan")
+
+        page.wait_for_selector("#likely [role=option]")
+        assert page.evaluate(WIDE_CHILDREN) == []
+        assert page.get_attribute("#sought", "aria-expanded") == "true"
+
+    def test_is_walked_with_arrows(self, page):
+        page.fill("#sought", "suman siswan")
+        page.wait_for_selector("#likely [role=option]")
+
+        chosen = []
+        for key in ("ArrowDown", "ArrowDown", "ArrowUp", "ArrowUp", "ArrowUp"):
+            page.press("#sought", key)
+            chosen.append(page.get_attribute("#sought", "aria-activedescendant"))
+
+        assert chosen == ["likely-1", "likely-2", "likely-1", None, "likely-3"]
+
+    def test_opens_the_chosen_with_enter(self, page):
+        page.fill("#sought", "suman siswan")
+        page.wait_for_selector("#likely [role=option]")
+        page.evaluate(
+            "document.querySelector('#likely a').addEventListener('click', () => { window.opened = true })"
+        )
+
+        page.press("#sought", "ArrowDown")
+        page.press("#sought", "Enter")
+
+        assert page.evaluate("window.opened") is True
+
+    def test_is_shut_with_escape(self, page):
+        page.fill("#sought", "suman siswan")
+        page.wait_for_selector("#likely [role=option]")
+
+        page.press("#sought", "Escape")
+
+        assert page.locator("#likely [role=option]").count() == 0

@@ -16,6 +16,24 @@ from dharatal.register.people.matching.rows import Row
 from dharatal.register.people.matching.training import sample, train
 
 __all__ = [
-    "Features", "Judged", "Model", "Pairs", "Point", "Row", "UnreadableModel", "between", "candidates", "crowded_phones", "default", "features",
-    "features_of_columns", "judged", "keys", "keys_of", "points", "sample", "scores", "train",
-]  # fmt: skip
+    "Features",
+    "Judged",
+    "Model",
+    "Pairs",
+    "Point",
+    "Row",
+    "UnreadableModel",
+    "between",
+    "candidates",
+    "crowded_phones",
+    "default",
+    "features",
+    "features_of_columns",
+    "judged",
+    "keys",
+    "keys_of",
+    "points",
+    "sample",
+    "scores",
+    "train",
+]

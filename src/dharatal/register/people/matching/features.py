@@ -20,7 +20,7 @@ FATHER, HUSBAND = 1, 2
 MAN, WOMAN = 1, 2
 
 
-@dataclass(slots=False)
+@dataclass
 class Features:
     """One entry a row, in their order. Words are numbers into `words`, 0 is none; phones national, 0 is none.
 
@@ -129,12 +129,26 @@ def features_of_columns(columns: Mapping[str, pl.Series], *, size: int = 0) -> F
     relation[relative == 0] = 0
     gender = _each(told["gender"], reading.gender, np.int8)
     gender[(gender == 0) & (woman | (relation == HUSBAND))] = WOMAN
-    places = [_each(told[name], lambda text: lexicon[reading.place(text)], np.int32) for name in _PLACES]
-    age = _each(told["age"], reading.age, np.int16)
+    village, block, district = (
+        _each(told[name], lambda text: lexicon[reading.place(text)], np.int32) for name in _PLACES
+    )
     return Features(
-        lexicon.words, given, surname, relative, relative_surname, relation, gender, phone, other_phone, age,
-        *places, told["address"], size=max(size, count),
-    )  # fmt: skip
+        words=lexicon.words,
+        given=given,
+        surname=surname,
+        relative=relative,
+        relative_surname=relative_surname,
+        relation=relation,
+        gender=gender,
+        phone=phone,
+        other_phone=other_phone,
+        age=_each(told["age"], reading.age, np.int16),
+        village=village,
+        block=block,
+        district=district,
+        address=told["address"],
+        size=max(size, count),
+    )
 
 
 _PLACES = ("village", "block", "district")

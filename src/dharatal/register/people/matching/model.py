@@ -83,8 +83,8 @@ class Model:
         points = {name: np.array(body["points"].get(name, ()), dtype=np.float64) for name in SIZES}
         if any(len(points[name]) != size for name, size in SIZES.items()):
             raise UnreadableModel(_OTHER_FORMAT, code="model_of_another_format")
-        numbers = (float(body[name]) for name in ("link", "review", "base"))
-        return cls(str(body["version"]), *numbers, points, body["names"], body["told"])
+        link, review, base = (float(body[name]) for name in ("link", "review", "base"))
+        return cls(str(body["version"]), link, review, base, points, body["names"], body["told"])
 
 
 _DAMAGED = _(
@@ -131,10 +131,10 @@ def shares_for(
     """How common each name is: by this register's own count, as far as it is large enough to know."""
     told = np.array([names.get(word, _UNKNOWN_SHARE) for word in table.words])
     own = 0 if table.is_part else len(table)
-    counts = (table.given_counts, table.relative_counts, table.family_counts)
+    given, relative, family = (
+        (counts * bool(own) + told * _TRUST) / (own + _TRUST)
+        for counts in (table.given_counts, table.relative_counts, table.family_counts)
+    )
     told_worth = np.array(address if address is not None else addresses.NOTHING)
     worth = None if table.is_part else addresses.worth(table)
-    return lv.Shares(
-        *((count * bool(own) + told * _TRUST) / (own + _TRUST) for count in counts),
-        told_worth if worth is None else worth,
-    )
+    return lv.Shares(given, relative, family, told_worth if worth is None else worth)

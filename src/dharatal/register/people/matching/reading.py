@@ -8,7 +8,12 @@ from dharatal.kernel import phone
 from dharatal.kernel.names import fold, given_key, parse, plain_form, sound_key
 
 LONGEST = 120  # letters of a name that are read; nobody's given name begins later
-GENERIC = frozenset(map(fold, "Kumar Kumari Devi Prasad Lal Khatun Bano Begum Parvin Nisha Bibi".split()))
+GENERIC = frozenset(
+    map(
+        fold,
+        ["Kumar", "Kumari", "Devi", "Prasad", "Lal", "Khatun", "Bano", "Begum", "Parvin", "Nisha", "Bibi"],
+    )
+)
 _OF_WOMEN = frozenset(map(fold, ("Devi", "Kumari", "Khatun", "Bano", "Begum", "Bibi", "Parvin")))
 _PLACE_WORDS = re.compile(
     r"\b(?:village|vill|gram|gaon|mohalla|moh|block|district|dist|zila|jila|prakhand|panchayat|p\.?o\.?)\b[.:\-]*"

@@ -129,7 +129,9 @@ def _fitted(
         odds = flat[0] + flat[codes].sum(axis=0)
         cost = heavy @ (np.logaddexp(0.0, odds) - truth * odds)
         rest = heavy * (1.0 / (1.0 + np.exp(-odds)) - truth)
-        slope = sum(np.bincount(each, weights=rest, minlength=size) for each in codes)
+        slope = np.zeros(size)
+        for each in codes:
+            slope += np.bincount(each, weights=rest, minlength=size)
         slope[0] += rest.sum()
         way = flat - anchor
         way[0] *= 0.01

@@ -120,7 +120,7 @@ DROP FUNCTION people_match_candidates(bigint[], bigint[], int[]);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0003_clusters")]
+    dependencies = [("people", "0004_places_and_sounds")]
     operations = [
         migrations.AddField(
             "personrecord",

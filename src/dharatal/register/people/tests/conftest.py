@@ -103,7 +103,7 @@ def sealed(cards: list[Card], place: Unit, phones: list[str]) -> list[Newcomer]:
             *blob,
             phone_token(phone),
             version,
-            name_tokens(card.name),
+            name_tokens(card.name, relative=card.relative_name),
             verified_at=NOON,
         )
         for subject, blob, card, phone in zip(subjects, blobs, cards, phones, strict=True)

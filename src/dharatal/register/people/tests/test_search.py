@@ -3,8 +3,10 @@
 import pytest
 
 from dharatal.guard.access.door import entering
-from dharatal.register.people import queries
+from dharatal.guard.vault.blind import blind
+from dharatal.register.people import finding, queries
 from dharatal.register.people.capabilities import FIND
+from dharatal.register.people.card import Card
 from dharatal.register.people.tests.conftest import (
     DANAPUR_VILLAGE,
     HAMLET,
@@ -14,7 +16,7 @@ from dharatal.register.people.tests.conftest import (
     Cast,
 )
 from dharatal.register.people.tests.test_register import last_entry
-from dharatal.register.people.tokens import name_tokens
+from dharatal.register.people.tokens import name_tokens, related, sounded, tokens_of_cards
 from dharatal.register.territory.models import Unit
 
 
@@ -101,6 +103,86 @@ class TestSearch:
         with entering(cast.saran, FIND), pytest.raises(queries.CannotLook):
             queries.find(cast.saran, " .-' ", at=NOON)
 
+    @pytest.mark.parametrize(
+        "text", ["Suman Ramesh", "रमेश सुमन", "Suman s/o Ramesh Mahto", "Suman Kumari Ramesh"]
+    )
+    def test_takes_a_word_for_the_father(self, admitted: Admitting, cast: Cast, text: str) -> None:
+        admitted("Suman Kumari", relation="F", relative_name="Suresh Mahto")
+        meant = admitted("Suman Kumari", relation="F", relative_name="Ramesh Mahto")
+
+        with entering(cast.saran, FIND):
+            assert queries.find(cast.saran, text, at=NOON)[0].id == meant.id
+
+    @pytest.mark.parametrize(
+        "text", ["Dharmndra Paswan", "Dharmendar Paswan", "Dharmemdra Paswan", "धरमेन्द्र पसावन"]
+    )
+    def test_forgives_a_slip(self, admitted: Admitting, cast: Cast, text: str) -> None:
+        admitted("Dharmendra Paswan")
+        admitted("Devendra Prasad")
+
+        assert found(cast, text)[0] == "Dharmendra Paswan"
+
+    @pytest.mark.parametrize("text", ["6000000009", "06000000009", "+91 60000-00009", "६००००००००९"])
+    def test_finds_a_number_in_any_form(self, admitted: Admitting, cast: Cast, text: str) -> None:
+        admitted("Suman Kumari", phone="+916000000009")
+        admitted("Radha Devi", phone="+916000000008")
+
+        assert found(cast, text) == ["Suman Kumari"]
+
+    def test_finds_a_number_only_in_the_unit(self, admitted: Admitting, cast: Cast) -> None:
+        admitted("Suman Kumari", phone="+916000000009")
+
+        assert found(cast, "6000000009", HAMLET) == []
+        assert found(cast, "6000000009", VILLAGE) == ["Suman Kumari"]
+
+    @pytest.mark.parametrize("name", ["क", "A", "सु" * 200, "Suman " * 66])
+    def test_finds_whoever_has_an_odd_name(self, admitted: Admitting, cast: Cast, name: str) -> None:
+        admitted(name.strip())
+        admitted("Ramesh Mahto")
+
+        assert found(cast, name)[0] == name.strip()
+
+    def test_leaves_whoever_has_no_letters_unfound(self, admitted: Admitting, cast: Cast) -> None:
+        admitted("\N{SMILING FACE WITH SUNGLASSES}")
+
+        assert found(cast, "Suman") == []
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "",
+            "श्री",
+            "Smt.",
+            "Shri Dr.",
+            "\N{SMILING FACE WITH SUNGLASSES}",
+            "%_%",
+            "12",
+            "\x00",
+            "...",
+            "'\"",
+        ],
+    )
+    def test_refuses_titles_and_signs(self, cast: Cast, text: str) -> None:
+        with entering(cast.saran, FIND), pytest.raises(queries.CannotLook):
+            queries.find(cast.saran, text, at=NOON)
+
+    @pytest.mark.parametrize(
+        "text", ["x" * 400, "क" * 400, "Suman " * 12, "a b c d e f g h i j k l m", "Su\x00man"]
+    )
+    def test_stands_long_and_many_words(self, admitted: Admitting, cast: Cast, text: str) -> None:
+        admitted("Ramesh Mahto")
+
+        assert "Ramesh Mahto" not in found(cast, text)
+
+    def test_opens_no_more_than_it_may(
+        self, admitted: Admitting, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(finding, "MOST_CANDIDATES", 3)
+        for _ in range(5):
+            admitted("Suman Kumari")
+
+        assert len(found(cast, "Suman")) == 3
+
     @pytest.mark.parametrize("text", ["'; DROP TABLE people_person; --", "{1,2}", "%s %L", "\\"])
     def test_takes_no_orders(self, admitted: Admitting, cast: Cast, text: str) -> None:
         admitted("Suman Kumari")
@@ -115,10 +197,30 @@ class TestTokens:
     def test_are_the_same_for_both_scripts(self) -> None:
         assert name_tokens("सुमन कुमारी") == name_tokens("Suman Kumari")
 
-    def test_are_ascending_and_distinct(self) -> None:
+    def test_begin_with_the_sounds_of_the_given_name_and_the_last_word(self) -> None:
+        tokens = name_tokens("सुमन कुमार सिंह")
+
+        assert tokens[:2] == [blind("name", sounded("Suman")), blind("name", sounded("Singh"))]
+
+    def test_ascend_after_the_first_two_and_are_distinct(self) -> None:
         tokens = name_tokens("Ram Ram Ramesh")
 
-        assert tokens == sorted(set(tokens))
+        assert tokens[2:] == sorted(set(tokens[2:]))
+        assert len(set(tokens)) == len(tokens)
+
+    def test_hold_the_father_as_no_name_of_ones_own(self) -> None:
+        with_father = set(name_tokens("Suman Kumari", relative="स्व० रमेश महतो"))
+
+        assert with_father - set(name_tokens("Suman Kumari")) == {blind("name", related("Ramesh"))}
+
+    def test_of_a_card_are_those_of_its_names(self) -> None:
+        card = Card("Suman Kumari", "F", "Ramesh Mahto")
+
+        assert list(tokens_of_cards([card])) == [name_tokens("Suman Kumari", relative="Ramesh Mahto")]
+
+    @pytest.mark.parametrize("name", ["Suman Kumar Singh", "Md. Aslam Ansari", "रामप्रवेश यादव"])
+    def test_are_few(self, name: str) -> None:
+        assert len(name_tokens(name, relative="Ramesh Mahto")) <= 14
 
     def test_of_no_letters_are_none(self) -> None:
         assert name_tokens("?!") == []

@@ -164,6 +164,78 @@ class TestList:
         assert questions(president, "/people/") == few
 
 
+class TestLikelyPeople:
+    def test_are_told_apart_by_father_and_place(self, house: House, president: Client):
+        meant = house.admit("सुमन कुमार", relation="F", relative_name="रमेश महतो", age=34)
+
+        page = president.post("/people/find/likely/", {"text": "Suman Bahu Narharpur"}).content.decode()
+
+        assert all(told in page for told in ("सुमन कुमार", "father रमेश महतो", "Narharpur, Marhaura", "age 34"))
+        assert f'href="/people/{meant.uuid}/"' in page
+
+    def test_are_eight_at_most_and_every_one_is_recorded(self, house: House, president: Client):
+        house.admit_many(20)
+
+        page = president.post("/people/find/likely/", {"text": "Invented"}).content.decode()
+
+        assert page.count('role="option"') == 8
+        assert entries("people.found")[0].subject_count == 8
+
+    @pytest.mark.parametrize("text", ["", "s", "su", "600000000", "श्री", "x" * 401])
+    def test_are_not_looked_for_before_there_is_a_word(self, house: House, president: Client, text: str):
+        house.admit("Suman Kumar")
+
+        page = president.post("/people/find/likely/", {"text": text}).content.decode()
+
+        assert "option" not in page
+        assert entries("people.found") == []
+
+    def test_are_of_the_unit_that_the_page_asks_for(self, house: House, president: Client):
+        house.admit("Suman Kumar", place="bahuara")
+        asked = {"text": "Suman", "unit": "village:500001"}
+
+        assert "Nobody yet" in president.post("/people/find/likely/", asked).content.decode()
+
+    def test_know_a_unit_that_is_not_there(self, house: House, president: Client):
+        page = president.post("/people/find/likely/", {"text": "Suman", "unit": "village:nowhere"})
+
+        assert "There is no unit" in page.content.decode()
+
+    def test_lead_back_to_the_page_that_asked(self, house: House, president: Client):
+        meant = house.admit("Suman Kumar")
+        asked = {"text": "Suman", "then": "/review/phone/"}
+
+        for address in ("/people/find/likely/", "/people/find/"):
+            page = president.post(address, asked).content.decode()
+            assert f'href="/review/phone/?person={meant.uuid}"' in page
+
+    @pytest.mark.parametrize(
+        "then", ["https://elsewhere.test/", "//elsewhere.test/", "javascript:alert(1)", "x/y"]
+    )
+    def test_lead_nowhere_else(self, house: House, president: Client, then: str):
+        meant = house.admit("Suman Kumar")
+
+        page = president.post("/people/find/likely/", {"text": "Suman", "then": then}).content.decode()
+
+        assert f'href="/people/{meant.uuid}/"' in page
+
+    def test_are_not_for_whoever_may_not_search(self, house: House):
+        lister = house.browser("lister", "saran", (capabilities.LOOK,))
+
+        assert lister.post("/people/find/likely/", {"text": "Suman"}).status_code == 403
+
+    def test_take_the_same_questions_for_two_and_for_fifty(self, house: House, president: Client):
+        house.admit_many(2)
+        president.post("/people/find/likely/", {"text": "Invented"})
+        with CaptureQueriesContext(connection) as few:
+            president.post("/people/find/likely/", {"text": "Invented"})
+        house.admit_many(48)
+        with CaptureQueriesContext(connection) as many:
+            president.post("/people/find/likely/", {"text": "Invented"})
+
+        assert len(many) == len(few)
+
+
 class TestFind:
     def test_finds_by_sound_and_keeps_the_name_out_of_the_address(self, house: House, president: Client):
         house.admit("सुमन कुमार")

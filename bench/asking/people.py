@@ -1,0 +1,56 @@
+"""Searches the register and times it, in a process of its own: `python bench/asking/people.py LOGIN < searches.json`.
+
+In: a JSON list of [text, unit or ""]. Out: a JSON list of [milliseconds, milliseconds of a processor, ids of the
+people found, in order]. A search is timed from opening the door to the commit, with the entry in the log; its
+processor time is this process's and the database's for this connection.
+"""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from datetime import UTC, datetime  # noqa: E402
+
+from django.db import connection  # noqa: E402
+
+from dharatal.guard.access.door import entering  # noqa: E402
+from dharatal.guard.access.queries import user_by_login  # noqa: E402
+from dharatal.kernel.actor import SYSTEM, Actor  # noqa: E402
+from dharatal.register.people import queries  # noqa: E402
+from dharatal.register.people.capabilities import FIND  # noqa: E402
+from dharatal.register.territory.queries import unit_by_ref  # noqa: E402
+
+AT = datetime.now(UTC)
+
+
+def processor_ms(backend: int) -> float:
+    """The processor time spent so far; /proc counts that of the database's process in nanoseconds."""
+    theirs = int(Path(f"/proc/{backend}/schedstat").read_text().split()[0])
+    return 1_000 * time.process_time() + theirs / 1_000_000
+
+
+def main() -> None:
+    login = sys.argv[1]
+    with entering(SYSTEM, None), connection.cursor() as cursor:
+        user = user_by_login(login)
+        cursor.execute("SELECT pg_backend_pid()")
+        (backend,) = cursor.fetchone()
+    if user is None:
+        raise SystemExit(f"nobody is called {login}")
+    actor = Actor(user.id, login, "bench")
+    answers = []
+    for text, ref in json.load(sys.stdin):
+        started, spent = time.perf_counter(), processor_ms(backend)
+        with entering(actor, FIND):
+            rows = queries.find(actor, text, unit=unit_by_ref(ref) if ref else None, limit=20, at=AT)
+        times = (1_000 * (time.perf_counter() - started), processor_ms(backend) - spent)
+        answers.append([*times, [row.id for row in rows]])
+    json.dump(answers, sys.stdout)
+
+
+main()

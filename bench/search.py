@@ -1,0 +1,342 @@
+"""Finding one person among 10,000,000 sealed ones by what people type: how long it takes, how often it is right.
+
+`python bench/search.py [--quick] [--rows N]` prints one JSON object a figure. Times are of whole searches as the
+headquarters' operator makes them, over every district: door, look-up, opening, ranking, the log's entry, commit;
+pages in memory, one asker at a time. Each figure stands beside the keyed look-up of a phone in the same run.
+
+What is synthetic: the places and people are invented (interfaces.seed). Of 400,000 of them cards are sealed and
+tokens made as the intake does; each stands in the register once every 400,000 rows, every time in another village
+and under its own number, with the same sealed card, which opens as any does. So namesakes with a father's name in
+common live in many villages, and a village's people come from all over. Tokens of phones are noise but for those
+that are asked for. Indexes are built after the rows. An answer is right when the very person is among the first
+five (or first): a namesake of the same village is wrong.
+--quick: a fiftieth of the rows; its figures say nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from os import urandom
+from pathlib import Path
+from statistics import median, quantiles
+from typing import NamedTuple
+from uuid import uuid4
+
+import polars as pl
+
+from dharatal.engines.home import home
+from dharatal.engines.postgres import login, roles
+from dharatal.engines.postgres.bulk import array, bytea
+from dharatal.guard.vault.sealing import Subject, seal_rows
+from dharatal.interfaces.seed import naming
+from dharatal.interfaces.seed.directory import write_directory
+from dharatal.interfaces.seed.districts import STATE_CODE
+from dharatal.interfaces.seed.invent import InventedUnit, people, places
+from dharatal.interfaces.seed.throwaway import throwaway
+from dharatal.register.people.card import FIELD, Card
+from dharatal.register.people.tokens import phone_token, tokens_of_cards
+
+AT = datetime(2026, 5, 4, 6, 0, tzinfo=UTC)
+ROWS, POOL, ASKED, WARM = 10_000_000, 400_000, 300, 30
+MOST_MS, LEAST_OTHER_SCRIPT, LEAST_SLIP = 50.0, 0.95, 0.90
+SEEKER = "hq"
+_STRIDE = 7919  # coprime with the number of villages: neighbours in the register are no neighbours at home
+_TABLES = ("people_person", "people_personrecord", "vault_subjectsalt")
+
+_FILL = (
+    "SET session_replication_role = replica",
+    """
+    CREATE UNLOGGED TABLE bench_row AS
+    SELECT n AS id, gen_random_uuid() AS uuid, v.id AS unit_id, v.district_id, v.block_id, v.panchayat_id,
+           (n - 1) %% %(pool)s AS of
+    FROM generate_series(1, %(rows)s) n
+    JOIN bench_village v ON v.place = (n::bigint * %(stride)s) %% (SELECT count(*) FROM bench_village)
+    ORDER BY n
+    """,
+    """
+    INSERT INTO people_person (id, uuid, created_at, unit_id, district_id, block_id, panchayat_id)
+    SELECT id, uuid, %(at)s, unit_id, district_id, block_id, panchayat_id FROM bench_row
+    """,
+    """
+    INSERT INTO people_personrecord (id, uuid, person_id, unit_id, district_id, block_id, panchayat_id, card,
+      phone, phone_token, index_version, tokens, source, admitted_at, verified_at, key_version)
+    SELECT r.id, p.uuid, r.id, unit_id, district_id, block_id, panchayat_id, p.card,
+      decode(repeat(md5(r.id::text), 3), 'hex'), hashtextextended(r.id::text, 7), 1, p.tokens, 'seed', %(at)s, %(at)s, 1
+    FROM bench_row r JOIN bench_person p ON p.n = r.of
+    """,
+    """
+    INSERT INTO vault_subjectsalt (subject_id, uuid, salt)
+    SELECT r.id, p.uuid, p.salt FROM bench_row r JOIN bench_person p ON p.n = r.of
+    """,
+    "DROP TABLE bench_row, bench_person",
+)
+
+
+class Sought(NamedTuple):
+    """Somebody of the register who will be looked for. village: of today, in the script of the name."""
+
+    id: int
+    name: str
+    relative: str
+    latin: bool
+    village: InventedUnit
+    block: str
+
+
+def tell(figure: str, value: float, bound: str, limit: float | None, **more: object) -> bool:
+    good = limit is None or (value >= limit if bound == "at least" else value <= limit)
+    told = {} if limit is None else {bound: limit, "ok": good}
+    print(json.dumps({"figure": figure, "value": round(value, 3), **told, **more}), flush=True)
+    return good
+
+
+def dharatal(*arguments: str) -> None:
+    command = [sys.executable, "-m", "dharatal.interfaces.cli.main", *arguments, "--json"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def prepare(made: Sequence[InventedUnit]) -> None:
+    """Bring in the places, and the log-in that searches."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_directory(made, Path(folder))
+        dharatal("units", "import", "--lgd", folder, "--state", STATE_CODE)
+    dharatal("user", "add", SEEKER, "--post", "hq_operator", "--unit", f"state:{STATE_CODE}")
+
+
+def lines_of(frame: pl.DataFrame) -> Iterator[str]:
+    """Seal and token-index invented people as the intake does; lines for COPY."""
+    cards = list(map(Card, *(frame[name] for name in Card._fields)))
+    subjects = [Subject(0, uuid4(), urandom(16)) for _ in cards]
+    sealed = seal_rows(
+        (FIELD,), ((one, (card.to_bytes(),)) for one, card in zip(subjects, cards, strict=True))
+    )
+    for n, (subject, (card,), tokens) in enumerate(
+        zip(subjects, sealed, tokens_of_cards(cards), strict=True)
+    ):
+        yield "\t".join((str(n), str(subject.uuid), bytea(subject.salt), bytea(card), array(tokens))) + "\n"
+
+
+def fill(frame: pl.DataFrame, made: Sequence[InventedUnit], rows: int) -> None:
+    """Fill the register's own tables, then build their indexes."""
+    logins = login.read(home())
+    villages = [unit.code for unit in made if unit.kind == "village"]
+    with roles.administrator(logins, logins["name"]) as admin, admin.cursor() as cursor:
+        cursor.execute(
+            "CREATE UNLOGGED TABLE bench_person (n int, uuid uuid, salt bytea, card bytea, tokens bigint[])"
+        )
+        with cursor.copy("COPY bench_person FROM STDIN") as copy:
+            for line in lines_of(frame):
+                copy.write(line)
+        cursor.execute(
+            "CREATE TABLE bench_village AS SELECT w.place - 1 AS place, u.* FROM unnest(%s::text[]) WITH ORDINALITY"
+            " w(code, place) JOIN territory_unit u ON u.kind = 'village' AND u.code = w.code",
+            [villages],
+        )
+        cursor.execute(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s)"
+            " AND indexname NOT IN (SELECT conname FROM pg_constraint)",
+            [list(_TABLES)],
+        )
+        indexes = cursor.fetchall()
+        for name, _definition in indexes:
+            cursor.execute(f'DROP INDEX "{name}"')
+        values = {"rows": rows, "pool": frame.height, "stride": _STRIDE, "at": AT}
+        for statement in _FILL:
+            cursor.execute(statement, values if "%(" in statement else None)
+        for name, definition in indexes:
+            started = time.perf_counter()
+            cursor.execute(definition)
+            cursor.execute("SELECT pg_relation_size(%s)", [name])
+            size = cursor.fetchone()[0] / rows
+            print(f"{name}: {size:.1f} bytes a row, {time.perf_counter() - started:.0f} s", file=sys.stderr)
+        cursor.execute(f"VACUUM ANALYZE {', '.join(_TABLES)}")
+        cursor.execute("CHECKPOINT")
+
+
+def sought(frame: pl.DataFrame, made: Sequence[InventedUnit], rows: int, luck: random.Random) -> list[Sought]:
+    villages = [unit for unit in made if unit.kind == "village"]
+    parent = {unit.ref: unit.parent for unit in made}
+    found = []
+    for number in luck.sample(range(1, rows + 1), ASKED):
+        row = frame.row((number - 1) % frame.height, named=True)
+        village = villages[number * _STRIDE % len(villages)]
+        block = parent[village.parent]
+        found.append(Sought(number, row["name"], row["relative_name"], row["latin"], village, block))
+    return found
+
+
+def _spellings() -> dict[str, list[str]]:
+    """Every spelling of the invented names, small, with those of the other script."""
+    other: dict[str, list[str]] = defaultdict(list)
+    for words in (one for one in vars(naming).values() if isinstance(one, naming.Words)):
+        entries = zip(words.hindi_first, words.hindi_count, words.latin_first, words.latin_count, strict=True)
+        for hindi_first, hindi_count, latin_first, latin_count in entries:
+            hindi = words.hindi[int(hindi_first) : int(hindi_first + hindi_count)].to_list()
+            latin = words.latin[int(latin_first) : int(latin_first + latin_count)].to_list()
+            for mine, theirs in ((hindi, latin), (latin, hindi)):
+                for word in mine:
+                    other[word.casefold()] += theirs
+    return other
+
+
+def village_of(one: Sought, *, latin: bool) -> str:
+    return one.village.name_en if latin else one.village.name_hi
+
+
+def as_written(one: Sought, luck: random.Random) -> str:
+    return f"{one.name} {village_of(one, latin=one.latin)}"
+
+
+def across(other: dict[str, list[str]]) -> Callable[[Sought, random.Random], str]:
+    def typed(one: Sought, luck: random.Random) -> str:
+        words = [luck.choice(other[word.casefold()]) for word in one.name.split()]
+        return f"{' '.join(words)} {village_of(one, latin=not one.latin)}"
+
+    return typed
+
+
+def slipped(one: Sought, luck: random.Random) -> str:
+    """One letter wrong, missing, doubled up or swapped, anywhere in a word of three letters or more."""
+    words = as_written(one, luck).split()
+    at = luck.choice([place for place, word in enumerate(words) if len(word) > 2])
+    word = words[at]
+    letters = "abcdefghijklmnoprstuvy" if one.latin else "कखगजतदनपबमरलवसहािीुेो"
+    place, letter = luck.randrange(len(word)), luck.choice(letters)
+    made = luck.choice(
+        [
+            word[:place] + word[place + 1 :],
+            word[:place] + letter + word[place + 1 :],
+            word[:place] + letter + word[place:],
+            word[: max(place - 1, 0)] + word[max(place - 1, 0) : place + 1][::-1] + word[place + 1 :],
+        ]
+    )
+    return " ".join([*words[:at], made, *words[at + 1 :]])
+
+
+def begun(one: Sought, luck: random.Random) -> str:
+    """The first four letters of each word of the name, and the village."""
+    return f"{' '.join(word[:4] for word in one.name.split())} {village_of(one, latin=one.latin)}"
+
+
+def with_father(one: Sought, luck: random.Random) -> str:
+    return f"{one.name} {one.relative.split()[-1]}"
+
+
+def name_alone(one: Sought, luck: random.Random) -> str:
+    return one.name
+
+
+Typed = tuple[Sought, str, str]
+
+
+class Asked(NamedTuple):
+    """What searching gave. ms, processor: of each; first, among_five: share of those who were found there."""
+
+    ms: list[float]
+    processor: list[float]
+    first: float
+    among_five: float
+
+
+def ask(typed: Sequence[Typed]) -> Asked:
+    """Search each, in a process of its own; typed: who is meant, the words, and the unit's reference or nothing."""
+    script = Path(__file__).with_name("asking") / "people.py"
+    searches = json.dumps([[text, unit] for _one, text, unit in [*typed[:WARM], *typed]])
+    done = subprocess.run(
+        [sys.executable, script, SEEKER], input=searches, text=True, check=True, stdout=subprocess.PIPE
+    )
+    answers = json.loads(done.stdout)[WARM:]
+    times, processor, found = zip(*answers, strict=True)
+    places_of = [
+        ids.index(one.id) if one.id in ids else 99
+        for (one, _text, _unit), ids in zip(typed, found, strict=True)
+    ]
+    first, among_five = (sum(at < most for at in places_of) / len(places_of) for most in (1, 5))
+    return Asked(list(times), list(processor), first, among_five)
+
+
+def with_numbers(people_sought: Sequence[Sought]) -> list[Typed]:
+    """Give those who are sought a number of their own, and ask for it as people write numbers."""
+    logins = login.read(home())
+    numbers = [f"66{one.id:08d}" for one in people_sought]
+    with roles.administrator(logins, logins["name"]) as admin:
+        for one, number in zip(people_sought, numbers, strict=True):
+            admin.execute(
+                "UPDATE people_personrecord SET phone_token = %s WHERE id = %s",
+                [phone_token(f"+91{number}"), one.id],
+            )
+    forms = ("{0}", "0{0}", "+91 {0}", "+91-{0}")
+    return [
+        (one, forms[at % len(forms)].format(number), "")
+        for at, (one, number) in enumerate(zip(people_sought, numbers, strict=True))
+    ]
+
+
+LIMITS = {"other script": LEAST_OTHER_SCRIPT, "one slip": LEAST_SLIP}
+
+
+def measure(people_sought: Sequence[Sought], rows: int) -> bool:
+    luck = random.Random(11)
+    kinds: dict[str, tuple[Callable[[Sought, random.Random], str], bool]] = {
+        "as written": (as_written, False),
+        "other script": (across(_spellings()), False),
+        "one slip": (slipped, False),
+        "words begun": (begun, False),
+        "name and father, in the block": (with_father, True),
+        "name alone": (name_alone, False),
+    }
+    phones = ask(with_numbers(people_sought))
+    base, good, every, processor = median(phones.ms), True, [], []
+    tell("search by phone, ms", base, "", None, rows=rows, right=phones.first, **figures(phones, base))
+    for name, (typed, in_block) in kinds.items():
+        words = [(one, typed(one, luck), one.block if in_block else "") for one in people_sought]
+        found = ask(words)
+        every += found.ms
+        processor += found.processor
+        told = {"first": round(found.first, 3), "rows": rows, **figures(found, base)}
+        limit = LIMITS.get(name)
+        good &= tell(f"search, {name}: among the first five", found.among_five, "at least", limit, **told)
+    tell("search, p99 of all kinds, ms of a processor", p99(processor), "", None, rows=rows)
+    return good & tell("search, p99 of all kinds, ms", p99(every), "at most", MOST_MS, rows=rows)
+
+
+def figures(found: Asked, base: float) -> dict[str, float]:
+    return {
+        "p50": round(median(found.ms), 1),
+        "p99": p99(found.ms),
+        "p99_processor": p99(found.processor),
+        "by_phone": round(median(found.ms) / base, 1),
+    }
+
+
+def p99(times: Sequence[float]) -> float:
+    return round(quantiles(times, n=100)[98], 1)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--rows", type=int, default=ROWS)
+    chosen = parser.parse_args()
+    rows = chosen.rows // (50 if chosen.quick else 1)
+    with throwaway():
+        made = places("state", 1)
+        prepare(made)
+        frame = people("state", 7, made, members=min(rows, POOL))
+        started = time.perf_counter()
+        fill(frame, made, rows)
+        print(f"{rows:,} people in {time.perf_counter() - started:.0f} s", file=sys.stderr)
+        return 0 if measure(sought(frame, made, rows, random.Random(5)), rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,292 @@
+"""The search itself: from what was typed to the records it may mean, the likest first.
+
+Where a word is a place within reach, the people there are weighed, so that a slip in a name hides nobody; else
+names are looked up district by district, tier by tier, until one has brought enough.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from django.db import connection
+
+from dharatal.guard.access.reach import current_reach
+from dharatal.guard.vault.blind import versions_in_use
+from dharatal.register.people import search, shown
+from dharatal.register.people.card import Card
+from dharatal.register.people.places import RUNGS, Within, rung_of, within
+from dharatal.register.people.search import Judge, Meaning
+from dharatal.register.territory import queries as territory
+from dharatal.register.territory.models import Unit
+from dharatal.register.territory.profile import kind
+from dharatal.register.territory.queries import Heard
+
+MOST_CANDIDATES = 400
+MOST_NEAR = 250  # of those; the rest is for names anywhere
+MOST_PLACES = 150  # of one name; Rampur is everywhere
+MOST_OF_ONE_NAME = 150  # who answer every word alike: more tell nobody more
+GOOD = 0.85  # in a place that was typed right, this much will do
+MOST_WEIGHED = 1_500  # people of a place of whom every one is weighed
+
+FEW_DISTRICTS = 4  # in which some hundreds of spellings are looked up in a few milliseconds
+BY_SLIP = 0.97  # what an answer counts whose place was typed with a slip
+FINER = 0.005  # by how much a village comes before the panchayat of its name
+
+Judged = tuple[float, bool]
+
+
+class Small(NamedTuple):
+    """A small place: the panchayats that hold it, those of them that are meant themselves, and finer units."""
+
+    panchayats: Sequence[int]
+    whole: Sequence[int]
+    units: Sequence[int]
+
+
+class Ground(NamedTuple):
+    """Where to look. walk: the districts; narrow: a unit that was given; above: units that hold all of it.
+
+    small: set when the unit, or all that is within reach, are some panchayats or less.
+    """
+
+    unit: Unit | None
+    walk: Sequence[int]
+    narrow: Within
+    above: frozenset[int]
+    small: Small | None
+
+
+def likest(text: str, unit: Unit | None) -> list[int]:
+    """Return the ids of records that answer what was typed, the likest first; CannotLook is the caller's to raise."""
+    return _Search(search.typed_in(text), _ground(unit)).found()
+
+
+class _Search:
+    """One search: what was opened so far and how well each answers."""
+
+    def __init__(self, words: Sequence[str], ground: Ground) -> None:
+        self.words, self.ground = words, ground
+        self.versions = versions_in_use()
+        self.readings = search.readings_in(" ".join(words))
+        self.whole = Judge(Meaning(" ".join(words)))
+        self.cards: dict[int, Card] = {}
+        self.judged: dict[int, Judged] = {}
+        self.looked: list[Meaning] = []
+
+    def found(self) -> list[int]:
+        """Return the ids of what was opened, the likest first."""
+        if self.readings:
+            self._look()
+        return search.ranked(self.judged, self.cards, self.whole)
+
+    def _look(self) -> None:
+        spans = search.spans(self.words)
+        places = self._places(spans)
+        if self._meant(places) or self._by_name():
+            return
+        if len(self.words) > 1 and self._meant(self._places(_slipped(spans)) | places, BY_SLIP):
+            return
+        if places and self._best() >= GOOD:
+            return
+        ground = self.ground
+        for tier in islice(search.tiers(self.readings, self.versions), 1, None):
+            if self._walked(tier, ground.walk, ground.narrow, self.whole):
+                return
+        if not self.cards or len(ground.walk) <= FEW_DISTRICTS:
+            slipped = search.slipped(self.readings, self.versions)
+            self._walked(
+                slipped[: len(slipped) if len(ground.walk) <= FEW_DISTRICTS else 1],
+                ground.walk,
+                ground.narrow,
+                self.whole,
+            )
+
+    def _by_name(self) -> bool:
+        """Take every word for a name."""
+        ground = self.ground
+        if ground.small:
+            return self._near(self.readings, ground.small, self.whole)
+        return self._walked(
+            next(search.tiers(self.readings, self.versions)), ground.walk, ground.narrow, self.whole
+        )
+
+    def _meant(self, places: Mapping[search.Span, Sequence[Heard]], share: float = 1.0) -> bool:
+        """Look in the places that some words may be; say whether somebody was found who is meant."""
+        for meaning in search.meanings(self.words, places):
+            if meaning in self.looked:
+                continue
+            self.looked.append(meaning)
+            if search.readings_in(meaning.name) and self._in_places(meaning, share) and meaning.is_plain:
+                if len(meaning.name.split()) == len(self.words) - 1:
+                    self._by_name()  # a word that is a place here may still be somebody's name
+                return True
+        return False
+
+    def _places(self, spans: Mapping[search.Span, set[str]]) -> dict[search.Span, list[Heard]]:
+        """The units within reach that stretches of words sound like."""
+        wanted = {sound for sounds in spans.values() for sound in sounds}
+        heard = territory.units_sounding(wanted) if wanted else []
+        near = [unit for unit in heard if _is_within(unit, self.ground)]
+        found = {
+            span: [unit for unit in near if not sounds.isdisjoint(unit.sounds)]
+            for span, sounds in spans.items()
+        }
+        return {span: units for span, units in found.items() if units}
+
+    def _in_places(self, meaning: Meaning, share: float) -> bool:
+        """Look at the people of villages, of panchayats, then of blocks and districts."""
+        readings = search.readings_in(meaning.name)
+        above = [unit for unit in meaning.places if unit.id in self.ground.above]
+        wide = [unit for unit in meaning.places if _is_wide(unit) and unit not in above]
+        small = [unit for unit in meaning.places if not _is_wide(unit) and unit not in above]
+        judge = Judge(meaning, share)
+        if small:
+            self._near(readings, _small(small), judge)
+        if above and not self._is_sure():
+            self._tiers(readings, self.ground.walk, self.ground.narrow, judge)
+        if wide and not self._is_sure():
+            units = territory.units_by_ids([unit.id for unit in wide]).values()
+            walk = sorted({unit.district_id for unit in wide if unit.district_id})
+            self._tiers(readings, walk, _united(map(within, units)), judge)
+        return self._is_sure()
+
+    def _tiers(
+        self, readings: Sequence[Sequence[str]], walk: Sequence[int], where: Within, judge: Judge
+    ) -> None:
+        for tier in search.tiers(readings, self.versions):
+            if self._walked(tier, walk, where, judge):
+                return
+
+    def _near(self, readings: Sequence[Sequence[str]], small: Small, judge: Judge) -> bool:
+        """Weigh the people of a small place, those first who may hold every word; a village before its panchayat."""
+        query = search.group_by_word(readings, self.versions)
+        found = _search_near(query, small)
+        for least in sorted({len(query), max(1, len(query) - 1), 0}, reverse=True):
+            likely = [one for one in found if one.hits >= least][:MOST_NEAR]
+            self._open([one.record_id for one in likely if one.is_within], judge)
+            self._open([one.record_id for one in likely if not one.is_within], judge, less=FINER)
+            if self._is_sure():
+                return True
+            if least < len(query) and self._best() >= GOOD:
+                return False
+        if len(found) > MOST_NEAR:
+            misheard = _search_near(search.misheard(readings, self.versions), small)
+            self._open([one.record_id for one in misheard if one.hits], judge)
+        return self._is_sure()
+
+    def _walked(self, tier: Iterable[search.Query], walk: Sequence[int], where: Within, judge: Judge) -> bool:
+        """Open what one tier finds; say whether that will do."""
+        for query in tier:
+            self._open(_search_districts(query, walk, where), judge)
+        return self._is_sure()
+
+    def _open(self, record_ids: Sequence[int], judge: Judge, less: float = 0.0) -> None:
+        fresh = [one for one in dict.fromkeys(record_ids) if one not in self.cards]
+        fresh = fresh[: MOST_CANDIDATES - len(self.cards)]
+        self.cards |= shown.cards_by_id(fresh) if fresh else {}
+        for record_id in record_ids:
+            if record_id in self.cards:
+                score, sure = judge.judge(self.cards[record_id])
+                answer = (score - less, sure)
+                self.judged[record_id] = max(answer, self.judged.get(record_id, answer))
+
+    def _answers(self) -> int:
+        return sum(sure for _score, sure in self.judged.values())
+
+    def _best(self) -> float:
+        return max((score for score, _sure in self.judged.values()), default=0.0)
+
+    def _is_sure(self) -> bool:
+        """Whether somebody answers every word, or there is no room for more."""
+        return len(self.cards) >= MOST_CANDIDATES or self._answers() > 0
+
+
+def _slipped(spans: Mapping[search.Span, set[str]]) -> dict[search.Span, set[str]]:
+    near = territory.slips_from({sound for sounds in spans.values() for sound in sounds})
+    return {span: {slip for sound in sounds for slip in near[sound]} for span, sounds in spans.items()}
+
+
+def _ground(unit: Unit | None) -> Ground:
+    reach = current_reach()
+    held = (
+        list(territory.units_by_ids([*reach.blocks, *reach.panchayats]).values())
+        if not reach.districts
+        else []
+    )
+    above = {rung for one in held for rung in (one.state_id, one.district_id, one.block_id)}
+    walk = {*reach.districts, *(one.district_id for one in held)}
+    if unit is None:
+        only = reach.panchayats and not reach.districts and not reach.blocks
+        small = Small(reach.panchayats, reach.panchayats, ()) if only else None
+        return Ground(None, sorted(walk), within(None), frozenset(above - {0}), small)
+    walk = walk & {unit.district_id} if unit.district_id else walk
+    small = _small_unit(unit)
+    return Ground(unit, sorted(walk), within(unit), frozenset({*above, *unit.rungs} - {0}), small)
+
+
+def _small_unit(unit: Unit) -> Small | None:
+    """The unit as a small place, if it is one."""
+    if kind(unit.kind).overlay or rung_of(unit) in RUNGS[:2] or not unit.panchayat_id:
+        return None
+    if unit.id == unit.panchayat_id:
+        return Small([unit.id], [unit.id], ())
+    return Small([unit.panchayat_id], (), territory.ids_with_all_below([unit.id]))
+
+
+def _is_within(unit: Heard, ground: Ground) -> bool:
+    if unit.id in ground.above:
+        return True
+    given = ground.unit
+    if given is not None and given.id not in unit.line:
+        return False
+    places = {"district_id": unit.district_id, "block_id": unit.block_id, "panchayat_id": unit.panchayat_id}
+    return current_reach().covers(**places)
+
+
+def _is_wide(unit: Heard) -> bool:
+    """Whether it is a block, town or district, whose people are too many to weigh each."""
+    return unit.id in (unit.state_id, unit.district_id, unit.block_id)
+
+
+def _small(units: Sequence[Heard]) -> Small:
+    """Villages and the like, and whole panchayats."""
+    whole = [unit.id for unit in units if unit.id == unit.panchayat_id]
+    finer = [unit.id for unit in units if unit.id != unit.panchayat_id]
+    held_by = sorted({unit.panchayat_id for unit in units})
+    return Small(held_by, whole, territory.ids_with_all_below(finer) if finer else ())
+
+
+class Near(NamedTuple):
+    """Somebody of a small place. hits: how many words they may hold; is_within: of a unit that was named."""
+
+    record_id: int
+    hits: int
+    is_within: bool
+
+
+def _united(parts: Iterable[Within]) -> Within:
+    return Within(*([one for ids in column for one in ids] for column in zip(*parts, strict=True)))
+
+
+def _search_near(query: search.Query, small: Small) -> list[Near]:
+    """The people of a small place, those who may hold most words first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT record_id, hits, is_within"
+            " FROM people_search_near(%s::text[], %s::int[], %s::int[], %s::int[], %s, %s)",
+            [_texts(query), *map(list, small), MOST_WEIGHED, MOST_CANDIDATES],
+        )
+        return [Near(*row) for row in cursor.fetchall()]
+
+
+def _search_districts(query: search.Query, walk: Collection[int], where: Within) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT people_search_districts(%s::text[], %s::int[], %s::int[], %s::int[], %s::int[], %s::int[], %s)",
+            [_texts(query), list(walk), *map(list, where), MOST_OF_ONE_NAME],
+        )
+        return [record_id for (record_id,) in cursor.fetchall()]
+
+
+def _texts(query: search.Query) -> list[str]:
+    return ["{" + ",".join(map(str, group)) + "}" for group in query]
