@@ -26,6 +26,7 @@ from dharatal.register.people import merging, operations, queries
 from dharatal.register.people.capabilities import FIND, LOOK, MERGE, REVEAL
 from dharatal.register.people.joining import SOURCES, history_of, name_of, records_shown
 from dharatal.register.people.models import Person
+from dharatal.register.people.pairs import wording
 from dharatal.register.people.places import rung_of
 from dharatal.register.territory import queries as territory
 from dharatal.register.territory.models import Unit
@@ -52,6 +53,7 @@ LOOKS = {
     "people.merged": gettext_lazy("joined the records"),
     "people.split": gettext_lazy("parted the records"),
     "people.undone": gettext_lazy("took a joining or parting back"),
+    **wording.LOOKS,
     "callroom.card_shown": gettext_lazy("the card, for the call"),
     "call.dialled": gettext_lazy("the number, for the call"),
     "call.finished": gettext_lazy("wrote down the call"),
@@ -72,6 +74,7 @@ WHY = {
     **merging.MERGE_REASONS,
     **merging.SPLIT_REASONS,
     "verification": gettext_lazy("Call to verify the name"),
+    "matching": gettext_lazy("Whether it is there twice"),
 }
 
 

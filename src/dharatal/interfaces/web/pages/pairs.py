@@ -100,7 +100,7 @@ def _desk(actor: Actor, *, refusal: str, at: datetime) -> dict[str, Any]:
     rights = access.capabilities_of(actor, at)
     last = queries.last_decision(actor, at=at)
     return {
-        "pair": shown.pair(actor, queries.lay(actor, pair, at=at), at=at) if pair else None,
+        "pair": shown.pairs(actor, [queries.lay(actor, pair, at=at)], at=at)[0] if pair else None,
         "waiting": queries.count_open(actor),
         "today": queries.decided_today(actor, at=at),
         "last": {"word": shown.DECIDED[last.what], "href": reverse("pairs:undo")} if last else None,
@@ -114,7 +114,7 @@ def _sent(request: Asking, *, refusal: str = "") -> HttpResponse:
     at = clock.now()
     laid = queries.sent_to(request.actor, at=at)
     context = {
-        "pairs": [shown.pair(request.actor, one, at=at) for one in laid],
+        "pairs": shown.pairs(request.actor, laid, at=at),
         "total": queries.count_sent(request.actor),
         "refusal": refusal,
     }

@@ -1,6 +1,6 @@
 """What the pages of pairs show, as their templates want it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -46,21 +46,24 @@ LINES = (
 )
 
 Units = Mapping[int, Unit]
+Senders = Mapping[int, Mapping[str, Any]]
 
 
-def pair(actor: Actor, laid: Laid, *, at: datetime) -> dict[str, Any]:
-    """One pair with everything around it."""
-    records = [*laid.sides, *laid.beside]
-    units = territory.units_by_ids({one.unit_id for one in records})
+def pairs(actor: Actor, laid: Sequence[Laid], *, at: datetime) -> list[dict[str, Any]]:
+    """Pairs with everything around them; places and senders are looked up once for all."""
+    units = _units(side.unit_id for one in laid for side in (*one.sides, *one.beside))
+    senders = _senders(actor, [side for one in laid for side in one.sides], at)
+    return [_pair(one, units, senders) for one in laid]
+
+
+def _pair(laid: Laid, units: Units, senders: Senders) -> dict[str, Any]:
     told = wording.told(laid.pair.points)
     most = max(one.on_phone for one in laid.sides)
     return {
         "id": laid.pair.uuid,
         "decide_href": reverse("pairs:decide", args=[laid.pair.uuid]),
         "answer_href": reverse("pairs:answer", args=[laid.pair.uuid]),
-        "sides": [
-            _head(one, told_by) for one, told_by in zip(laid.sides, _senders(actor, laid, at), strict=True)
-        ],
+        "sides": [senders[one.record_id] for one in laid.sides],
         "lines": [_line(name, label, laid.sides, _of(told, fields), units) for name, label, fields in LINES],
         "together": [one for one in told if one.field not in wording.FIELDS and one.says != "nothing"],
         "percent": round(100 * laid.pair.p),
@@ -126,21 +129,29 @@ def _of(told: Sequence[wording.Told], fields: Sequence[str]) -> list[wording.Tol
     ]
 
 
-def _senders(actor: Actor, laid: Laid, at: datetime) -> list[tuple[str, datetime]]:
+def _units(unit_ids: Iterable[int]) -> Units:
+    """Units and what stands above them."""
+    units = territory.units_by_ids(set(unit_ids))
+    above = {rung for unit in units.values() for rung in _rungs(unit) if rung}
+    return {**territory.units_by_ids(above - units.keys()), **units}
+
+
+def _rungs(unit: Unit) -> tuple[int, int, int]:
+    return unit.district_id, unit.block_id, unit.panchayat_id
+
+
+def _senders(actor: Actor, sides: Sequence[Side], at: datetime) -> Senders:
     """Who each record came from, and when."""
-    refs = {one.source_ref for one in laid.sides if one.source_ref}
-    senders = lists.senders(actor, refs)
-    told = []
-    for one in laid.sides:
+    found = lists.senders(actor, {one.source_ref for one in sides if one.source_ref})
+    titles = {by: posts.title_of(by, at=at) for by in {by for by, _sent_at in found.values()}}
+    told = {}
+    for one in sides:
         by, sent_at = (
-            senders.get(one.source_ref, (0, one.admitted_at)) if one.source_ref else (0, one.admitted_at)
+            found.get(one.source_ref, (0, one.admitted_at)) if one.source_ref else (0, one.admitted_at)
         )
-        told.append((posts.title_of(by, at=at) if by else str(SOURCES.get(one.source, one.source)), sent_at))
+        title = titles.get(by) or str(SOURCES.get(one.source, one.source))
+        told[one.record_id] = {"sender": title, "sent_at": sent_at}
     return told
-
-
-def _head(side: Side, told_by: tuple[str, datetime]) -> dict[str, Any]:
-    return {"sender": told_by[0], "sent_at": told_by[1], "verified_at": side.verified_at}
 
 
 def _line(
@@ -163,7 +174,7 @@ def _cell(name: str, side: Side, units: Units) -> tuple[str, str]:
         return _("Erased") if name == "name" else "", ""
     if name == "place":
         unit = units.get(side.unit_id)
-        return (territory.name(unit), _above(unit)) if unit else ("", "")
+        return (territory.name(unit), _above(unit, units)) if unit else ("", "")
     if name == "phone":
         return ("••••• •••••", "") if side.has_phone else ("", "")
     if name == "age":
@@ -172,8 +183,10 @@ def _cell(name: str, side: Side, units: Units) -> tuple[str, str]:
     return both_scripts(text)
 
 
-def _above(unit: Unit) -> str:
-    return " › ".join(territory.name(one) for one in territory.path(unit)[:-1] if one.kind != "state")
+def _above(unit: Unit, units: Units) -> str:
+    return " › ".join(
+        territory.name(units[rung]) for rung in _rungs(unit) if rung in units and rung != unit.id
+    )
 
 
 def _beside(one: Side, sides: tuple[Side, Side], units: Units) -> dict[str, Any]:

@@ -83,7 +83,7 @@ class Contact(NamedTuple):
 def lay(actor: Actor, pair: Pair, *, at: datetime) -> Laid:
     """Open a pair with its household for a reviewer ("people.pair_shown")."""
     around = _around(pair)
-    sides = _sides([pair.first_id, pair.second_id, *around], pair)
+    sides = _sides([pair.first_id, pair.second_id, *around], of=pair)
     laid = Laid(
         pair, (sides[pair.first_id], sides[pair.second_id]), [sides[one] for one in around if one in sides]
     )
@@ -101,8 +101,18 @@ def lay(actor: Actor, pair: Pair, *, at: datetime) -> Laid:
 
 
 def sent_to(actor: Actor, *, at: datetime, limit: int = 20) -> list[Laid]:
-    """Return the pairs that wait for the president of the reach at hand, opened, the oldest first."""
-    return [lay(actor, pair, at=at) for pair in _sent().order_by("decided_at", "id")[:limit]]
+    """Return the pairs that wait for the president of the reach at hand, opened, the oldest first.
+
+    Without their households: whoever knows the people needs none. The look is recorded ("people.pairs_sent").
+    """
+    pairs = list(_sent().order_by("decided_at", "id")[:limit])
+    ids = sorted({one for pair in pairs for one in (pair.first_id, pair.second_id)})
+    sides = _sides(ids)
+    if ids:
+        audit.record(
+            actor, "people.pairs_sent", subjects=ids, purpose="matching", facts={"shown": len(pairs)}, at=at
+        )
+    return [Laid(pair, (sides[pair.first_id], sides[pair.second_id]), []) for pair in pairs]
 
 
 def count_sent(actor: Actor) -> int:
@@ -183,7 +193,7 @@ def sides_for_call(actor: Actor, pair_uuid: UUID) -> tuple[Side, Side] | None:
     reached = contact(pair_uuid)
     if pair is None or reached is None:
         return None
-    sides = _sides([pair.first_id, pair.second_id], pair)
+    sides = _sides([pair.first_id, pair.second_id])
     other = pair.first_id if reached.subject_id == pair.second_id else pair.second_id
     return (sides[reached.subject_id], sides[other]) if len(sides) == 2 else None
 
@@ -221,12 +231,12 @@ def _of_house(both: Sequence[int]) -> list[int]:
         return sorted(record_id for (record_id,) in cursor.fetchall())
 
 
-def _sides(record_ids: Collection[int], pair: Pair) -> dict[int, Side]:
+def _sides(record_ids: Collection[int], *, of: Pair | None = None) -> dict[int, Side]:
+    """Open records. of: the pair of which they are, or beside which they stand."""
     records = list(PersonRecord.objects.filter(id__in=record_ids).select_related("person"))
     cards = shown.cards_of(records)
-    phones = {record.phone_token for record in records if record.id in (pair.first_id, pair.second_id)} - {
-        None
-    }
+    both = (of.first_id, of.second_id) if of else ()
+    phones = {record.phone_token for record in records if record.id in both} - {None}
     crowd = _on_phones({record.phone_token for record in records if record.phone_token is not None})
     return {
         record.id: Side(

@@ -3,9 +3,19 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from django.utils.translation import gettext_lazy as _
+
 from dharatal.register.people.matching import explaining
 from dharatal.register.people.matching.explaining import Sentence
 
+LOOKS = {  # what is written about a person in the log, as the person's page says it
+    "people.pair_shown": _("beside another record, to compare"),
+    "people.pairs_sent": _("beside another record, to compare"),
+    "people.pairs_listed": _("in a list of likely doubles"),
+    "people.pair_decided": _("decided whether it is there twice"),
+    "people.pair_undone": _("took a decision about doubles back"),
+    "people.matched": _("compared by the system"),
+}
 UNKNOWN_GENDER = 2
 NOTHING = 1.0  # points (ten are ten times as likely) below which a level says nothing
 FIELDS = ("given", "relative", "surname", "phone", "village", "age", "gender")
