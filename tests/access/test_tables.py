@@ -15,6 +15,7 @@ APPLICATION = ("dharatal_web", "dharatal_worker")
 
 # what a page may ask past its reach, each with the reason; a new one is a decision
 PAST_THE_REACH = {
+    "calls_ahead": "how many wait, and the district and block of the next: nobody's task",
     "calls_claim": "leases one card to whoever asks",
     "calls_leased_owner": "whose card the asker holds",
     "calls_line": "locks the asker's own card and its phone",
@@ -25,6 +26,7 @@ PAST_THE_REACH = {
     "calls_turn": "a place in the queue",
     "calls_undo": "the asker's own last call",
     "intake_known": "yes or no for a silent flag",
+    "vault_erase": "destroys keys and writes down who did it; tells ids that the asker named",
     "people_known": "yes or no for a silent flag",
     "people_search_districts": "ids within the reach that it checks itself",
     "people_search_near": "ids within the reach that it checks itself",
