@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from dharatal.kernel.errors import Refusal
 from dharatal.register.people.matching import Pairs, Row
 
+_NOTHING = pl.Series([""])
+
 
 class CannotReadSheet(Refusal):
     code = "cannot_read_sheet"
@@ -42,14 +44,16 @@ def read(path: Path) -> tuple[pl.Series, dict[str, pl.Series]]:
         table = pl.DataFrame()
     except (OSError, pl.exceptions.PolarsError) as error:
         raise CannotReadSheet(
-            "The sheet cannot be read as CSV with a heading. Save it as CSV (UTF-8)."
+            _("The sheet cannot be read as CSV with a heading. Save it as CSV (UTF-8).")
         ) from error
     named = {name.strip().strip("\ufeff").lower(): table[name] for name in table.columns}
     columns = {name: named[name] for name in Row._fields if name in named}
     if table.width and "name" not in columns:
         raise CannotReadSheet(
-            "The sheet has no column called name. Give its columns the names in the manual."
+            _("The sheet has no column called name. Give its columns the names in the manual.")
         )
+    if table.height and not (columns.get("district", _NOTHING).fill_null("") != "").any():
+        columns["district"] = pl.Series(["all"]).new_from_index(0, table.height)  # a sheet of one district
     numbered = pl.Series([str(number) for number in range(1, table.height + 1)], dtype=pl.String)
     return named.get("row_id", numbered), columns
 

@@ -58,6 +58,11 @@ class TestScore:
         assert (answer["rows"], answer["pairs"]) == (2, 1)
         assert [(pair["row_id_a"], pair["row_id_b"]) for pair in score.pairs] == [("1", "2")]
 
+    def test_compares_the_rows_of_a_sheet_that_names_no_district(self, score: Scorer) -> None:
+        answer = score("name,relative_name,village", "सुमन सिंह,राम सिंह,रामपुर", "Suman Singh,Ram Singh,Rampur")
+
+        assert answer["compared"] == 1
+
     def test_writes_a_heading_where_there_are_no_pairs(self, score: Scorer) -> None:
         for lines in ((HEADING,), (HEADING, SUMAN), (HEADING, SUMAN, OTHER)):
             assert score(*lines)["pairs"] == 0 and score.pairs == []

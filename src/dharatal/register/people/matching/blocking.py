@@ -131,10 +131,9 @@ def _numbers(table: Features, part: str) -> npt.NDArray[np.int64]:
         return np.where(table.age > 0, table.age // 3 + 1, 0).astype(np.int64)
     if part == "initial":
         return table.initial[table.given].astype(np.int64)
-    if part == "phone_front":
-        return table.phone // _LAST
-    if part == "phone_back":
-        return np.where(table.phone > 0, table.phone % _LAST + 1, 0)
+    if part in ("phone_front", "phone_back"):
+        number = np.where(table.on_phone > MOST_ON_A_PHONE, 0, table.phone)
+        return number // _LAST if part == "phone_front" else np.where(number > 0, number % _LAST + 1, 0)
     return np.asarray(getattr(table, part), dtype=np.int64)
 
 

@@ -85,10 +85,9 @@ class Features:
 
     @cached_property
     def on_phone(self) -> Ints:
-        """How many rows bear the phone of each row."""
+        """How many rows bear the phone of each row; 0 where it has none."""
         _, where, counts = np.unique(self.phone, return_inverse=True, return_counts=True)
-        counts[0] = 0 if len(self) and self.phone.min() == 0 else counts[0] if len(counts) else 0
-        return counts[where].astype(np.int32)
+        return np.where(self.phone > 0, counts[where], 0).astype(np.int32)
 
     @cached_property
     def lengths(self) -> Ints:

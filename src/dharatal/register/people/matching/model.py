@@ -20,7 +20,7 @@ from dharatal.register.people.matching import levels as lv
 from dharatal.register.people.matching.features import Features
 from dharatal.register.people.matching.terms import SIZES, terms
 
-FORMAT = 1
+FORMAT = 2  # count up whenever the terms, their levels or the fields change
 CHUNK = 500_000  # pairs compared at once
 _TRUST = 20_000  # rows from which a register's own name counts weigh as much as the model's
 _UNKNOWN_SHARE = 2e-5
@@ -78,7 +78,10 @@ class Model:
             raise UnreadableModel(_OTHER_FORMAT, code="model_of_another_format")
         if hashlib.sha256(written.encode()).hexdigest() != digest:
             raise UnreadableModel(_DAMAGED)
-        return cls._from_body(json.loads(written))
+        try:
+            return cls._from_body(json.loads(written))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise UnreadableModel(_OTHER_FORMAT, code="model_of_another_format") from error
 
     @classmethod
     def _from_body(cls, body: dict[str, Any]) -> Model:

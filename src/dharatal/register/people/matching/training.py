@@ -68,12 +68,10 @@ def train(
         strictness = FROM_NOTHING if prior is None else FROM_A_MODEL
     names = names_of(table) if prior is None or not table.is_part else prior.names
     coded = terms(lv.levels(table, left, right, shares_for(table, names)))
+    told = {**(prior.told if prior else {}), "labels": len(labels), "size": size}
     worth = None if table.is_part else addresses.worth(table)
-    told = {
-        "labels": len(labels),
-        "size": size,
-        "address": None if worth is None else worth.round(3).tolist(),
-    }
+    if worth is not None:
+        told["address"] = worth.round(3).tolist()
     return fit(
         [coded],
         [labels],

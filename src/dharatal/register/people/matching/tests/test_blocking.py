@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dharatal.register.people.matching import (
@@ -38,6 +38,7 @@ class TestKeys:
 
         assert keys(bare) == []
 
+    @settings(deadline=None)
     @given(st.lists(st.tuples(*[_CELLS] * 4), min_size=2, max_size=6))
     def test_that_two_rows_share_make_them_candidates_and_no_others(
         self, cells: list[tuple[str, ...]]

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import hashlib
 import json
 
 import numpy as np
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +18,7 @@ from dharatal.register.people.matching import (
     points,
     scores,
 )
+from dharatal.register.people.matching.model import FORMAT
 from dharatal.register.people.matching.tests.conftest import SUMAN, Cast
 
 _ANY = st.one_of(
@@ -80,8 +83,10 @@ class TestPoints:
     def test_are_each_said_in_words(self, cast: Cast) -> None:
         told = points(cast.table, cast.suman, cast.brother, default())
 
-        assert all(str(point.sentence) for point in told)
-        assert "Given names differ" in {str(point.sentence) for point in told if point.field == "given"}
+        with translation.override("en"):
+            sentences = {point.field: str(point.sentence) for point in told}
+        assert all(sentences.values())
+        assert sentences["given"] == "Given names differ"
 
 
 class TestModel:
@@ -108,6 +113,15 @@ class TestModel:
             Model.load(json.dumps({**sheet, "format": 0}).encode())
 
         assert refused.value.code == "model_of_another_format"
+
+    def test_whose_terms_are_not_those_of_the_program_is_refused(self) -> None:
+        body = json.loads(json.loads(default().dump())["model"])
+        del body["points"]["given"]
+        written = json.dumps(body)
+        sheet = {"format": FORMAT, "sha256": hashlib.sha256(written.encode()).hexdigest(), "model": written}
+
+        with pytest.raises(UnreadableModel):
+            Model.load(json.dumps(sheet).encode())
 
     def test_has_a_link_threshold_above_the_review_threshold(self) -> None:
         assert 0.5 < default().review + 0.5 < default().link + 0.5 < 1.5

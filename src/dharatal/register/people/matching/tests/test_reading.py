@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dharatal.register.people.matching import reading
@@ -35,6 +35,7 @@ class TestName:
     def test_of_an_odd_name_has_a_sound(self, odd: str) -> None:
         assert reading.name(odd).given
 
+    @settings(deadline=None)
     @given(st.text(max_size=450))
     def test_survives_any_text(self, text: str) -> None:
         assert isinstance(reading.name(text), NameReading)
