@@ -126,4 +126,4 @@ def _line(row: queries.Row, unit: Unit | None, blocks: dict[int, Unit], then: st
 
 
 def _href(then: str, person: UUID) -> str:
-    return f"{then}?{urlencode({'person': person})}" if then else reverse("people:person", args=[person])
+    return f"{then}?{urlencode({'person': str(person)})}" if then else reverse("people:person", args=[person])

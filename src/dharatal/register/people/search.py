@@ -239,7 +239,8 @@ class Judge:
             total += weight * best
             weights += weight
             worst = min(worst, best)
-        return self._share * total / weights - 0.01 * max(0, len(own) - used), worst >= SURE
+        unasked = min(0.1, 0.01 * max(0, len(own) - used))
+        return self._share * total / weights - unasked, worst >= SURE
 
     def _likeness(self, word: str, other: str) -> float:
         found = self._known.get((word, other))
