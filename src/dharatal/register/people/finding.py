@@ -29,7 +29,7 @@ LEAST, LESS_THAN_BEST = 0.6, 0.25  # who answers less, or so much less than the 
 GOOD = 0.85  # in a place that was typed right, this much will do
 MOST_WEIGHED = 700  # people of a place of whom every one is weighed
 
-FEW_PLACES = 10
+FEW_PLACES = 4
 FEW_DISTRICTS = 4  # in which some hundreds of spellings are looked up in a few milliseconds
 BY_SLIP = 0.97  # what an answer counts whose place was typed with a slip
 
@@ -93,6 +93,8 @@ class _Search:
             return
         if places and (self._best() >= GOOD or self._everybody_in(places) or self._by_name()):
             return
+        if places and (self._without_places(places) or self._best() >= LEAST):
+            return
         ground = self.ground
         if self._by_wider_tiers(self.readings, ground.walk, ground.narrow, self.whole):
             return
@@ -116,6 +118,15 @@ class _Search:
             if wide:
                 self._by_wider_tiers(readings, *wide, judge)
         return self._is_sure() or self._best() >= GOOD
+
+    def _without_places(self, places: Mapping[search.Span, Sequence[Heard]]) -> bool:
+        """Look for the name that is left in every place; they may have moved."""
+        ground = self.ground
+        for meaning in search.meanings(self.words, places)[:1]:
+            readings = search.readings_in(meaning.name)
+            tier = next(search.tiers(readings, self.versions)) if readings else []
+            self._walked(tier, ground.walk, ground.narrow, self.whole)
+        return self._is_sure()
 
     def _by_name(self) -> bool:
         """Take every word for a name."""
