@@ -25,10 +25,11 @@ MOST_CANDIDATES = 400
 MOST_NEAR = 250  # of those; the rest is for names anywhere
 MOST_PLACES = 150  # of one name; Rampur is everywhere
 MOST_OF_ONE_NAME = 150  # who answer every word alike: more tell nobody more
+LEAST, LESS_THAN_BEST = 0.6, 0.25  # who answers less, or so much less than the best, is not shown
 GOOD = 0.85  # in a place that was typed right, this much will do
 MOST_WEIGHED = 700  # people of a place of whom every one is weighed
 
-FEW_PLACES = 10
+FEW_PLACES = 4
 FEW_DISTRICTS = 4  # in which some hundreds of spellings are looked up in a few milliseconds
 BY_SLIP = 0.97  # what an answer counts whose place was typed with a slip
 
@@ -77,7 +78,9 @@ class _Search:
         """Return the ids of what was opened, the likest first."""
         if self.readings:
             self._look()
-        return search.ranked(self.judged, self.cards, self.whole)
+        least = max(LEAST, self._best() - LESS_THAN_BEST)
+        likely = {one: answer for one, answer in self.judged.items() if answer[0] >= least}
+        return search.ranked(likely, self.cards, self.whole)
 
     def _look(self) -> None:
         spans = search.spans(self.words)
@@ -90,10 +93,11 @@ class _Search:
             return
         if places and (self._best() >= GOOD or self._everybody_in(places) or self._by_name()):
             return
+        if places and (self._without_places(places) or self._best() >= LEAST):
+            return
         ground = self.ground
-        for tier in islice(search.tiers(self.readings, self.versions), 1, None):
-            if self._walked(tier, ground.walk, ground.narrow, self.whole):
-                return
+        if self._by_wider_tiers(self.readings, ground.walk, ground.narrow, self.whole):
+            return
         if not self.cards or len(ground.walk) <= FEW_DISTRICTS:
             self._by_slips()
 
@@ -111,16 +115,24 @@ class _Search:
                 words = search.group_by_word(readings, self.versions)
                 found = _search_near(words, search.misheard(readings, self.versions), somewhere)
                 self._open([one.record_id for one in found][:MOST_NEAR], judge)
-            for tier in islice(search.tiers(readings, self.versions), 1, None) if wide else ():
-                if self._walked(tier, *wide, judge):
-                    break
+            if wide:
+                self._by_wider_tiers(readings, *wide, judge)
         return self._is_sure() or self._best() >= GOOD
+
+    def _without_places(self, places: Mapping[search.Span, Sequence[Heard]]) -> bool:
+        """Look for the name that is left in every place; they may have moved."""
+        ground = self.ground
+        for meaning in search.meanings(self.words, places)[:1]:
+            readings = search.readings_in(meaning.name)
+            tier = next(search.tiers(readings, self.versions)) if readings else []
+            self._walked(tier, ground.walk, ground.narrow, self.whole)
+        return self._is_sure()
 
     def _by_name(self) -> bool:
         """Take every word for a name."""
         ground = self.ground
         if ground.small:
-            return self._near(self.readings, ground.small, self.whole)
+            return self._near(self.readings, ground.small, self.whole, everybody=True)
         return self._walked(
             next(search.tiers(self.readings, self.versions)), ground.walk, ground.narrow, self.whole
         )
@@ -175,11 +187,14 @@ class _Search:
             _united(map(within, units)),
         )
 
-    def _near(self, readings: Sequence[Sequence[str]], small: Small, judge: Judge) -> bool:
-        """Open the people of a small place who may hold every word, else all words but one."""
+    def _near(
+        self, readings: Sequence[Sequence[str]], small: Small, judge: Judge, *, everybody: bool = False
+    ) -> bool:
+        """Open the people of a small place who may hold every word, else all words but one, else everybody."""
         words = search.group_by_word(readings, self.versions)
         found = _search_near(words, search.telling_sounds(readings, self.versions), small)
-        for least in dict.fromkeys((len(words), max(1, len(words) - 1))):
+        steps = (len(words), max(1, len(words) - 1), *([0] if everybody else []))
+        for least in dict.fromkeys(steps):
             self._open([one.record_id for one in found if one.hits >= least][:MOST_NEAR], judge)
             if self._is_sure():
                 return True
@@ -190,6 +205,12 @@ class _Search:
         for query in tier:
             self._open(_search_districts(query, walk, where), judge)
         return self._is_sure()
+
+    def _by_wider_tiers(
+        self, readings: Sequence[Sequence[str]], walk: Sequence[int], where: Within, judge: Judge
+    ) -> bool:
+        tiers = islice(search.tiers(readings, self.versions), 1, None)
+        return any(self._walked(tier, walk, where, judge) for tier in tiers)
 
     def _open(self, record_ids: Sequence[int], judge: Judge) -> None:
         fresh = [one for one in dict.fromkeys(record_ids) if one not in self.cards]

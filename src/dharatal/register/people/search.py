@@ -22,7 +22,7 @@ MOST_LETTERS = 400
 MOST_TYPED = 12
 MOST_WORDS = 4
 LONGEST_PLACE = 3  # words
-MOST_MEANINGS = 3
+MOST_MEANINGS = 2
 SURE = 0.9
 OF_FATHER = 0.92  # what a word counts that is the father's or husband's name instead
 COMMON = 0.6  # what a surname counts beside a given name
@@ -74,7 +74,7 @@ def spans(words: Sequence[str]) -> dict[Span, set[str]]:
 
 
 def meanings(words: Sequence[str], places: Mapping[Span, Sequence[Heard]]) -> list[Meaning]:
-    """Return the three likeliest of what the words may mean when some are places; a word is left for the name.
+    """Return the two likeliest of what the words may mean when some are places; a word is left for the name.
 
     A village beside its block is one place. What explains more words is likelier, then what stands later.
     """
@@ -239,7 +239,8 @@ class Judge:
             total += weight * best
             weights += weight
             worst = min(worst, best)
-        return self._share * total / weights - 0.01 * max(0, len(own) - used), worst >= SURE
+        unasked = min(0.1, 0.01 * max(0, len(own) - used))
+        return self._share * total / weights - unasked, worst >= SURE
 
     def _likeness(self, word: str, other: str) -> float:
         found = self._known.get((word, other))

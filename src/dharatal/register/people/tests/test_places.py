@@ -112,6 +112,16 @@ class TestAPlaceAmongTheWords:
         with entering(cast.saran, FIND):
             assert meant.id in {row.id for row in queries.find(cast.saran, "Suman Siswan", at=NOON)[:2]}
 
+    def test_shows_nobody_who_only_lives_there(self, admitted: Admitting, cast: Cast, siswan: Unit) -> None:
+        meant = admitted("Suman Kumari", siswan)
+        for name in ("Ramesh Mahto", "Gopal Thakur", "Aslam Ansari"):
+            admitted(name, siswan)
+
+        with entering(cast.saran, FIND):
+            rows = queries.find(cast.saran, "Sumna Kumari Siswan", at=NOON)
+
+        assert [row.id for row in rows] == [meant.id]
+
     def test_alone_finds_whoever_is_called_so(self, admitted: Admitting, cast: Cast, siswan: Unit) -> None:
         admitted("Ramesh Mahto", siswan)
 

@@ -56,7 +56,7 @@ def units_sounding(sounds: Iterable[str]) -> list[Heard]:
     overlays = [code for code, kind in kinds().items() if kind.overlay]
     with connection.cursor() as cursor:
         cursor.execute(_SOUNDING, [list(sounds), overlays])
-        return [Heard._make((*row, tuple(own.split()))) for *row, own in cursor.fetchall()]
+        return [Heard._make((*row[:-1], tuple(row[-1].split()))) for row in cursor.fetchall()]
 
 
 def slips_from(sounds: Iterable[str]) -> dict[str, set[str]]:
