@@ -42,6 +42,7 @@ from dharatal.interfaces.seed.directory import write_directory
 from dharatal.interfaces.seed.districts import STATE_CODE
 from dharatal.interfaces.seed.invent import InventedUnit, people, places
 from dharatal.interfaces.seed.throwaway import throwaway
+from dharatal.kernel.names import parse
 from dharatal.register.people.card import FIELD, Card
 from dharatal.register.people.tokens import phone_token, tokens_of_cards
 
@@ -49,7 +50,8 @@ AT = datetime(2026, 5, 4, 6, 0, tzinfo=UTC)
 ROWS, POOL, ASKED, WARM = 10_000_000, 400_000, 300, 30
 MOST_MS, LEAST_OTHER_SCRIPT, LEAST_SLIP = 50.0, 0.95, 0.90
 SEEKER = "hq"
-_STRIDE = 7919  # coprime with the number of villages: neighbours in the register are no neighbours at home
+# coprime with the number of villages: neighbours in the register are no neighbours at home, nor is whoever is the same
+_STRIDE, _LEAP = 7919, 104_729
 _TABLES = ("people_person", "people_personrecord", "vault_subjectsalt")
 
 _FILL = (
@@ -59,7 +61,8 @@ _FILL = (
     SELECT n AS id, gen_random_uuid() AS uuid, v.id AS unit_id, v.district_id, v.block_id, v.panchayat_id,
            (n - 1) %% %(pool)s AS of
     FROM generate_series(1, %(rows)s) n
-    JOIN bench_village v ON v.place = (n::bigint * %(stride)s) %% (SELECT count(*) FROM bench_village)
+    JOIN bench_village v
+      ON v.place = (n::bigint * %(stride)s + (n - 1) / %(pool)s * %(leap)s) %% (SELECT count(*) FROM bench_village)
     ORDER BY n
     """,
     """
@@ -89,7 +92,7 @@ class Sought(NamedTuple):
     relative: str
     latin: bool
     village: InventedUnit
-    block: str
+    block: InventedUnit
 
 
 def tell(figure: str, value: float, bound: str, limit: float | None, **more: object) -> bool:
@@ -149,7 +152,7 @@ def fill(frame: pl.DataFrame, made: Sequence[InventedUnit], rows: int) -> None:
         indexes = cursor.fetchall()
         for name, _definition in indexes:
             cursor.execute(f'DROP INDEX "{name}"')
-        values = {"rows": rows, "pool": frame.height, "stride": _STRIDE, "at": AT}
+        values = {"rows": rows, "pool": frame.height, "stride": _STRIDE, "leap": _LEAP, "at": AT}
         for statement in _FILL:
             cursor.execute(statement, values if "%(" in statement else None)
         for name, definition in indexes:
@@ -164,12 +167,12 @@ def fill(frame: pl.DataFrame, made: Sequence[InventedUnit], rows: int) -> None:
 
 def sought(frame: pl.DataFrame, made: Sequence[InventedUnit], rows: int, luck: random.Random) -> list[Sought]:
     villages = [unit for unit in made if unit.kind == "village"]
-    parent = {unit.ref: unit.parent for unit in made}
+    by_ref = {unit.ref: unit for unit in made}
     found = []
     for number in luck.sample(range(1, rows + 1), ASKED):
         row = frame.row((number - 1) % frame.height, named=True)
-        village = villages[number * _STRIDE % len(villages)]
-        block = parent[village.parent]
+        village = villages[(number * _STRIDE + (number - 1) // frame.height * _LEAP) % len(villages)]
+        block = by_ref[by_ref[village.parent].parent]
         found.append(Sought(number, row["name"], row["relative_name"], row["latin"], village, block))
     return found
 
@@ -192,14 +195,23 @@ def village_of(one: Sought, *, latin: bool) -> str:
     return one.village.name_en if latin else one.village.name_hi
 
 
-def as_written(one: Sought, luck: random.Random) -> str:
+def block_of(one: Sought, *, latin: bool) -> str:
+    return one.block.name_en if latin else one.block.name_hi
+
+
+def with_village(one: Sought, luck: random.Random) -> str:
     return f"{one.name} {village_of(one, latin=one.latin)}"
+
+
+def as_written(one: Sought, luck: random.Random) -> str:
+    return f"{with_village(one, luck)} {block_of(one, latin=one.latin)}"
 
 
 def across(other: dict[str, list[str]]) -> Callable[[Sought, random.Random], str]:
     def typed(one: Sought, luck: random.Random) -> str:
         words = [luck.choice(other[word.casefold()]) for word in one.name.split()]
-        return f"{' '.join(words)} {village_of(one, latin=not one.latin)}"
+        latin = not one.latin
+        return f"{' '.join(words)} {village_of(one, latin=latin)} {block_of(one, latin=latin)}"
 
     return typed
 
@@ -223,12 +235,13 @@ def slipped(one: Sought, luck: random.Random) -> str:
 
 
 def begun(one: Sought, luck: random.Random) -> str:
-    """The first four letters of each word of the name, and the village."""
-    return f"{' '.join(word[:4] for word in one.name.split())} {village_of(one, latin=one.latin)}"
+    """The first four letters of each word of the name, the village and the block."""
+    place = f"{village_of(one, latin=one.latin)} {block_of(one, latin=one.latin)}"
+    return f"{' '.join(word[:4] for word in one.name.split())} {place}"
 
 
 def with_father(one: Sought, luck: random.Random) -> str:
-    return f"{one.name} {one.relative.split()[-1]}"
+    return f"{one.name} {parse(one.relative).given}"
 
 
 def name_alone(one: Sought, luck: random.Random) -> str:
@@ -288,6 +301,7 @@ def measure(people_sought: Sequence[Sought], rows: int) -> bool:
     luck = random.Random(11)
     kinds: dict[str, tuple[Callable[[Sought, random.Random], str], bool]] = {
         "as written": (as_written, False),
+        "name and village": (with_village, False),
         "other script": (across(_spellings()), False),
         "one slip": (slipped, False),
         "words begun": (begun, False),
@@ -298,7 +312,7 @@ def measure(people_sought: Sequence[Sought], rows: int) -> bool:
     base, good, every, processor = median(phones.ms), True, [], []
     tell("search by phone, ms", base, "", None, rows=rows, right=phones.first, **figures(phones, base))
     for name, (typed, in_block) in kinds.items():
-        words = [(one, typed(one, luck), one.block if in_block else "") for one in people_sought]
+        words = [(one, typed(one, luck), one.block.ref if in_block else "") for one in people_sought]
         found = ask(words)
         every += found.ms
         processor += found.processor

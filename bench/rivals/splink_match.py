@@ -4,7 +4,7 @@ FOLDER: where Splink was installed to. KEYS: columns id, given, relative, surnam
 district, gender, age and the shares of the names: our own keys, made beforehand, so its time is its own run's alone.
 textbook: every field by itself, weights by expectation maximisation. household: phone, relative and village
 as one comparison, and similar given names that are both common as a level of their own.
-Prints one JSON object: seconds; writes id_l, id_r, p beside KEYS.
+Prints one JSON object: seconds; writes id_l, id_r, weight (bits) beside KEYS.
 """
 
 import json
@@ -111,10 +111,10 @@ def main() -> None:
     linker = Linker(DuckDBAPI(connection=rows).register("keys"), settings)
     linker.training.estimate_probability_two_random_records_match([block_on("phone", "given")], recall=0.6)
     linker.training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
-    for rule in (block_on("phone"), block_on("district", "village", "given")):
+    for rule in (block_on("district", "village", "given"), block_on("phone", "given")):
         linker.training.estimate_parameters_using_expectation_maximisation(rule)
     found = linker.inference.predict(threshold_match_probability=0.01)
-    found.as_duckdbpyrelation().select("id_l, id_r, match_probability AS p").write_parquet(
+    found.as_duckdbpyrelation().select("id_l, id_r, match_weight AS weight").write_parquet(
         str(keys.with_name(f"{kind}.parquet"))
     )
     print(json.dumps({"seconds": time.perf_counter() - started}))

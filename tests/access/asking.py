@@ -128,6 +128,7 @@ PAGES: dict[str, tuple[Ask, ...]] = {
     "intake:check_rejects": (get(batch_id="draft"),),
     "intake:send": (post(batch_id="draft"),),
     "intake:drop": (post(batch_id="draft"),),
+    "intake:retry": (post(),),
     "intake:working": (get(),),
     "intake:progress": (get(),),
     "coverage:board": (get(SARAN),),
@@ -135,6 +136,7 @@ PAGES: dict[str, tuple[Ask, ...]] = {
     "coverage:table": (get(SARAN),),
     "people:list": (get(SARAN),),
     "people:find": (get(), post(data={"text": "Chandrakala"})),
+    "people:likely": (post(data={"text": "Chandrakala"}),),
     "people:person": (get(),),
     "people:reveal": (post(data={"purpose": "meeting"}),),
     "people:looks": (get(),),
@@ -148,13 +150,19 @@ PAGES: dict[str, tuple[Ask, ...]] = {
     "pairs:figures": (get(),),
     "pairs:sent": (get(),),
     "pairs:answer": (post(data={"what": "different"}, pair="sent_pair"),),
+    "withdraw": (get(), post(data={"reason": "wish", "sure": "1"})),
     "staff:users": (get(),),
     "staff:user_add": (get(), post(data=STRANGER)),
     "staff:user": (get(),),
     "staff:user_card": (post(),),
+    "staff:user_password": (post(),),
     "staff:user_end": (post(),),
     "staff:user_sessions": (post(),),
     "staff:term_end": (post(),),
+    "staff:posts": (get(),),
+    "staff:post_add": (get(), post(data=STRANGER | {"post": "block_president", "unit": "block:1811"})),
+    "staff:post_password": (post(),),
+    "staff:post_end": (post(),),
     "staff:helpers": (get(),),
     "staff:helper_add": (get(), post(data=STRANGER | {"unit": "block:1811"})),
     "staff:helper_end": (post(holder="helper"),),
@@ -181,7 +189,14 @@ API: dict[str, Ask] = {
 
 Command = Callable[[Callable[..., Any], Carrier, Things], object]
 STAFF = Namespace(
-    login="saran.helper", post="caller", unit="district:211", shared=False, card=False, kind="district"
+    login="saran.helper",
+    post="caller",
+    unit="district:211",
+    shared=False,
+    card=False,
+    kind="district",
+    code="",
+    machine="",
 )
 
 COMMANDS: dict[str, Command] = {
@@ -198,6 +213,10 @@ COMMANDS: dict[str, Command] = {
     "field.intake.commands.load": lambda do, who, things: do(
         who, _sheet(things), unit="district:211", mapping=None, rejects=None, say=lambda done, total: None
     ),
+    "field.intake.commands.retry": lambda do, who, things: do(
+        who, things["batch"], rejects=None, say=lambda done, total: None
+    ),
+    "field.intake.loading_job._retry": lambda do, who, things: do(who, things["batch"]),
     "field.intake.loading_job.receive_and_confirm": lambda do, who, things: do(
         who, unit="district:211", filename="more.csv", content=DRAFT.encode(), mapping=None
     ),

@@ -306,20 +306,26 @@ class TestProduction:
     @pytest.fixture
     def production(self, begun: Story, verified: object) -> Iterator[Story]:
         """The same installation in production, until the end of this test, as no command could do."""
-        token = begun.do("token", "hq")["token"]
+        of_the_trial = begun.do("token", "hq")["token"]
         begun.at.do("production", "on")
         try:
-            yield begun, token
+            yield begun, of_the_trial
         finally:
             (begun.at.home / "production").unlink()
 
     def test_lets_nobody_act_by_a_name_alone(self, production: Any) -> None:
-        begun, token = production
+        begun, of_the_trial = production
         asked = ("people", "count", "--unit", DISTRICT, "--as", "hq")
-        code = begun.at.do("user", "code", "hq", cold=True)["codes"][0]
+        first, code, other = begun.at.do("user", "code", "hq", cold=True)["codes"][:3]
+        assert begun.at.refused("token", "hq", cold=True) == "prove_who_you_are"
+        token = begun.at.do("token", "hq", "--code", first, cold=True)["token"]
 
         assert begun.at.refused(*asked, cold=True) == "prove_who_you_are"
         assert begun.at.refused(*asked, cold=True, DHARATAL_TOKEN=token) == "prove_who_you_are"
+        assert (
+            begun.at.refused(*asked, "--code", other, cold=True, DHARATAL_TOKEN=of_the_trial)
+            == "prove_who_you_are"
+        )
         assert begun.at.refused(*asked, "--code", code, cold=True) == "prove_who_you_are"
         assert begun.at.run(*asked, "--code", code, cold=True, DHARATAL_TOKEN=token).status == 0
         assert (

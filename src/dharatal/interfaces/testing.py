@@ -141,3 +141,11 @@ def enter() -> Callable[..., Any]:
     from dharatal.guard.access.door import entering
 
     return entering
+
+
+@pytest.fixture(scope="session")
+def hard_rows() -> Any:
+    """A small register with people in it twice, and the pairs: (rows, truth) of `seed.doubles`."""
+    from dharatal.interfaces.seed.doubles import doubles
+
+    return doubles(12_000, 77)

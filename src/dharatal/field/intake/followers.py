@@ -3,20 +3,71 @@
 from collections.abc import Collection, Iterator, Sequence
 from uuid import UUID
 
+from dharatal.field.calls import followers as calls
+from dharatal.field.gates.followers import Split, merged_districts
 from dharatal.field.intake import tally
 from dharatal.field.intake.capabilities import SEE
-from dharatal.field.intake.models import Batch, LeftRow, Submission, Tally
+from dharatal.field.intake.models import Batch, LeftRow, SavedMapping, Submission, Tally
 from dharatal.guard.access.door import entering
 from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people import queries as people
 from dharatal.register.people.moves import Change, overtaken, rewrite
 
+AT_ONCE = 2_000
 
-def go_along(changes: Sequence[Change]) -> None:
-    """Write where lists, names, rows left out and figures belong after a unit was moved, merged or split."""
+
+def go_along(changes: Sequence[Change], split: Split | None = None) -> None:
+    """Write where lists, names, rows left out and figures belong after a unit was moved, merged or split.
+
+    What callers noted goes with the names it is about; how a district's sheets are read, with the district.
+    """
     with entering(SYSTEM, SEE):
+        called = [one for change in changes for one in _called_in(change)]
         for table in (Batch, Submission, LeftRow, Tally):
             rewrite(table._default_manager.all(), changes)
+        _mappings_go_along(changes, split)
+        for start in range(0, len(called), AT_ONCE):
+            calls.notes_go_along(_places_of(called[start : start + AT_ONCE]))
+
+
+def _called_in(change: Change) -> Iterator[int]:
+    """The names of the places that change, as far as somebody called them."""
+    for start in range(0, len(change.ids), AT_ONCE):
+        here = {f"{change.column}__in": list(change.ids[start : start + AT_ONCE])}
+        yield from Submission.objects.filter(times_called__gt=0, **here).values_list("id", flat=True)
+
+
+def _places_of(ids: Sequence[int]) -> dict[calls.Place, list[int]]:
+    found: dict[calls.Place, list[int]] = {}
+    rows = Submission.objects.filter(id__in=ids)
+    for one, *place in rows.values_list("id", "district_id", "block_id", "panchayat_id"):
+        found.setdefault((place[0], place[1], place[2]), []).append(one)
+    return found
+
+
+def _mappings_go_along(changes: Sequence[Change], split: Split | None) -> None:
+    """A district that took another in reads its sheets too; where both knew the same heading, its own way holds."""
+    for ended, into in merged_districts(changes):
+        known = SavedMapping.objects.filter(district_id=into).values("fingerprint")
+        others = SavedMapping.objects.filter(district_id__in=ended).exclude(fingerprint__in=known)
+        for one in others.order_by("-saved_at", "id").distinct():
+            _copy_mapping(one, into)
+        SavedMapping.objects.filter(district_id__in=ended).delete()
+    if split is not None and split.rung == "district_id":
+        for one in SavedMapping.objects.filter(district_id=split.ended):
+            for part in split.parts:
+                _copy_mapping(one, part.id)
+
+
+def _copy_mapping(one: SavedMapping, district_id: int) -> None:
+    copy = SavedMapping(
+        district_id=district_id,
+        fingerprint=one.fingerprint,
+        mapping=one.mapping,
+        saved_by=one.saved_by,
+        saved_at=one.saved_at,
+    )
+    SavedMapping.objects.bulk_create([copy], ignore_conflicts=True)
 
 
 def overtaken_by_a_move(batch_id: UUID) -> list[Change]:

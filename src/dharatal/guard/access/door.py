@@ -101,9 +101,15 @@ def route(
 
 
 def _refuse_unknown_machine(actor: Actor, capability: Capability | None) -> None:
-    if capability is not None and capability.enrolled_only and actor.channel != "cli" and not actor.device:
+    if capability is None or not capability.enrolled_only or actor.channel == "cli" or actor.device:
+        return
+    if actor.channel == "api":
         raise DeviceNotEnrolled(
             _(
-                "This browser is not enrolled for the call room. Ask the in-charge to enrol it, then log in again."
+                "This token belongs to no machine of the call room. Have the machine enrolled, then make a token for"
+                " it: `dharatal token LOGIN --machine NAME`."
             )
         )
+    raise DeviceNotEnrolled(
+        _("This browser is not enrolled for the call room. Ask the in-charge to enrol it, then log in again.")
+    )

@@ -77,10 +77,16 @@ class Device(models.Model):
 
 
 class Token(models.Model):
-    """A key for the API; only its hash is kept."""
+    """A key for the API; only its hash is kept.
+
+    device: the machine of the call room that it is for, and with which it ends. with_factor: whether a second factor
+    was shown when it was made; in production no other opens anything.
+    """
 
     id = models.UUIDField(primary_key=True)
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
+    device = models.ForeignKey(Device, null=True, on_delete=models.CASCADE, related_name="tokens")
+    with_factor = models.BooleanField(default=False)
     secret_hash = models.BinaryField(max_length=32, unique=True)
     created_at = models.DateTimeField()
     ends_at = models.DateTimeField()

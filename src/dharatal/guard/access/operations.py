@@ -165,18 +165,26 @@ def revoke_device(actor: Actor, *, device_id: UUID, at: datetime) -> None:
     audit.record(actor, "access.device_revoked", object_id=device_id, at=at)
 
 
-def issue_token(actor: Actor, *, user_id: int, at: datetime) -> str:
-    """A key for the API, good for 90 days; shown this once."""
+def issue_token(
+    actor: Actor, *, user_id: int, device_id: UUID | None = None, with_factor: bool = False, at: datetime
+) -> str:
+    """A key for the API, good for 90 days; shown this once.
+
+    device_id: the machine of the call room that it is for. with_factor: a second factor was shown for it.
+    """
     secret = "dh_" + secrets.token_urlsafe(32)
     token = Token(
         id=new_uuid(),
         user_id=user_id,
+        device_id=device_id,
+        with_factor=with_factor,
         secret_hash=hash_secret(secret),
         created_at=at,
         ends_at=at + TOKEN_LIFE,
     )
     token.save(force_insert=True)
-    audit.record(actor, "access.token_issued", object_id=token.id, facts={"user": user_id}, at=at)
+    facts = {"user": user_id, "with_factor": int(with_factor), "machine": int(device_id is not None)}
+    audit.record(actor, "access.token_issued", object_id=token.id, facts=facts, at=at)
     return secret
 
 

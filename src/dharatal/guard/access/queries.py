@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dharatal.engines.home import mode
 from dharatal.guard.access.models import Device, Grant, Token, UnitCover, User
 from dharatal.guard.access.operations import hash_secret
 from dharatal.guard.access.reach import Reach, current_reach, is_everything
@@ -19,6 +20,11 @@ class UnknownLogin(Refusal):
     status = 404
 
 
+class UnknownMachine(Refusal):
+    code = "unknown_machine"
+    status = 404
+
+
 def user_by_login(login: str) -> User:
     """Raises UnknownLogin."""
     user = User.objects.filter(login=login, is_active=True).first()
@@ -27,15 +33,31 @@ def user_by_login(login: str) -> User:
     return user
 
 
-def user_by_token(secret: str, at: datetime) -> User | None:
-    token = (
-        Token.objects.select_related("user")
-        .filter(
-            secret_hash=hash_secret(secret), revoked_at__isnull=True, ends_at__gt=at, user__is_active=True
-        )
-        .first()
+def token_by_secret(secret: str, at: datetime) -> Token | None:
+    """The token that opens at this moment: not the one of a machine that was shut out, nor one of the trial."""
+    valid = Token.objects.select_related("user").filter(
+        Q(device__isnull=True) | Q(device__revoked_at__isnull=True),
+        secret_hash=hash_secret(secret),
+        revoked_at__isnull=True,
+        ends_at__gt=at,
+        user__is_active=True,
     )
+    return (valid.filter(with_factor=True) if mode() == "production" else valid).first()
+
+
+def user_by_token(secret: str, at: datetime) -> User | None:
+    token = token_by_secret(secret, at)
     return token.user if token else None
+
+
+def machine(name: str) -> Device:
+    """The enrolled machine of a name. Raises UnknownMachine when there is none, or several."""
+    found = list(Device.objects.filter(label=name, revoked_at__isnull=True)[:2])
+    if len(found) != 1:
+        raise UnknownMachine(
+            _("There is not one machine of that name. See the page “Machines”, and give each its own name.")
+        )
+    return found[0]
 
 
 def device_by_secret(secret: str) -> Device | None:

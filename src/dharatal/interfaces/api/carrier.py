@@ -36,14 +36,16 @@ class Token(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> ApiCall | None:
         at = clock.now()
         with permitted():
-            user = access.user_by_token(token, at)
-        if user is None:
+            held = access.token_by_secret(token, at)
+        if held is None:
             return None
+        user = held.user
         actor = Actor(
             user_id=user.id,
             login=user.login,
             channel="api",
             place=str(request.META.get("REMOTE_ADDR", "")),
+            device=str(held.device_id or ""),
             request_id=new_uuid().hex,
         )
         cast(Calling, request).actor = actor

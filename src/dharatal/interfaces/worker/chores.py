@@ -57,7 +57,8 @@ def make_partitions() -> object:
 def shred() -> object:
     now = clock.now()
     with entering(SYSTEM, SEND):
-        return intake.shred_declined(SYSTEM, today=clock.ist_day(now), at=now)
+        gone = intake.shred_declined(SYSTEM, today=clock.ist_day(now), at=now)
+        return gone + intake.shred_left_rows(SYSTEM, today=clock.ist_day(now), at=now)
 
 
 def resume_loads() -> object:

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from dharatal.field.callroom import pairs
 from dharatal.field.calls import followers as calls
+from dharatal.field.gates import followers as gates
+from dharatal.field.gates.followers import Split
 from dharatal.field.intake import followers as intake
 from dharatal.field.intake import tasks as intake_tasks
 from dharatal.guard.access.door import entering
@@ -14,19 +16,22 @@ from dharatal.register.people import followers as people
 from dharatal.register.people import tasks as people_tasks
 from dharatal.register.people.capabilities import LOOK
 from dharatal.register.people.moves import ACTIONS, Change, changes_of
+from dharatal.register.territory import queries as territory
 
 __all__ = ["catch_up", "go_along", "run"]
 
 
 def go_along(entry: SealedEntry) -> None:
     """Bring the rows of all rooms along when a unit was moved, merged or split."""
-    _bring(changes_of(entry), at=entry.at)
+    split = _split_of(entry)
+    gates.go_along(changes_of(entry), split)
+    _bring(changes_of(entry), split, at=entry.at)
 
 
 def catch_up(entry: SealedEntry) -> None:
     """Bring along what a load wrote into places that changed while it went on."""
     if entry.object_id is not None:
-        _bring(intake.overtaken_by_a_move(entry.object_id), at=entry.at)
+        _bring(intake.overtaken_by_a_move(entry.object_id), None, at=entry.at)
 
 
 def compare(entry: SealedEntry) -> None:
@@ -42,15 +47,24 @@ def compare_list(entry: SealedEntry) -> None:
             intake_tasks.compare_later(entry.object_id)
 
 
-def _bring(changes: Sequence[Change], *, at: datetime) -> None:
+def _split_of(entry: SealedEntry) -> Split | None:
+    told = entry.facts.get("into")
+    if entry.action != "unit.split" or not isinstance(told, list):
+        return None
+    units = territory.units_by_ids([int(one) for one in told])
+    return Split(entry.unit_id or 0, [units[int(one)] for one in told])
+
+
+def _bring(changes: Sequence[Change], split: Split | None, *, at: datetime) -> None:
     """In one transaction: a task and the submission it is for must never stand in two places.
 
     A caller who is handed the one is lent its place, and would not find the other.
     """
     if changes:
         people.go_along(changes)
-        calls.go_along(changes, at=at)
-        intake.go_along(changes)
+    if changes or split:
+        calls.go_along(changes, split, at=at)
+        intake.go_along(changes, split)
 
 
 def count_once(entry: SealedEntry) -> None:

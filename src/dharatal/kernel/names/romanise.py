@@ -40,7 +40,9 @@ _SEAMS = (
     "नगर", "पुर", "पूर", "गंज", "टोला", "टोली", "बिगहा", "बीघा", "गाछी", "डीह", "चक", "घाट", "बाग",
     "कुमार", "कुमारी", "प्रसाद", "नाथ", "लाल", "देव", "देवी", "चंद", "चन्द", "चंद्र", "चन्द्र",
     "नारायण", "किशोर", "मोहन", "शंकर", "नवाज", "नवाज़", "वती", "मती", "जहां", "जहाँ",
+    "सराय", "पुरा", "परसा", "बाजार", "बाज़ार", "पट्टी", "कोठी", "दियारा", "वारा", "बारी", "बाद", "हाट", "खाप",
 )  # fmt: skip
+_AS_SPOKEN = {"गांव": "gaon", "गाँव": "gaon", "गाव": "gaon"}  # a village's ending, never spelled as written
 _FRONTS = ("राम", "शिव", "घन", "प्रेम", "बाल")  # first halves of joined names, before a consonant
 
 
@@ -66,6 +68,9 @@ def romanise(text: str) -> str:
 @lru_cache(maxsize=131_072)
 def romanise_word(word: str) -> str:
     """Write one Devanagari word (NFC, nothing else in it) in lower-case Latin letters."""
+    for ending, spoken in _AS_SPOKEN.items():
+        if word.endswith(ending):
+            return (_spelled(word[: -len(ending)]) if len(word) > len(ending) else "") + spoken
     for seam in _SEAMS:
         if word.endswith(seam) and len(word) >= len(seam) + 2 and word[-len(seam) - 1] != _VIRAMA:
             return _spelled(word[: -len(seam)]) + _spelled(seam)

@@ -22,12 +22,14 @@ _ONE_NAME = {
     "dharmender": "dharmendra", "satyender": "satyendra", "upender": "upendra", "begam": "begum",
     "shareef": "sharif", "brij": "braj", "brijesh": "brajesh",
     "shree": "shri", "sri": "shri", "gudiya": "guria", "gudia": "guria", "guddiya": "guria",
-    "jayaswal": "jaiswal", "jaysawal": "jaiswal", "jayasvaal": "jaiswal",
+    "buxar": "baksar", "shivhar": "sheohar", "jehanabad": "jahanabad", "jayaswal": "jaiswal",
+    "jaysawal": "jaiswal", "jayasvaal": "jaiswal",
 }  # fmt: skip
 _STEPS = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"x", "ks"),
+        (r"g(?:aa?nv|aa?nw|aa?[wv]|awn|aun|awan)$", "gaon"),
         (r"ee+|ii+", "i"),
         (r"oo+|uu+", "u"),
         (r"aa+", "a"),

@@ -1,10 +1,10 @@
-from unicodedata import is_normalized
+from unicodedata import is_normalized, normalize
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dharatal.kernel.names import fold, romanise, skeleton, sound_key
+from dharatal.kernel.names import fold, given_key, romanise, skeleton, sound_key
 
 SAME_NAME = """
 सुमन Suman|संजय Sanjay|विजय Bijay|अशोक Ashok|शिव Shiv|कृष्णा Krishna
@@ -111,3 +111,26 @@ class TestAnyText:
     @given(st.text(alphabet=st.characters(min_codepoint=0x0900, max_codepoint=0x097F)))
     def test_of_devanagari_leaves_no_devanagari_letter_unread(self, text: str) -> None:
         assert not any(mark.isalpha() and "\u0904" <= mark <= "\u0939" for mark in romanise(text))
+
+    @given(st.text())
+    def test_sounds_alike_composed_and_decomposed(self, text: str) -> None:
+        assert sound_key(normalize("NFC", text)) == sound_key(normalize("NFD", text))
+
+
+class TestBothScripts:
+    @pytest.mark.parametrize(
+        ("devanagari", "latin"),
+        [
+            ("सूरजगांव", "Surajgaon"), ("मोहनसराय", "Mohansarai"), ("बांसबारी", "Bansbari"), ("गोतम", "Gautam"),
+            ("रौशन", "Roshan"), ("योगेन्द्र", "Jogendra"), ("रामनरेश", "Ramnaresh"), ("शिवचरण", "Shibcharan"),
+            ("रजनी", "Razni"), ("लछमन", "Lakshman"), ("सिद्दीकी", "Siddiqui"), ("नूरजहां", "Noorjahan"),
+        ],
+    )  # fmt: skip
+    def test_meet_in_names_that_are_spelled_by_habit(self, devanagari: str, latin: str) -> None:
+        assert fold(devanagari) == fold(latin)
+
+    @given(st.sampled_from(_pairs(SAME_NAME)), st.sampled_from(_pairs(SAME_NAME)))
+    def test_of_one_name_meet_whatever_surname_follows(
+        self, one: tuple[str, str], other: tuple[str, str]
+    ) -> None:
+        assert given_key(f"{one[0]} {other[0]}") == given_key(f"{one[1]} {other[1]}")

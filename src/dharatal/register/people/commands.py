@@ -39,7 +39,7 @@ def count(command: Command, *, unit: str) -> dict[str, int]:
 
 @route(capability=FIND)
 def find(command: Command, text: str, *, unit: str | None = None) -> dict[str, Any]:
-    """Find people by name in either script, the likest first; phones are not shown."""
+    """Find people by name, father or place in either script, the likest first, or by number; phones are not shown."""
     place = territory.unit_by_ref(unit) if unit else None
     rows = queries.find(command.actor, text, unit=place, at=command.at)
     units = territory.units_by_ids({row.unit_id for row in rows})

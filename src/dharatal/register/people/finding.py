@@ -26,11 +26,11 @@ MOST_NEAR = 250  # of those; the rest is for names anywhere
 MOST_PLACES = 150  # of one name; Rampur is everywhere
 MOST_OF_ONE_NAME = 150  # who answer every word alike: more tell nobody more
 GOOD = 0.85  # in a place that was typed right, this much will do
-MOST_WEIGHED = 1_500  # people of a place of whom every one is weighed
+MOST_WEIGHED = 700  # people of a place of whom every one is weighed
 
+FEW_PLACES = 10
 FEW_DISTRICTS = 4  # in which some hundreds of spellings are looked up in a few milliseconds
 BY_SLIP = 0.97  # what an answer counts whose place was typed with a slip
-FINER = 0.005  # by how much a village comes before the panchayat of its name
 
 Judged = tuple[float, bool]
 
@@ -82,24 +82,39 @@ class _Search:
     def _look(self) -> None:
         spans = search.spans(self.words)
         places = self._places(spans)
-        if self._meant(places) or self._by_name():
+        plain = [meaning for meaning in search.meanings(self.words, places) if meaning.is_plain]
+        if self._meant(plain) or (not plain and self._by_name()):
             return
-        if len(self.words) > 1 and self._meant(self._places(_slipped(spans)) | places, BY_SLIP):
+        nearly = self._places(_slipped(spans)) | places if len(self.words) > 1 else {}
+        if self._meant(search.meanings(self.words, nearly), BY_SLIP):
             return
-        if places and self._best() >= GOOD:
+        if places and (self._best() >= GOOD or self._everybody_in(places) or self._by_name()):
             return
         ground = self.ground
         for tier in islice(search.tiers(self.readings, self.versions), 1, None):
             if self._walked(tier, ground.walk, ground.narrow, self.whole):
                 return
         if not self.cards or len(ground.walk) <= FEW_DISTRICTS:
-            slipped = search.slipped(self.readings, self.versions)
-            self._walked(
-                slipped[: len(slipped) if len(ground.walk) <= FEW_DISTRICTS else 1],
-                ground.walk,
-                ground.narrow,
-                self.whole,
-            )
+            self._by_slips()
+
+    def _by_slips(self) -> None:
+        ground, queries = self.ground, search.slipped(self.readings, self.versions)
+        most = len(queries) if len(ground.walk) <= FEW_DISTRICTS else 1
+        self._walked(queries[:most], ground.walk, ground.narrow, self.whole)
+
+    def _everybody_in(self, places: Mapping[search.Span, Sequence[Heard]]) -> bool:
+        """Weigh the rest of the people of the likeliest place; of one too large, whom one slip makes sound so."""
+        for meaning in search.meanings(self.words, places)[:1]:
+            readings, judge = search.readings_in(meaning.name), Judge(meaning)
+            small, wide = self._parted(meaning)
+            for somewhere in _small(small[:FEW_PLACES]) if readings else ():
+                words = search.group_by_word(readings, self.versions)
+                found = _search_near(words, search.misheard(readings, self.versions), somewhere)
+                self._open([one.record_id for one in found][:MOST_NEAR], judge)
+            for tier in islice(search.tiers(readings, self.versions), 1, None) if wide else ():
+                if self._walked(tier, *wide, judge):
+                    break
+        return self._is_sure() or self._best() >= GOOD
 
     def _by_name(self) -> bool:
         """Take every word for a name."""
@@ -110,9 +125,9 @@ class _Search:
             next(search.tiers(self.readings, self.versions)), ground.walk, ground.narrow, self.whole
         )
 
-    def _meant(self, places: Mapping[search.Span, Sequence[Heard]], share: float = 1.0) -> bool:
+    def _meant(self, meanings: Iterable[Meaning], share: float = 1.0) -> bool:
         """Look in the places that some words may be; say whether somebody was found who is meant."""
-        for meaning in search.meanings(self.words, places):
+        for meaning in meanings:
             if meaning in self.looked:
                 continue
             self.looked.append(meaning)
@@ -136,43 +151,39 @@ class _Search:
     def _in_places(self, meaning: Meaning, share: float) -> bool:
         """Look at the people of villages, of panchayats, then of blocks and districts."""
         readings = search.readings_in(meaning.name)
-        above = [unit for unit in meaning.places if unit.id in self.ground.above]
+        small, wide = self._parted(meaning)
+        judge = Judge(meaning, share)
+        for somewhere in _small(small):
+            self._near(readings, somewhere, judge)
+        if wide and not self._is_sure():
+            self._walked(next(search.tiers(readings, self.versions)), *wide, judge)
+        return self._is_sure()
+
+    def _parted(self, meaning: Meaning) -> tuple[list[Heard], tuple[Sequence[int], Within] | None]:
+        """The small places that are meant, and where to walk for the wide ones."""
+        ground = self.ground
+        above = [unit for unit in meaning.places if unit.id in ground.above]
         wide = [unit for unit in meaning.places if _is_wide(unit) and unit not in above]
         small = [unit for unit in meaning.places if not _is_wide(unit) and unit not in above]
-        judge = Judge(meaning, share)
-        if small:
-            self._near(readings, _small(small), judge)
-        if above and not self._is_sure():
-            self._tiers(readings, self.ground.walk, self.ground.narrow, judge)
-        if wide and not self._is_sure():
-            units = territory.units_by_ids([unit.id for unit in wide]).values()
-            walk = sorted({unit.district_id for unit in wide if unit.district_id})
-            self._tiers(readings, walk, _united(map(within, units)), judge)
-        return self._is_sure()
-
-    def _tiers(
-        self, readings: Sequence[Sequence[str]], walk: Sequence[int], where: Within, judge: Judge
-    ) -> None:
-        for tier in search.tiers(readings, self.versions):
-            if self._walked(tier, walk, where, judge):
-                return
+        if above:
+            return small, (ground.walk, ground.narrow)
+        if not wide:
+            return small, None
+        units = territory.units_by_ids([unit.id for unit in wide]).values()
+        return small, (
+            sorted({unit.district_id for unit in wide if unit.district_id}),
+            _united(map(within, units)),
+        )
 
     def _near(self, readings: Sequence[Sequence[str]], small: Small, judge: Judge) -> bool:
-        """Weigh the people of a small place, those first who may hold every word; a village before its panchayat."""
-        query = search.group_by_word(readings, self.versions)
-        found = _search_near(query, small)
-        for least in sorted({len(query), max(1, len(query) - 1), 0}, reverse=True):
-            likely = [one for one in found if one.hits >= least][:MOST_NEAR]
-            self._open([one.record_id for one in likely if one.is_within], judge)
-            self._open([one.record_id for one in likely if not one.is_within], judge, less=FINER)
+        """Open the people of a small place who may hold every word, else all words but one."""
+        words = search.group_by_word(readings, self.versions)
+        found = _search_near(words, search.telling_sounds(readings, self.versions), small)
+        for least in dict.fromkeys((len(words), max(1, len(words) - 1))):
+            self._open([one.record_id for one in found if one.hits >= least][:MOST_NEAR], judge)
             if self._is_sure():
                 return True
-            if least < len(query) and self._best() >= GOOD:
-                return False
-        if len(found) > MOST_NEAR:
-            misheard = _search_near(search.misheard(readings, self.versions), small)
-            self._open([one.record_id for one in misheard if one.hits], judge)
-        return self._is_sure()
+        return False
 
     def _walked(self, tier: Iterable[search.Query], walk: Sequence[int], where: Within, judge: Judge) -> bool:
         """Open what one tier finds; say whether that will do."""
@@ -180,14 +191,13 @@ class _Search:
             self._open(_search_districts(query, walk, where), judge)
         return self._is_sure()
 
-    def _open(self, record_ids: Sequence[int], judge: Judge, less: float = 0.0) -> None:
+    def _open(self, record_ids: Sequence[int], judge: Judge) -> None:
         fresh = [one for one in dict.fromkeys(record_ids) if one not in self.cards]
         fresh = fresh[: MOST_CANDIDATES - len(self.cards)]
         self.cards |= shown.cards_by_id(fresh) if fresh else {}
         for record_id in record_ids:
             if record_id in self.cards:
-                score, sure = judge.judge(self.cards[record_id])
-                answer = (score - less, sure)
+                answer = judge.judge(self.cards[record_id])
                 self.judged[record_id] = max(answer, self.judged.get(record_id, answer))
 
     def _answers(self) -> int:
@@ -203,7 +213,9 @@ class _Search:
 
 def _slipped(spans: Mapping[search.Span, set[str]]) -> dict[search.Span, set[str]]:
     near = territory.slips_from({sound for sounds in spans.values() for sound in sounds})
-    return {span: {slip for sound in sounds for slip in near[sound]} for span, sounds in spans.items()}
+    # whose first word is wrong is rather sought by the others than in a place that nearly sounds so
+    later = {span: sounds for span, sounds in spans.items() if span[0]}
+    return {span: {slip for sound in sounds for slip in near[sound]} for span, sounds in later.items()}
 
 
 def _ground(unit: Unit | None) -> Ground:
@@ -248,33 +260,34 @@ def _is_wide(unit: Heard) -> bool:
     return unit.id in (unit.state_id, unit.district_id, unit.block_id)
 
 
-def _small(units: Sequence[Heard]) -> Small:
-    """Villages and the like, and whole panchayats."""
-    whole = [unit.id for unit in units if unit.id == unit.panchayat_id]
-    finer = [unit.id for unit in units if unit.id != unit.panchayat_id]
-    held_by = sorted({unit.panchayat_id for unit in units})
-    return Small(held_by, whole, territory.ids_with_all_below(finer) if finer else ())
+def _small(units: Sequence[Heard]) -> list[Small]:
+    """The villages and the like as one place; panchayats, which have their name from a village, only without."""
+    finer = [unit for unit in units if unit.id != unit.panchayat_id]
+    if finer:
+        held_by = sorted({unit.panchayat_id for unit in finer})
+        return [Small(held_by, (), territory.ids_with_all_below([unit.id for unit in finer]))]
+    whole = sorted(unit.id for unit in units)
+    return [Small(whole, whole, ())] if whole else []
 
 
 class Near(NamedTuple):
-    """Somebody of a small place. hits: how many words they may hold; is_within: of a unit that was named."""
+    """Somebody of a small place. hits: how many words they may hold."""
 
     record_id: int
     hits: int
-    is_within: bool
 
 
 def _united(parts: Iterable[Within]) -> Within:
     return Within(*([one for ids in column for one in ids] for column in zip(*parts, strict=True)))
 
 
-def _search_near(query: search.Query, small: Small) -> list[Near]:
-    """The people of a small place, those who may hold most words first."""
+def _search_near(words: search.Query, sounds: Sequence[int], small: Small) -> list[Near]:
+    """The people of a small place, those who may hold most words first; of a larger one who sounds so."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT record_id, hits, is_within"
-            " FROM people_search_near(%s::text[], %s::int[], %s::int[], %s::int[], %s, %s)",
-            [_texts(query), *map(list, small), MOST_WEIGHED, MOST_CANDIDATES],
+            "SELECT record_id, hits FROM people_search_near"
+            "(%s::text[], %s::bigint[], %s::int[], %s::int[], %s::int[], %s, %s)",
+            [_texts(words), list(sounds), *map(list, small), MOST_WEIGHED, MOST_CANDIDATES],
         )
         return [Near(*row) for row in cursor.fetchall()]
 

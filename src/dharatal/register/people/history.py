@@ -16,6 +16,7 @@ from dharatal.register.people.models import PersonEvent, PersonRecord
 class Happened(NamedTuple):
     """A merge, a split or an undo. login: who did it; of: what an undo takes back, else the same as what.
 
+    about: the two records that were joined, or those that were parted.
     restores: an undo of an undo, so that what was taken back holds again. is_in_force: it was not undone, or its
     undo was.
     """
@@ -30,6 +31,7 @@ class Happened(NamedTuple):
     model_version: str
     score: float | None
     is_in_force: bool
+    about: list[int]
 
 
 class Told(NamedTuple):
@@ -82,6 +84,7 @@ def happened_to(actor: Actor, records: Sequence[int]) -> list[Happened]:
             one.model_version,
             one.score,
             clusters.holds(one.id, events),
+            one.parted or [one.record_id, *filter(None, [one.other_id])],
         )
         for one in events
     ]

@@ -118,10 +118,18 @@ def records_shown(picture: queries.Picture) -> list[dict[str, Any]]:
     return [_record(one, units) for one in told]
 
 
-def happened(actor: Actor, picture: queries.Picture, *, may_undo: bool) -> list[dict[str, Any]]:
-    """Merges, splits and undos as lines of the person's history."""
-    events = history.happened_to(actor, [record.id for record in picture.records])
-    return [_line(one, picture.person, may_undo=may_undo) for one in events]
+def history_of(actor: Actor, picture: queries.Picture, *, may_undo: bool) -> list[dict[str, Any]]:
+    """What each record tells of how the person came here, and what joined and parted them, newest first."""
+    events = [
+        _line(one, picture, may_undo=may_undo)
+        for one in history.happened_to(actor, [record.id for record in picture.records])
+    ]
+    for record in picture.records:
+        if record.verified_at:
+            events.append(_event("verified", _("Asked on the phone, and said yes"), record.verified_at))
+        source = str(SOURCES.get(record.source, record.source))
+        events.append(_event("submitted", source, record.admitted_at))
+    return sorted(events, key=lambda event: event["at"], reverse=True)
 
 
 def name_of(picture: queries.Picture) -> str:
@@ -211,11 +219,17 @@ def _record(told: history.Told, units: dict[int, Unit]) -> dict[str, Any]:
     }
 
 
-def _line(one: history.Happened, of: Person, *, may_undo: bool) -> dict[str, Any]:
+def _event(state: str, text: str, at: datetime) -> dict[str, Any]:
+    return {"state": state, "text": text, "by": "", "at": at, "href": "", "label": ""}
+
+
+def _line(one: history.Happened, of: queries.Picture, *, may_undo: bool) -> dict[str, Any]:
     reasons = merging.MERGE_REASONS if one.what == "merged" else merging.SPLIT_REASONS
     is_taken_back = one.what == "undone" and not one.restores
     what = TAKEN_BACK[one.of] if is_taken_back else HAPPENED[one.of, one.restores]
     told = [str(what), str(reasons.get(one.reason, one.reason))]
+    if one.what != "undone":
+        told.insert(1, " + ".join(of.cards[record].name for record in one.about if record in of.cards))
     if one.score is not None:
         told.append(
             _("likeness %(score)s, model %(model)s")
@@ -229,7 +243,7 @@ def _line(one: history.Happened, of: Person, *, may_undo: bool) -> dict[str, Any
         "text": " · ".join(filter(None, told)),
         "by": one.login,
         "at": one.at,
-        "href": reverse("people:undo", args=[of.uuid, one.id]) if is_open else "",
+        "href": reverse("people:undo", args=[of.person.uuid, one.id]) if is_open else "",
         "label": _("Take back"),
     }
 

@@ -172,9 +172,10 @@ def records_in_rank(record_ids: Collection[int]) -> dict[int, list[int]]:
 
 
 def records_by_person(record_ids: Collection[int]) -> dict[UUID, list[UUID]]:
-    """Return which persons hold these records now, each with its records among them; by uuid, as far as reached."""
+    """Return the persons that hold these records now, each with all its records; by uuid, as far as reached."""
     found: dict[UUID, list[UUID]] = {}
-    held = PersonRecord.objects.filter(id__in=record_ids).order_by("person_id", "id")
+    people = PersonRecord.objects.filter(id__in=record_ids).values("person_id")
+    held = PersonRecord.objects.filter(person_id__in=people).order_by("person_id", "id")
     for person, record in held.values_list("person__uuid", "uuid"):
         found.setdefault(person, []).append(record)
     return found

@@ -15,13 +15,14 @@ from rapidfuzz.distance import OSA, JaroWinkler
 from dharatal.kernel.names import fold, romanise, skeleton
 from dharatal.kernel.names.words import HONORIFICS, MARKERS, MIDDLES, PREFIXES, SURNAMES
 from dharatal.register.people.card import Card
-from dharatal.register.people.tokens import begun, readings_of, related, sounded, spelled, tokens_for
+from dharatal.register.people.tokens import begun, readings_of, related, sounded, tokens_for
 from dharatal.register.territory.queries import Heard, sounds_meant
 
 MOST_LETTERS = 400
 MOST_TYPED = 12
 MOST_WORDS = 4
 LONGEST_PLACE = 3  # words
+MOST_MEANINGS = 3
 SURE = 0.9
 OF_FATHER = 0.92  # what a word counts that is the father's or husband's name instead
 COMMON = 0.6  # what a surname counts beside a given name
@@ -73,21 +74,35 @@ def spans(words: Sequence[str]) -> dict[Span, set[str]]:
 
 
 def meanings(words: Sequence[str], places: Mapping[Span, Sequence[Heard]]) -> list[Meaning]:
-    """Return what the words may mean when some are places, the likeliest first; a word is left for the name.
+    """Return the three likeliest of what the words may mean when some are places; a word is left for the name.
 
-    A village beside its block is one place; the later and the longer words are rather places than the earlier.
+    A village beside its block is one place. What explains more words is likelier, then what stands later.
     """
-    taken: list[Span] = []
-    for span in sorted(places, key=lambda span: (span[1] - span[0], span[1]), reverse=True):
-        free = all(span[1] <= other[0] or other[1] <= span[0] for other in taken)
-        left = len(words) - sum(end - start for start, end in [*taken, span])
-        if free and left > 0:
-            taken.append(span)
-    taken.sort(reverse=True)
-    together = _common([places[span] for span in taken])
-    told = [(taken, together)] if together else []
-    told += [([span], tuple(places[span])) for span in taken if len(taken) > 1 or not together]
-    return [_meaning(words, gone, found) for gone, found in told]
+    told: dict[tuple[Span, ...], list[Heard]] = {}
+    ids = {span: {unit.id for unit in units} for span, units in places.items()}
+    longest_first = sorted(places, key=lambda span: (span[0] - span[1], -span[1]))
+    for span, units in places.items():
+        for unit in units:
+            told.setdefault(_named_by(unit, span, longest_first, ids), []).append(unit)
+    likely = sorted(told, key=lambda gone: (_length(gone), min(gone)), reverse=True)
+    likely = [gone for gone in likely if _length(gone) < len(words)][:MOST_MEANINGS]
+    return [_meaning(words, gone, tuple(told[gone])) for gone in likely]
+
+
+def _named_by(
+    unit: Heard, own: Span, spans_: Iterable[Span], ids: Mapping[Span, set[int]]
+) -> tuple[Span, ...]:
+    """The words that name a unit: its own, and those that name a unit above it."""
+    named = [own]
+    for span in spans_:
+        is_free = all(span[1] <= start or end <= span[0] for start, end in named)
+        if is_free and not ids[span].isdisjoint(unit.line):
+            named.append(span)
+    return tuple(sorted(named))
+
+
+def _length(gone: Iterable[Span]) -> int:
+    return sum(end - start for start, end in gone)
 
 
 def _meaning(words: Sequence[str], gone: Sequence[Span], places: tuple[Heard, ...]) -> Meaning:
@@ -96,45 +111,51 @@ def _meaning(words: Sequence[str], gone: Sequence[Span], places: tuple[Heard, ..
     return Meaning(" ".join(left), places, is_plain)
 
 
-def _common(found: Sequence[Sequence[Heard]]) -> tuple[Heard, ...]:
-    """The finest units of one list that lie in a unit of every other list."""
-    if not found:
-        return ()
-    best: tuple[Heard, ...] = ()
-    for mine in found:
-        others = [{unit.id for unit in other} for other in found if other is not mine]
-        inside = tuple(unit for unit in mine if all(unit.line & ids for ids in others))
-        if inside and (not best or _depth(inside) > _depth(best)):
-            best = inside
-    return best
-
-
-def _depth(units: Sequence[Heard]) -> int:
-    return max(len(unit.line) for unit in units)
-
-
 def group_by_word(readings: Sequence[Sequence[str]], versions: Sequence[int]) -> Query:
-    """Return what each word may be in a small place: spelling, sound, beginning, or the father.
+    """Return what each word may be in a small place: a sound, a beginning, or the father.
 
     Of a given name that is also written in two, either will do.
     """
-    *parted, joined = _queries(readings, versions, spelled, sounded, begun, related)
+    *parted, joined = _queries(readings, versions, sounded, begun, related)
     given = [token for query in parted for group in query[:2] for token in group]
     return [joined[0] + given, *joined[1:]]
+
+
+def telling_sounds(readings: Sequence[Sequence[str]], versions: Sequence[int]) -> list[int]:
+    """Return the sounds of the words that are no mere surname, of all if there is no other."""
+    words = {word for reading in readings for word in reading}
+    return tokens_for(map(sounded, _telling(sorted(words))), versions)
+
+
+def misheard(readings: Sequence[Sequence[str]], versions: Sequence[int]) -> list[int]:
+    """Return the sounds that one slip makes of those words."""
+    words = {word for reading in readings for word in reading}
+    sounds = {slip for word in _telling(sorted(words)) for slip in slips(skeleton(word))}
+    return tokens_for(("s:" + sound for sound in sorted(sounds)), versions)
+
+
+def _telling(words: Sequence[str]) -> list[str]:
+    return [word for word in words if fold(word) not in _COMMON] or list(words)
 
 
 def tiers(readings: Sequence[Sequence[str]], versions: Sequence[int]) -> Iterator[list[Query]]:
     """Yield tiers from tight to wide; a tier is a list of queries, a query one group of tokens a word.
 
-    A record answers a query when it holds a token of every group.
+    A record answers a query when it holds a token of every group. Kumar and Devi, which tell little and are
+    on long lists, are looked up only when there are no two other words.
     """
-    yield _queries(readings, versions, spelled, sounded, related)
+    yield _queries(map(_without_middles, readings), versions, sounded, related)
     yield list(_one_word_else(readings, versions, lambda word: [begun(word)]))
     fewer = [
         some for words in readings[-1:] if len(words) > 1 for some in combinations(words, len(words) - 1)
     ]
     told = [words for words in fewer if not all(fold(word) in _COMMON for word in words)]
-    yield _queries(told, versions, spelled, sounded, related)
+    yield _queries(map(_without_middles, told), versions, sounded, related)
+
+
+def _without_middles(words: Sequence[str]) -> Sequence[str]:
+    others = [word for word in words if fold(word) not in MIDDLES]
+    return others if len(others) > 1 else words
 
 
 def slipped(readings: Sequence[Sequence[str]], versions: Sequence[int]) -> list[Query]:
@@ -142,12 +163,6 @@ def slipped(readings: Sequence[Sequence[str]], versions: Sequence[int]) -> list[
     return list(
         _one_word_else(readings[-1:], versions, lambda word: ["f:" + slip for slip in slips(fold(word))])
     )
-
-
-def misheard(readings: Sequence[Sequence[str]], versions: Sequence[int]) -> Query:
-    """Return one group a word, of the sounds that one slip makes of it."""
-    words = {word for reading in readings for word in reading}
-    return [tokens_for(("s:" + slip for slip in slips(skeleton(word))), versions) for word in sorted(words)]
 
 
 def slips(word: str) -> list[str]:
@@ -179,7 +194,7 @@ def _one_word_else(
                 rest = [*words[:at], *words[at + 1 :]]
                 yield [
                     tokens_for(instead, versions),
-                    *_queries([rest], versions, spelled, sounded, related)[0],
+                    *_queries([_without_middles(rest)], versions, sounded, related)[0],
                 ]
 
 
@@ -188,13 +203,11 @@ class Judge:
 
     A word counts by its best match, 0 to 1: a word of the name, else of the father's or husband's. The given name
     decides: a surname counts less. Where words were a place, whoever is judged is in it.
-    share: what an answer to this meaning counts at most. Where there are a place and two words more, one word may
-    be another.
+    share: what an answer to this meaning counts at most.
     """
 
     def __init__(self, meaning: Meaning, share: float = 1.0) -> None:
         self._share = share
-        self._may_differ = 1 if meaning.places else 0
         readings = readings_in(meaning.name)
         self._readings = [[(word, _weight(word)) for word in map(fold, words)] for words in readings]
         self._typed = romanise(meaning.name).casefold()
@@ -215,8 +228,7 @@ class Judge:
         self, words: Sequence[tuple[str, float]], own: Sequence[str], elders: Sequence[Sequence[str]]
     ) -> tuple[float, bool]:
         total = weights = 0.0
-        differ = used = 0
-        told = False
+        worst, used = 1.0, 0
         for word, weight in words:
             best = max((self._likeness(word, other) for other in own), default=0.0)
             if best < SURE:
@@ -226,10 +238,8 @@ class Judge:
                 used += 1
             total += weight * best
             weights += weight
-            differ += best < SURE
-            told |= best >= SURE and weight > COMMON
-        is_sure = not differ or (told and len(words) > 2 and differ <= self._may_differ)
-        return self._share * total / weights - 0.01 * max(0, len(own) - used), is_sure
+            worst = min(worst, best)
+        return self._share * total / weights - 0.01 * max(0, len(own) - used), worst >= SURE
 
     def _likeness(self, word: str, other: str) -> float:
         found = self._known.get((word, other))

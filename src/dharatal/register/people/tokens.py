@@ -1,7 +1,7 @@
 """Keyed search tokens of a person: they find somebody by a spelling, a sound or a beginning, and spell nothing.
 
-Each word of the name gives its folded spelling, its consonants and its first three letters, the given name its
-first two as well; the father or husband gives the folded given name. Both scripts fold to the same letters
+Each word of the name gives its consonants and its first three letters, the given name its first two and its folded
+spelling as well; the father or husband gives the folded given name. Both scripts fold to the same letters
 (kernel.names), so one index serves Hindi and Latin.
 """
 
@@ -120,29 +120,34 @@ def related(word: str) -> str:
 
 
 def _tokens_of(name: str, relative: str, keyed: Blinder) -> list[int]:
-    found = _tokens_of_name(name, keyed)
+    own = _tokens_of_name(name, keyed)
     father = given_key(relative) if relative else ""
-    token = _keyed_relative(father, keyed) if father else None
-    return [*found] if token is None or token in found else [*found, token]
+    if not father:
+        return list(own)
+    token = _keyed_relative(father, keyed)
+    return [*own[:2], *sorted((token, *own[2:]))]
 
 
 @lru_cache(maxsize=65_536)
 def _tokens_of_name(name: str, keyed: Blinder) -> tuple[int, ...]:
+    """The sounds of the given name and of the last word, then the others, ascending."""
     readings = [words for words in readings_of(name) if words]
-    found = {token for words in readings for token in _tokens_of_words(tuple(words), keyed)}
     if not readings:
-        return tuple(sorted(found))
-    first = _tokens_of_word(readings[-1][0], keyed)[:2]
-    second = _tokens_of_word(readings[-1][-1], keyed)[0] if len(readings[-1]) > 1 else first[1]
-    ends = list(dict.fromkeys((first[0], second)))
+        return ()
+    found = {token for words in readings for token in _tokens_of_words(words, keyed)}
+    given, last = readings[-1][0], readings[-1][-1]
+    sound, spelling, *_begins = _tokens_of_word(given, keyed)
+    second = spelling if given is last else _tokens_of_word(last, keyed)[0]
+    ends = tuple(dict.fromkeys((sound, second)))
     return (*ends, *sorted(found.difference(ends)))
 
 
-def _tokens_of_words(words: tuple[str, ...], keyed: Blinder) -> Iterator[int]:
+def _tokens_of_words(words: Sequence[str], keyed: Blinder) -> Iterator[int]:
     given, *rest = words
     yield from _tokens_of_word(given, keyed)
     for word in rest:
-        yield from _tokens_of_word(word, keyed, PREFIXES[-1])
+        sound, _spelling, *begins = _tokens_of_word(word, keyed, PREFIXES[-1])
+        yield from (sound, *begins)
 
 
 @lru_cache(maxsize=131_072)

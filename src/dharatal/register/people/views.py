@@ -24,7 +24,7 @@ from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import to_ist
 from dharatal.register.people import merging, operations, queries
 from dharatal.register.people.capabilities import FIND, LOOK, MERGE, REVEAL
-from dharatal.register.people.joining import SOURCES, happened, name_of, records_shown
+from dharatal.register.people.joining import SOURCES, history_of, name_of, records_shown
 from dharatal.register.people.models import Person
 from dharatal.register.people.pairs import wording
 from dharatal.register.people.places import rung_of
@@ -263,7 +263,7 @@ def _picture(actor: Actor, uuid: UUID, *, at: datetime) -> dict[str, Any]:
         "purposes": [{"code": code, "label": label} for code, label in operations.PURPOSES.items()],
         "reveals_left": quotas.spend(actor, "reveal", [], limit=operations.REVEALS_A_DAY, at=at),
         "reveals_a_day": operations.REVEALS_A_DAY,
-        "history": _history(picture, happened(actor, picture, may_undo=may_merge)),
+        "history": history_of(actor, picture, may_undo=may_merge),
         "records": records_shown(picture) if len(picture.records) > 1 else [],
         "join_href": reverse("people:join", args=[uuid]) if may_merge else "",
         "part_href": reverse("people:part", args=[uuid]) if may_merge and len(picture.records) > 1 else "",
@@ -304,20 +304,6 @@ def _value(value: queries.Value, other: str) -> dict[str, Any]:
         "aside": aside,
         "from": origin,
     }
-
-
-def _history(picture: queries.Picture, regrouped: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What each record tells of how the person came here, and how they came together, newest first."""
-    events = list(regrouped)
-    for one in picture.records:
-        if one.verified_at:
-            events.append(_event("verified", _("Asked on the phone, and said yes"), one.verified_at))
-        events.append(_event("submitted", str(SOURCES.get(one.source, one.source)), one.admitted_at))
-    return sorted(events, key=lambda event: event["at"], reverse=True)
-
-
-def _event(state: str, text: str, at: datetime) -> dict[str, Any]:
-    return {"state": state, "text": text, "by": "", "at": at, "href": "", "label": ""}
 
 
 def _looks(actor: Actor, of: queries.Picture, at: datetime) -> dict[str, Any]:

@@ -35,7 +35,7 @@ from dharatal.field.intake.operations.receiving import (
     send,
     settle,
 )
-from dharatal.field.intake.operations.retention import forget_member, shred_declined
+from dharatal.field.intake.operations.retention import forget_member, shred_declined, shred_left_rows
 
 __all__ = [
     "LARGEST",
@@ -72,6 +72,7 @@ __all__ = [
     "send",
     "settle",
     "shred_declined",
+    "shred_left_rows",
     "take_back",
     "unreached",
     "verify",

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from dharatal.field.intake import listing, queries, returning, wording
+from dharatal.field.intake import keeping, listing, queries, returning, wording
 from dharatal.field.intake.capabilities import SEE, SEND
 from dharatal.field.intake.models import Batch
 from dharatal.field.intake.views.showing import (
@@ -59,6 +59,7 @@ def batch(request: Asking, batch_id: UUID) -> HttpResponse:
     state, reason = request.GET.get("state", ""), request.GET.get("reason", "")
     state = state if state in ("accepted", "duplicate", "rejected", *listing.FATES) else ""
     rows = listing.batch_rows(request.actor, found, state=state, reason=reason, page=page, at=at)
+    is_shredded = keeping.kept_until(clock.ist_day(found.received_at)) <= clock.ist_day(at)
     may_send = SEND.code in access.capabilities_of(request.actor, at)
     corrections = {
         row.uuid: reverse("intake:correct", args=[row.uuid])
@@ -74,7 +75,10 @@ def batch(request: Asking, batch_id: UUID) -> HttpResponse:
         if may_send and found.state == Batch.State.FAILED
         else "",
         "chosen": state or reason,
-        "rejects_href": reverse("intake:rejects", args=[found.id]) if may_send and found.rejected else "",
+        "rejects_href": reverse("intake:rejects", args=[found.id])
+        if may_send and found.rejected and not is_shredded
+        else "",
+        "is_shredded": is_shredded,
         "back_href": reverse("intake:batches"),
     }
     return TemplateResponse(request, "intake/batch.html", context)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dharatal.field.intake import operations, queries, returning, wording
+from dharatal.field.intake import keeping, operations, queries, returning, wording
 from dharatal.field.intake.capabilities import SEND
 from dharatal.field.intake.forms import read_member
 from dharatal.field.intake.listing import PAGE_SIZE
@@ -148,6 +148,7 @@ def _returns_page(request: Asking, *, wrong: tuple[UUID, str, str] | None = None
         "open": [_open(one, units[one.unit_id], wrong) for one in found[:OPEN]],
         "more": [_row(one, units[one.unit_id]) for one in found[OPEN:]],
         "sheet_href": reverse("intake:returns_sheet"),
+        "days_kept": keeping.days_kept(clock.ist_day(at)),
         "page": pager(page, len(found), left),
     }
     return TemplateResponse(request, "intake/returns.html", context, status=422 if wrong else 200)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
-from dharatal.field.intake import wording
+from dharatal.field.intake import keeping, wording
 from dharatal.field.intake.drafts import CheckedRow
 from dharatal.field.intake.listing import PAGE_SIZE, ListedRow
 from dharatal.field.intake.models import Batch
@@ -16,6 +16,7 @@ from dharatal.field.intake.rows import SHEET_STEP
 from dharatal.guard.access import queries as access
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.capability import Capability
+from dharatal.kernel.clock import ist_day
 from dharatal.register.territory import queries as territory
 from dharatal.register.territory.models import Unit
 
@@ -81,6 +82,7 @@ def batch_context(batch: Batch, title: str, unit: Unit | None, *, above: int = 0
         "place": unit or "",
         "rows": batch.total_rows,
         "done": batch.done_rows,
+        "rows_kept_until": keeping.kept_until(ist_day(batch.received_at)),
         "skipped_above": above,
     }
 

@@ -1,12 +1,21 @@
 """The API does what the command line does, and says no as plainly."""
 
+import json
+from uuid import UUID
+
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from dharatal.engines.postgres.gate import permitted
+from dharatal.field.calls.capabilities import STEER_CALLS
+from dharatal.field.conftest import MORNING, Land
 from dharatal.field.intake.capabilities import SEE
 from dharatal.field.intake.models import Batch
+from dharatal.guard.access import operations as access
 from dharatal.guard.audit.models import Entry
+from dharatal.interfaces.api.tests.conftest import Caller
+from dharatal.kernel.actor import SYSTEM
 
 SHEET = "नाम,मोबाइल,गाँव\nसुमन कुमार,6000012345,नरहरपुर\nरेखा देवी,6000012346,बहुआरा\n"
 
@@ -62,6 +71,65 @@ class TestRefusal:
 
         assert answer.status_code == 403
         assert answer.json()["error"] == "device_not_enrolled"
+        assert "dharatal token LOGIN --machine NAME" in answer.json()["sentence"]
+
+
+class TestATokenOfAMachine:
+    @pytest.fixture
+    def machine(self, land: Land) -> UUID:
+        with land.door("incharge", STEER_CALLS):
+            return access.enrol_device(land.actors["incharge"], label="Desk 14", at=MORNING)[0]
+
+    @pytest.fixture
+    def dialler(self, land: Land, machine: UUID) -> Caller:
+        with land.enter(SYSTEM, None):
+            user = land.actors["asha"].user_id
+            token = access.issue_token(SYSTEM, user_id=user, device_id=machine, at=MORNING)
+        return Caller(token, Client())
+
+    def test_makes_calls_to_their_end(self, land: Land, dialler: Caller):
+        sent = land.enlist("Suman Kumar", "+916000012301")
+
+        card = dialler.post("calls/next").json()
+        number = dialler.post(f"calls/{card['call']}/dial").json()
+        ended = dialler.post(f"calls/{card['call']}/record", {"outcome": "yes"})
+
+        assert card["name"] == "Suman Kumar"
+        assert "+916000012301" in json.dumps(number)
+        assert ended.status_code == 200
+        assert land.submission(sent.uuid).state == "verified"
+
+    def test_is_told_in_the_log_with_its_machine(self, land: Land, dialler: Caller, machine: UUID):
+        land.enlist("Suman Kumar", "+916000012301")
+
+        call = dialler.post("calls/next").json()["call"]
+        dialler.post(f"calls/{call}/dial")
+
+        with permitted():
+            entry = Entry.objects.get(action="call.dialled")
+        assert (entry.channel, entry.device) == ("api", str(machine))
+
+    def test_ends_with_the_machine(self, land: Land, dialler: Caller, machine: UUID):
+        with land.door("incharge", STEER_CALLS):
+            access.revoke_device(land.actors["incharge"], device_id=machine, at=MORNING)
+
+        assert dialler.post("calls/next").status_code == 401
+
+    def test_gives_no_more_than_the_log_in_has(self, dialler: Caller):
+        assert dialler.get("people/count?unit=district:211").status_code == 403
+
+
+class TestATokenInProduction:
+    @pytest.mark.parametrize(("with_factor", "status"), [(False, 401), (True, 200)])
+    def test_opens_only_if_a_second_factor_was_shown(
+        self, land: Land, monkeypatch: pytest.MonkeyPatch, with_factor: bool, status: int
+    ):
+        with land.enter(SYSTEM, None):
+            user = land.actors["hq"].user_id
+            token = access.issue_token(SYSTEM, user_id=user, with_factor=with_factor, at=MORNING)
+        monkeypatch.setattr("dharatal.guard.access.queries.mode", lambda: "production")
+
+        assert Caller(token, Client()).get("people/count?unit=district:211").status_code == status
 
 
 class TestLists:

@@ -10,9 +10,9 @@ def add(groups: Groups) -> None:
     )
     count.add_argument("--unit", required=True, metavar="KIND:CODE")
     find = command(
-        people, "find", run="people:find", about="find a person by name, in either script", acts=True
+        people, "find", run="people:find", about="find a person by name, father, place or number", acts=True
     )
-    find.add_argument("text")
+    find.add_argument("text", help="in either script: सुमन सिसवाँ, Suman Ramesh, 6000000001")
     find.add_argument("--unit", metavar="KIND:CODE")
     duplicates = command(
         people, "duplicates", run="people:duplicates", about="pairs that may be one person", acts=True

@@ -22,3 +22,9 @@ def add(groups: Groups) -> None:
         groups, "token", run="users:token", role="worker", about="a key for the API, good for 90 days"
     )
     token.add_argument("login")
+    token.add_argument(
+        "--code", default="", help="current second-factor code of the log-in (needed in production)"
+    )
+    token.add_argument(
+        "--machine", default="", metavar="NAME", help="enrolled machine that it is for, to make calls"
+    )

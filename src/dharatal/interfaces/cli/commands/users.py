@@ -4,12 +4,14 @@ import argparse
 import secrets
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from dharatal.engines.home import mode
 from dharatal.guard.access import operations as access
 from dharatal.guard.access import queries, second_factor
 from dharatal.guard.access.capabilities import MANAGE_USERS
 from dharatal.guard.access.door import route
-from dharatal.interfaces.cli.carrier import Command, at_the_machine
+from dharatal.interfaces.cli.carrier import Command, ProveWhoYouAre, at_the_machine
 from dharatal.register.posts import operations as posts
 from dharatal.register.posts import queries as held
 from dharatal.register.territory.queries import unit_by_ref
@@ -69,8 +71,24 @@ def token(arguments: argparse.Namespace) -> dict[str, Any]:
 
 @route(capability=MANAGE_USERS)
 def _token(command: Command, arguments: argparse.Namespace) -> dict[str, Any]:
+    """In production it takes a current code of the log-in; a trial's tokens end with the trial."""
     user = queries.user_by_login(arguments.login)
-    return {"login": user.login, "token": access.issue_token(command.actor, user_id=user.id, at=command.at)}
+    machine = queries.machine(arguments.machine) if arguments.machine else None
+    is_shown = bool(arguments.code) and second_factor.is_code_right(user, arguments.code)
+    if not is_shown and (arguments.code or mode() == "production"):
+        raise ProveWhoYouAre(
+            _(
+                "In production, a token takes a current code of its log-in: add --code, of the app or the card."
+            )
+        )
+    secret = access.issue_token(
+        command.actor,
+        user_id=user.id,
+        device_id=machine.id if machine else None,
+        with_factor=is_shown,
+        at=command.at,
+    )
+    return {"login": user.login, "token": secret, "machine": machine.label if machine else None}
 
 
 def new_password() -> str:

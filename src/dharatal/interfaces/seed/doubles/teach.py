@@ -27,6 +27,7 @@ from dharatal.register.people.matching.terms import terms
 
 FIRST_SEED = 9_000
 VERSION = "shipped-1"
+APART = 0.49  # nobody knows how common nicknames are in a register that has decided nothing yet
 REGISTERS: tuple[Hardness, ...] = (
     Hardness(),
     Hardness(rows_per_village=70, skew=0.9, pet_name=0.0),
@@ -76,7 +77,7 @@ def taught(rows: int, *, strictness: float = 1.0) -> Model:
     told = {"labels": sum(len(each.labels) for each in known), "size": rows}
     return training.fit(
         coded, [each.labels for each in known], [None] * len(known), names=shares, prior=None,
-        strictness=strictness, told=told, version=VERSION,
+        strictness=strictness, told=told, version=VERSION, apart=APART,
     )  # fmt: skip
 
 

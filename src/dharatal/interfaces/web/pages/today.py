@@ -11,11 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from dharatal.field.calls import queries as queue
+from dharatal.field.calls.capabilities import WATCH_CALLS
 from dharatal.field.intake import coverage
 from dharatal.field.intake import queries as lists
 from dharatal.field.intake.capabilities import SEE, SEE_COVERAGE, SEND
 from dharatal.field.intake.models import Batch
 from dharatal.guard.access import queries as access
+from dharatal.guard.access.capabilities import MANAGE_USERS
 from dharatal.guard.access.door import entering, route
 from dharatal.interfaces.web import shell
 from dharatal.interfaces.web.pages import log
@@ -26,12 +29,15 @@ from dharatal.kernel.actor import Actor
 from dharatal.register.people.capabilities import JUDGE, REVIEW
 from dharatal.register.people.pairs import queries as pairs
 from dharatal.register.posts import queries as posts
+from dharatal.register.posts.capabilities import APPOINT
 from dharatal.register.territory import queries as territory
 from dharatal.register.territory.models import Unit
 
 ON_A_PHONE = frozenset(
     {SEND.code, SEE.code, SEE_COVERAGE.code}
 )  # whoever sees people needs the rooms of the desk
+
+BLOCK_PRESIDENT = "block_president"
 
 
 class Own(NamedTuple):
@@ -65,7 +71,7 @@ def _context(actor: Actor, rights: set[str], at: datetime) -> dict[str, Any]:
     return {
         "now": at,
         "hello": _("Namaste, %(name)s") % {"name": actor.login},
-        "tasks": list(_tasks(actor, rights, own)),
+        "tasks": list(_tasks(actor, rights, own, at)),
         "minutes": None,
         "progress": _progress(own) if own else None,
         "agenda": [],
@@ -75,14 +81,19 @@ def _context(actor: Actor, rights: set[str], at: datetime) -> dict[str, Any]:
     }
 
 
-def _tasks(actor: Actor, rights: set[str], own: Own | None) -> Iterator[dict[str, Any]]:
+def _tasks(actor: Actor, rights: set[str], own: Own | None, at: datetime) -> Iterator[dict[str, Any]]:
     """What waits, the most pressing first."""
     if SEE.code in rights:
         yield from _of_lists(actor, rights)
     yield from _of_pairs(actor, rights)
-    if own is not None and own.standing.empty:
-        title = _("Places without a single name")
-        yield _task(title, territory.name(own.unit), own.standing.empty, own.rows("empty"), needs=False)
+    if WATCH_CALLS.code in rights:
+        yield from _of_the_room(actor, at)
+    if own is not None:
+        yield from _of_the_area(own)
+    if APPOINT.code in rights and SEND.code in rights:
+        yield from _of_posts(actor, at)
+    if MANAGE_USERS.code in rights:
+        yield from _of_logins(actor)
     if READ_LOG.code in rights:
         yield from _of_the_log(actor)
     if not rights:
@@ -93,14 +104,74 @@ def _tasks(actor: Actor, rights: set[str], own: Own | None) -> Iterator[dict[str
 def _of_lists(actor: Actor, rights: set[str]) -> Iterator[dict[str, Any]]:
     with entering(actor, SEE):
         returned = lists.count_returned(actor)
-        waiting = [one for one in lists.batches(actor) if one.state == Batch.State.PREVIEW]
-    if returned and SEND.code in rights:
+        latest = lists.batches(actor)
+    if SEND.code not in rights:
+        return
+    if returned:
         detail = _("They are called again as soon as you send them.")
         yield _task(_("Correct wrong numbers"), detail, returned, reverse("intake:returns"))
-    mine = sum(one.submitted_by == actor.user_id for one in waiting)
-    if mine and SEND.code in rights:
+    mine = sum(one.state == Batch.State.PREVIEW and one.submitted_by == actor.user_id for one in latest)
+    if mine:
         detail = _("Nothing of it is called before you send it.")
         yield _task(_("Send the lists that were read"), detail, mine, reverse("intake:batches"))
+    failed = [one for one in latest if one.state == Batch.State.FAILED]
+    if failed:
+        detail = _("What is stored stays; the rest goes on where it stopped.")
+        href = reverse("intake:batch", args=[failed[0].id])
+        yield _task(_("Try again what could not be stored"), detail, len(failed), href)
+
+
+def _of_the_area(own: Own) -> Iterator[dict[str, Any]]:
+    standing, place = own.standing, territory.name(own.unit)
+    if standing.empty:
+        title = _("Places without a single name")
+        yield _task(title, place, standing.empty, own.rows("empty"), needs=False)
+    if standing.missing:
+        title = _("Members still missing")
+        yield _task(title, place, standing.missing, own.rows("missing"), needs=False)
+    if standing.waiting:
+        detail = _("The call room works through them.")
+        yield _task(
+            _("Names waiting for their call"), detail, standing.waiting, own.rows("waiting"), needs=False
+        )
+
+
+def _of_the_room(actor: Actor, at: datetime) -> Iterator[dict[str, Any]]:
+    with entering(actor, WATCH_CALLS):
+        figures = queue.room_figures(actor, at=at)
+        late = queue.promises_of(actor, day=clock.ist_day(at), at=at)["late"]
+    room = reverse("callroom:room")
+    if late:
+        yield _task(_("Promised calls that are late"), _("Somebody is waiting for them."), late, room)
+    if figures.due:
+        detail = _("%(callers)s callers are at work.") % {"callers": figures.callers_present}
+        nobody = not figures.callers_present
+        yield _task(_("Calls to be made now"), detail, figures.due, room, needs=nobody)
+
+
+def _of_posts(actor: Actor, at: datetime) -> Iterator[dict[str, Any]]:
+    """Blocks of the own area whose president's post stands empty, and log-ins that were never used."""
+    below = posts.below(actor, at=at)
+    taken = {one.unit_id for one in below if one.post == BLOCK_PRESIDENT}
+    own = [one.unit for one in posts.posts_of(actor.user_id, at=at) if one.unit.kind == "district"]
+    vacant = [unit for one in own for unit in territory.units_in(one, "block") if unit.id not in taken]
+    if vacant:
+        detail = _("Each president gets an own log-in and sees the own block only.")
+        href = reverse("staff:post_add")
+        yield _task(_("Blocks without a president"), detail, len(vacant), href, needs=False)
+    unused = sum(one.user.is_active and one.user.last_login is None for one in below)
+    if unused:
+        detail = _("Have they got their card? A new password is given there.")
+        yield _task(_("Log-ins never used"), detail, unused, reverse("staff:posts"), needs=False)
+
+
+def _of_logins(actor: Actor) -> Iterator[dict[str, Any]]:
+    with entering(actor, MANAGE_USERS):
+        every = access.users(actor)
+    unused = sum(one.is_active and one.last_login is None for one in every)
+    if unused:
+        detail = _("Have they got their card? Lock what nobody needs.")
+        yield _task(_("Log-ins never used"), detail, unused, reverse("staff:users"), needs=False)
 
 
 def _of_pairs(actor: Actor, rights: set[str]) -> Iterator[dict[str, Any]]:
@@ -165,6 +236,8 @@ def _acts(rights: set[str]) -> list[dict[str, Any]]:
         ("intake.send", _("Send a list"), "intake:upload"),
         ("people.find", _("Find people"), "people:find"),
         ("access.manage_users", _("Give a log-in"), "staff:user_add"),
+        ("calls.watch", _("Look into the call room"), "callroom:room"),
+        ("audit.read", _("Look into the log"), "log:index"),
     ]
     shown = [(label, reverse(name)) for right, label, name in acts if right in rights]
     return [{"label": label, "href": href, "main": n == 0} for n, (label, href) in enumerate(shown)]

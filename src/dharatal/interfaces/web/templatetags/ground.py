@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django import template
 from django.http import QueryDict
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from dharatal.interfaces.web import drawings, wording, words
 from dharatal.kernel import clock
+from dharatal.register.territory.profile import kinds
 
 register = template.Library()
 
@@ -127,7 +129,11 @@ def path_in_words(path: Sequence[Any]) -> str:
 @register.simple_tag
 def unit_path(path: Sequence[Any], last: str = "") -> SafeString:
     """The breadcrumb of a unit. path: units from the top; those with `href` are links."""
-    items = [(place(unit), part_of(unit, "href", "")) for unit in path]
+    names = [place(unit) for unit in path]
+    items = [
+        (_with_kind(unit) if names.count(name) > 1 else name, part_of(unit, "href", ""))
+        for unit, name in zip(path, names, strict=True)
+    ]
     if last:
         items.append((last, ""))
     if not items:
@@ -138,6 +144,13 @@ def unit_path(path: Sequence[Any], last: str = "") -> SafeString:
         _("Area"),
         format_html_join("", "{}", ((line,) for line in lines)),
     )
+
+
+def _with_kind(unit: Any) -> str:
+    """A place that shares its name with another of the line: a panchayat is mostly called after its village."""
+    asked = parse_qs(urlsplit(part_of(unit, "href", "") or "").query).get("unit", [""])[0]
+    code = part_of(unit, "kind", "") or asked.partition(":")[0]
+    return f"{place(unit)} ({kinds()[code].title(wording.language())})" if code in kinds() else place(unit)
 
 
 def _crumb(name: str, href: str | None, *, is_last: bool) -> SafeString:

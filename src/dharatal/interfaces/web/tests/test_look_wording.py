@@ -103,6 +103,21 @@ class TestPathOfUnits:
         assert '<a href="/a">बिहार</a>' in html
         assert "/b" not in html
 
+    def test_names_the_kind_where_two_places_of_the_line_share_a_name(self):
+        """A panchayat is mostly called after its first village."""
+        line = [
+            {"name_en": "Marhaura", "name_hi": "मढ़ौरा", "kind": "block", "href": ""},
+            {"name_en": "Narharpur", "name_hi": "नरहरपुर", "kind": "panchayat", "href": ""},
+            {"name_en": "Narharpur", "name_hi": "नरहरपुर", "href": "/people/?unit=village:500001"},
+        ]
+
+        with translation.override("hi"):
+            html = ground.unit_path(line)
+
+        assert "नरहरपुर (पंचायत)" in html
+        assert "नरहरपुर (गाँव)" in html
+        assert "मढ़ौरा</li>" in html
+
     def test_escapes_names(self):
         assert "<b>" not in ground.unit_path([{"name": "<b>x"}, {"name": "y"}])
 

@@ -1,5 +1,6 @@
 """The start page and the shell: each post finds its own rooms and what waits for it."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,15 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 from dharatal.engines.postgres.gate import permitted
-from dharatal.field.conftest import Land
-from dharatal.field.intake.capabilities import SEE
-from dharatal.field.intake.models import Submission
+from dharatal.field.callroom import operations as callroom
+from dharatal.field.calls.capabilities import MAKE_CALLS
+from dharatal.field.conftest import MORNING, Land
+from dharatal.field.intake.capabilities import SEE, SEND
+from dharatal.field.intake.models import Batch, Submission
+from dharatal.field.intake.operations import receiving
 from dharatal.guard.audit.models import Entry
 from dharatal.interfaces.web.tests.conftest import Browser, hire
+from dharatal.kernel import clock
 
 ROOMS = {
     ("state_admin", "bihar"): ["today", "callroom", "coverage", "access", "devices"],
@@ -76,6 +81,71 @@ class TestToday:
 
         task = page.context["tasks"][0]
         assert (task["count"], task["href"], task["needs"]) == (1, "/lists/returns/", True)
+
+    def tasks(self, land: Land, browser: Browser, post: str, unit: str) -> dict[str, int]:
+        """Counts by where the task leads."""
+        hire(land, "somebody", post, unit)
+        page = browser("somebody").get("/")
+        assert {page.client.get(one["href"]).status_code for one in page.context["tasks"]} <= {200}
+        return {one["href"].partition("&")[2] or one["href"]: one["count"] for one in page.context["tasks"]}
+
+    def test_shows_a_president_what_the_area_lacks(self, land: Land, browser: Browser):
+        land.enlist("Suman Kumar", "+916000012301")
+
+        tasks = self.tasks(land, browser, "district_president", "saran")
+
+        assert tasks == {
+            "figure=empty": 2,
+            "figure=missing": 30,
+            "figure=waiting": 1,
+            "/staff/posts/add/": 2,
+        }
+
+    def test_shows_the_state_the_calls_that_nobody_makes(self, land: Land, browser: Browser):
+        land.enlist("Suman Kumar", "+916000012301")
+        with land.door("asha", MAKE_CALLS):
+            claim, _card = callroom.take(land.actors["asha"], at=MORNING)
+            callroom.show_number(land.actors["asha"], call=claim.task.call_uuid, at=MORNING)
+            callroom.record(
+                land.actors["asha"],
+                call=claim.task.call_uuid,
+                outcome="call_back",
+                answers={},
+                note="",
+                callback_at=MORNING + timedelta(minutes=10),
+                key="",
+                at=MORNING,
+            )
+        clock.set_trial_clock(lambda: MORNING + timedelta(hours=1))
+
+        hire(land, "somebody", "state_admin", "bihar")
+        tasks = browser("somebody").get("/").context["tasks"]
+
+        assert [(one["count"], one["needs"]) for one in tasks if one["href"] == "/calls/room/"] == [
+            (1, True),
+            (1, True),
+        ]
+
+    def test_shows_a_load_that_stopped(self, land: Land, browser: Browser, sql: None):
+        hire(land, "somebody", "district_president", "saran")
+        with land.door("saran", SEND):
+            batch = receiving.new_batch(
+                land.actors["saran"],
+                unit=land.units["saran"],
+                kind="sheet",
+                label="x.csv",
+                state=Batch.State.FAILED,
+                at=MORNING,
+            )
+
+        tasks = browser("somebody").get("/").context["tasks"]
+
+        assert (tasks[0]["href"], tasks[0]["needs"]) == (f"/lists/{batch.id}/", True)
+
+    def test_shows_the_guard_officer_log_ins_that_nobody_uses(self, land: Land, browser: Browser):
+        tasks = self.tasks(land, browser, "guard_officer", "bihar")
+
+        assert tasks["/staff/users/"] > 0
 
     def test_is_a_phone_page_in_a_panchayat(self, land: Land, browser: Browser):
         hire(land, "somebody", "panchayat_incharge", "narharpur_gp")

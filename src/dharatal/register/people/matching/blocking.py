@@ -13,7 +13,7 @@ from dharatal.register.people.matching.rows import Row
 
 MOST_ON_A_PHONE = 12  # above it a phone is a sign of fraud, no key
 MOST_IN_A_BLOCK = 100
-_HALF = 100_000
+_LAST = 10_000  # four digits: a slip is in them or in the first six
 
 Keys = npt.NDArray[np.uint64]
 Rows = npt.NDArray[np.int64]
@@ -132,9 +132,9 @@ def _numbers(table: Features, part: str) -> npt.NDArray[np.int64]:
     if part == "initial":
         return table.initial[table.given].astype(np.int64)
     if part == "phone_front":
-        return table.phone // _HALF
+        return table.phone // _LAST
     if part == "phone_back":
-        return np.where(table.phone > 0, table.phone % _HALF + 1, 0)
+        return np.where(table.phone > 0, table.phone % _LAST + 1, 0)
     return np.asarray(getattr(table, part), dtype=np.int64)
 
 

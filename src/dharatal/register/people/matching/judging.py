@@ -8,7 +8,7 @@ import numpy as np
 
 from dharatal.register.people.matching.blocking import Pairs, candidates
 from dharatal.register.people.matching.features import Features
-from dharatal.register.people.matching.model import Floats, Model, log_odds, never_alone
+from dharatal.register.people.matching.model import Floats, Model, log_odds, probabilities
 
 USUAL = 0.075  # share of true pairs among the candidates of the registers that the shipped model learned from
 _FEWEST, _ROUNDS = 2_000, 100
@@ -28,7 +28,7 @@ def judged(table: Features, model: Model) -> Judged:
     pairs = candidates(table)
     odds, may_link = log_odds(table, *pairs, model)
     shift = density_shift(odds, usual=float(model.told.get("usual", USUAL)))
-    return Judged(pairs, probabilities(never_alone(odds + shift, may_link)), shift)
+    return Judged(pairs, probabilities(odds + shift, may_link, model), shift)
 
 
 def density_shift(odds: Floats, *, usual: float) -> float:
@@ -42,13 +42,9 @@ def density_shift(odds: Floats, *, usual: float) -> float:
     before = np.log(usual / (1 - usual))
     shift = 0.0
     for _ in range(_ROUNDS):
-        share = float(np.clip(probabilities(odds + shift).mean(), 1e-6, 1 - 1e-6))
+        share = float(np.clip((1.0 / (1.0 + np.exp(-odds - shift))).mean(), 1e-6, 1 - 1e-6))
         moved = float(np.log(share / (1 - share)) - before)
         if abs(moved - shift) < 1e-4:
             break
         shift = moved
     return 0.5 * float(np.clip(shift, _DOWN, _UP))
-
-
-def probabilities(odds: Floats) -> Floats:
-    return np.asarray(1.0 / (1.0 + np.exp(-odds)))

@@ -23,7 +23,6 @@ from dharatal.register.people.matching.terms import SIZES, terms
 FORMAT = 1
 CHUNK = 500_000  # pairs compared at once
 _TRUST = 20_000  # rows from which a register's own name counts weigh as much as the model's
-_EVEN = -0.01  # log odds just below one half
 _UNKNOWN_SHARE = 2e-5
 
 Rows = npt.NDArray[np.int64]
@@ -38,12 +37,14 @@ class UnreadableModel(Refusal):
 class Model:
     """points: log odds (natural) by term, one for each level. names: shares of the commonest given names.
 
-    link: probability from which two rows are one person without asking; review: from which a person looks.
+    link: probability from which two rows are one person without asking; review: from which a person looks;
+    apart: the highest for rows whose given names differ, however much of a household they share.
     """
 
     version: str
     link: float
     review: float
+    apart: float
     base: float
     points: Mapping[str, Floats]
     names: Mapping[str, float] = field(default_factory=dict)
@@ -55,6 +56,7 @@ class Model:
             "version": self.version,
             "link": self.link,
             "review": self.review,
+            "apart": self.apart,
             "base": self.base,
             "points": {name: [round(float(value), 4) for value in self.points[name]] for name in SIZES},
             "names": dict(self.names),
@@ -83,8 +85,8 @@ class Model:
         points = {name: np.array(body["points"].get(name, ()), dtype=np.float64) for name in SIZES}
         if any(len(points[name]) != size for name, size in SIZES.items()):
             raise UnreadableModel(_OTHER_FORMAT, code="model_of_another_format")
-        link, review, base = (float(body[name]) for name in ("link", "review", "base"))
-        return cls(str(body["version"]), link, review, base, points, body["names"], body["told"])
+        link, review, apart, base = (float(body[name]) for name in ("link", "review", "apart", "base"))
+        return cls(str(body["version"]), link, review, apart, base, points, body["names"], body["told"])
 
 
 _DAMAGED = _(
@@ -103,7 +105,7 @@ def default() -> Model:
 
 def scores(table: Features, left: Rows, right: Rows, model: Model) -> Floats:
     """The probability that each left row and its right row are one person."""
-    return np.asarray(1.0 / (1.0 + np.exp(-never_alone(*log_odds(table, left, right, model)))))
+    return probabilities(*log_odds(table, left, right, model), model)
 
 
 def log_odds(table: Features, left: Rows, right: Rows, model: Model) -> tuple[Floats, npt.NDArray[np.bool_]]:
@@ -120,9 +122,10 @@ def log_odds(table: Features, left: Rows, right: Rows, model: Model) -> tuple[Fl
     return found, may_link
 
 
-def never_alone(odds: Floats, may_link: npt.NDArray[np.bool_]) -> Floats:
-    """Hold the odds of people whose given names differ below even: in a household all else agrees as well."""
-    return np.where(may_link, odds, np.minimum(odds, _EVEN))
+def probabilities(odds: Floats, may_link: npt.NDArray[np.bool_], model: Model) -> Floats:
+    """Log odds as probabilities; those of people whose given names differ are held below `model.apart`."""
+    p = 1.0 / (1.0 + np.exp(-odds))
+    return np.where(may_link, p, np.minimum(p, model.apart))
 
 
 def shares_for(

@@ -16,6 +16,9 @@ from dharatal.register.people.matching.model import Floats, Model, Rows, shares_
 from dharatal.register.people.matching.terms import SIZES, terms
 
 LINK, REVIEW = 0.975, 0.06
+APART = (
+    0.96  # below LINK: where this register's own decisions say that nicknames are common, people look first
+)
 MOST_NAMES = 1_500
 FROM_A_MODEL, FROM_NOTHING = 0.3, 0.1  # how strictly points are held to where they start
 BANDS = (0.0, 0.005, 0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.97, 0.995, 1.0)
@@ -93,6 +96,7 @@ def fit(
     strictness: float,
     told: Mapping[str, object],
     version: str,
+    apart: float = APART,
 ) -> Model:
     """Fit points to coded pairs of one or several registers."""
     starts = np.cumsum([1, *SIZES.values()])
@@ -116,7 +120,9 @@ def fit(
         anchor = np.concatenate([[prior.base], *(prior.points[name] for name in SIZES)])
     flat = _fitted(codes, truth, heavy, anchor, strictness)
     points = {name: flat[starts[at] : starts[at + 1]] for at, name in enumerate(SIZES)}
-    return Model(version or f"trained-{len(truth)}", LINK, REVIEW, float(flat[0]), points, names, dict(told))
+    return Model(
+        version or f"trained-{len(truth)}", LINK, REVIEW, apart, float(flat[0]), points, names, dict(told)
+    )
 
 
 def _fitted(

@@ -77,11 +77,11 @@ DROP_SEARCH = (
 
 # Of a few villages everybody is weighed, whatever their name, so that no typing error hides anybody; where they are
 # too many, those whose given name or last word sounds like a word that was typed. whole: panchayats that are meant
-# themselves; in the others only the units.
+# themselves; in the others only the units. sounds: of the words that tell somebody from others.
 CREATE_NEAR = f"""
 CREATE FUNCTION people_search_near(
-  words text[], panchayats int[], whole int[], units int[], weighed int, most int
-) RETURNS TABLE (record_id bigint, hits int, is_within boolean)
+  words text[], sounds bigint[], panchayats int[], whole int[], units int[], weighed int, most int
+) RETURNS TABLE (record_id bigint, hits int)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off AS $$
 DECLARE
   place text := format(
@@ -89,30 +89,29 @@ DECLARE
     panchayats, units, whole);
   held text := '0';
   alternatives text;
-  every bigint[] := '{{}}';
   living int;
 BEGIN
   FOREACH alternatives IN ARRAY words LOOP
     held := held || format(' + (tokens && %L::bigint[])::int', alternatives::bigint[]);
-    every := every || alternatives::bigint[];
   END LOOP;
   EXECUTE format('SELECT count(*) FROM (SELECT FROM people_personrecord WHERE %s LIMIT %s) t', place, weighed + 1)
   INTO living;
   IF living > weighed THEN
-    place := place || format(' AND people_placed(tokens, district_id, panchayat_id) && %L::bigint[]',
-      (SELECT array_agg(salted) FROM unnest(panchayats) p, unnest(people_salted(every, p)) salted));
+    -- "+ 0" keeps the planner from the index of panchayats: it would make the tokens of everybody there anew
+    place := replace(replace(place, 'panchayat_id =', 'panchayat_id + 0 ='), 'unit_id =', 'unit_id + 0 =')
+      || format(' AND people_placed(tokens, district_id, panchayat_id) && %L::bigint[]',
+      (SELECT array_agg(salted) FROM unnest(panchayats) p, unnest(people_salted(sounds, p)) salted));
   END IF;
   RETURN QUERY EXECUTE
-    'SELECT id, ' || held || ', unit_id = ANY ($1) FROM people_personrecord WHERE ' || place
+    'SELECT id, ' || held || ' FROM people_personrecord WHERE ' || place
     || {_REACH}
-    || ' ORDER BY 2 DESC, 3 DESC, 1 LIMIT ' || least(most, 1000)
-    USING units;
+    || ' ORDER BY 2 DESC, 1 LIMIT ' || least(most, 1000);
 END $$;
-ALTER FUNCTION people_search_near(text[], int[], int[], int[], int, int) OWNER TO dharatal_finder;
-REVOKE ALL ON FUNCTION people_search_near(text[], int[], int[], int[], int, int) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION people_search_near(text[], int[], int[], int[], int, int) TO dharatal_web, dharatal_worker;
+ALTER FUNCTION people_search_near(text[], bigint[], int[], int[], int[], int, int) OWNER TO dharatal_finder;
+REVOKE ALL ON FUNCTION people_search_near(text[], bigint[], int[], int[], int[], int, int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION people_search_near(text[], bigint[], int[], int[], int[], int, int) TO dharatal_web, dharatal_worker;
 """
-DROP_NEAR = "DROP FUNCTION people_search_near(text[], int[], int[], int[], int, int)"
+DROP_NEAR = "DROP FUNCTION people_search_near(text[], bigint[], int[], int[], int[], int, int)"
 
 DROP_FORMER = "DROP FUNCTION people_search(text[], int[], int[], int[], int[], int)"
 

@@ -41,9 +41,12 @@ def link(actor: Actor, pair: Pair, model: Model, *, at: datetime) -> bool:
 
 
 def persons_of(pair: Pair) -> list[tuple[int, UUID]]:
-    """Return the persons (id, uuid) that hold the two records now, in the order of the records."""
+    """Return who holds the two records now, with the record's uuid, in the order of the records.
+
+    What is merged are the records that were compared: where others were joined to them, an undo goes by that.
+    """
     both = PersonRecord.objects.filter(id__in=[pair.first_id, pair.second_id])
-    rows = both.values_list("id", "person_id", "person__uuid")
+    rows = both.values_list("id", "person_id", "uuid")
     held = {record_id: (person_id, uuid) for record_id, person_id, uuid in rows}
     return [held[pair.first_id], held[pair.second_id]]
 

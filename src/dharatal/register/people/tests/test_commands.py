@@ -73,6 +73,17 @@ class TestCommand:
         assert (found["name"], found["age"], found["unit"]) == ("सुमन कुमारी", 31, "village:1111")
         assert "6000000042" not in str(found)
 
+    @pytest.mark.parametrize("text", ["6000000042", "+91 60000 00042", "६०००००००४२", "06000000042"])
+    def test_finds_people_by_a_number_in_any_form(
+        self, admitted: Admitting, cast: Cast, units: None, text: str
+    ) -> None:
+        person = admitted("सुमन कुमारी", VILLAGE, phone="+916000000042")
+        admitted("Radha Devi", VILLAGE, phone="+916000000043")
+
+        found = commands.find(Command(cast.saran), text)["people"]
+
+        assert [one["id"] for one in found] == [str(person.uuid)]
+
 
 class TestRegrouping:
     def test_joins_parts_and_takes_back_by_id(self, admitted: Admitting, cast: Cast) -> None:

@@ -70,9 +70,8 @@ class TestJoining:
 
         assert "Records of this person" in page.content.decode()
         assert [row["name"] for row in page.context["records"]] == ["Anil Invented", "अनिल कल्पित"]
-        assert (
-            page.context["history"][0]["text"]
-            == "Another record tells of the same person · Asked on the phone"
+        assert page.context["history"][0]["text"] == (
+            "Another record tells of the same person · Anil Invented + अनिल कल्पित · Asked on the phone"
         )
         assert page.context["history"][0]["by"] == "reviewer"
 

@@ -1,6 +1,6 @@
 """Units by how they sound, for whoever types a place among other words."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -62,37 +62,42 @@ def units_sounding(sounds: Iterable[str]) -> list[Heard]:
 def slips_from(sounds: Iterable[str]) -> dict[str, set[str]]:
     """Return for each sound those of units that one typing error makes of it; two of a long one, if one does not.
 
-    The distinct sounds (of 54,000 units some 2 MB) stay in memory until something happens to a unit.
+    The distinct sounds (of 54,000 units some 5 MB) stay in memory until something happens to a unit.
     """
-    held = _by_length(UnitEvent.objects.aggregate(last=Max("id"))["last"] or 0)
+    held = _by_ends(UnitEvent.objects.aggregate(last=Max("id"))["last"] or 0)
     return {sound: _slips_from(sound, held) for sound in sounds}
 
 
-def _slips_from(sound: str, held: Mapping[int, list[str]]) -> set[str]:
+Ends = Mapping[tuple[int, str], Sequence[str]]
+
+
+def _slips_from(sound: str, held: Ends) -> set[str]:
     most = 0 if len(sound) < 4 else 1 if len(sound) < LONG else 2
     if not most:
         return set()
     found: dict[int, set[str]] = {1: set(), 2: set()}
     for length in range(len(sound) - most, len(sound) + most + 1):
-        alike = held.get(length, [])
-        for one, distance, _at in process.extract(
-            sound, alike, scorer=OSA.distance, score_cutoff=most, limit=None
-        ):
-            found.setdefault(distance, set()).add(one)
-    near = sorted(found[1] or found[2], key=lambda one: (one[0] != sound[0], one))
-    return set(near[:MOST_SLIPS])
+        for end in (sound[:1], sound[-2:]):
+            alike = held.get((length, end), ())
+            near = process.extract(sound, alike, scorer=OSA.distance, score_cutoff=most, limit=None)
+            for one, distance, _at in near:
+                found.setdefault(distance, set()).add(one)
+    likely = sorted(found[1] or found[2], key=lambda one: (one[0] != sound[0], one))
+    return set(likely[:MOST_SLIPS])
 
 
 @lru_cache(maxsize=1)
-def _by_length(_last_event: int) -> Mapping[int, list[str]]:
-    """The distinct sounds of the units of today, by how many letters they have."""
-    found: dict[int, set[str]] = {}
-    for sounds in (
-        Unit.objects.filter(valid_to=None).exclude(sound="").values_list("sound", flat=True).distinct()
-    ):
-        for sound in sounds.split():
-            found.setdefault(len(sound), set()).add(sound)
-    return {length: sorted(some) for length, some in found.items()}
+def _by_ends(_last_event: int) -> Ends:
+    """The distinct sounds of the units of today, by how many letters they have and the first, or the last two.
+
+    One slip spares one of the two.
+    """
+    found: dict[tuple[int, str], set[str]] = {}
+    held = Unit.objects.filter(valid_to=None).exclude(sound="").values_list("sound", flat=True).distinct()
+    for sound in (one for sounds in held for one in sounds.split()):
+        for end in (sound[:1], sound[-2:]):
+            found.setdefault((len(sound), end), set()).add(sound)
+    return {key: sorted(some) for key, some in found.items()}
 
 
 def ids_with_all_below(unit_ids: Collection[int]) -> list[int]:

@@ -7,6 +7,7 @@ import pytest
 from dharatal.guard.access.door import entering
 from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.ids import new_uuid
+from dharatal.register.people import merging
 from dharatal.register.people.capabilities import JUDGE, LOOK, MATCH
 from dharatal.register.people.models import Person
 from dharatal.register.people.pairs import operations, queries
@@ -43,6 +44,19 @@ class TestTheSame:
 
         assert desk.person_of(two[0]) == desk.person_of(two[1])
         assert desk.pair(*two).state == "same"
+
+    def test_joins_the_records_that_were_compared(self, desk: Desk, two: tuple[Person, Person]) -> None:
+        first, second = two
+        third = desk.admit("Suman K")
+        desk.decide(desk.anil, desk.pair(*two), "same")
+        earlier = desk.pair(*two).event_id
+        assert earlier is not None
+        desk.put_together(second, third)
+        desk.decide(desk.anil, desk.pair(second, third), "same")
+        with entering(SYSTEM, LOOK):
+            merging.undo(SYSTEM, earlier, at=LATER)
+
+        assert desk.person_of(third) == desk.person_of(second) != desk.person_of(first)
 
     def test_counts_the_seconds_it_lay_there(self, desk: Desk, two: tuple[Person, Person]) -> None:
         take(desk, desk.anil)
