@@ -67,10 +67,9 @@ def desk(
     }
     if claim.task is None or opened is None:
         return {**_idle_of(claim, at), **shared}
-    card = (_pair_card if isinstance(opened, PairCard) else _card)(
-        actor, claim.task, opened, sent or {}, at=at
-    )
-    return {"card": card, **shared}
+    if isinstance(opened, PairCard):
+        return {"card": _pair_card(actor, claim.task, opened, sent or {}, at=at), **shared}
+    return {"card": _card(actor, claim.task, opened, sent or {}, at=at), **shared}
 
 
 def day_of(actor: Actor, *, at: datetime) -> dict[str, Any]:

@@ -59,5 +59,5 @@ def _opened(ids: Collection[int]) -> Mapping[int, Row]:
 
 def _flag(batch_id: UUID, flagged: Collection[int], names: int) -> None:
     Submission.objects.filter(id__in=flagged, is_flagged=False).update(is_flagged=True)
-    facts: dict[str, object] = {"names": names, "flagged": len(flagged)}
+    facts = {"names": names, "flagged": len(flagged)}
     audit.record(SYSTEM, "intake.compared", object_id=batch_id, facts=facts, at=clock.now())

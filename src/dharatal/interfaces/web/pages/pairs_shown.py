@@ -13,11 +13,11 @@ from dharatal.field.intake import queries as lists
 from dharatal.guard.access import queries as access
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.names import devanagarise, romanise
+from dharatal.register.people.joining import SOURCES
 from dharatal.register.people.matching.blocking import MOST_ON_A_PHONE
 from dharatal.register.people.models import CrowdedPhone
 from dharatal.register.people.pairs import agreement, wording
 from dharatal.register.people.pairs.queries import Laid, Side
-from dharatal.register.people.views import SOURCES
 from dharatal.register.posts import queries as posts
 from dharatal.register.territory import queries as territory
 from dharatal.register.territory.models import Unit

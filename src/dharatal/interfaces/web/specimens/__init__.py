@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from dharatal.interfaces.web.specimens import accounts, calls, coverage, lists, people
+from dharatal.interfaces.web.specimens import accounts, calls, coverage, lists, pairs, people
 from dharatal.interfaces.web.specimens.cast import CALLER, INCHARGE, OFFICE, PHONE_PAGE, PRESIDENT, SHELLS
 
 __all__ = ["SHELLS", "Specimen", "specimens"]
@@ -88,6 +88,15 @@ def specimens() -> list[Specimen]:
         "people/regroup": (OFFICE, people.regroup("join")),
         "people/regroup@undo": (OFFICE, people.regroup("undo")),
         "people/looks": (PRESIDENT, people.looks()),
+        "pairs/desk": (OFFICE, pairs.desk()),
+        "pairs/desk@late": (OFFICE, pairs.desk(late=True)),
+        "pairs/desk@crowd": (OFFICE, pairs.desk(crowd=200)),
+        "pairs/desk@empty": (OFFICE, pairs.desk(empty=True)),
+        "pairs/sent": (PRESIDENT, pairs.sent()),
+        "pairs/sent@empty": (PRESIDENT, pairs.sent(empty=True)),
+        "pairs/figures": (OFFICE, pairs.figures()),
+        "pairs/figures@empty": (OFFICE, pairs.figures(empty=True)),
+        "callroom/caller@pair": (CALLER, calls.caller(dialled=True, answers={"identity": "yes"}, pair=True)),
         "access/users": (OFFICE, accounts.users()),
         "access/user": (OFFICE, accounts.user()),
         "access/user_add": (OFFICE, accounts.user_add()),

@@ -50,7 +50,11 @@ def day() -> dict[str, Any]:
 
 
 def caller(
-    *, dialled: bool = False, answers: dict[str, str] | None = None, refused: bool = False
+    *,
+    dialled: bool = False,
+    answers: dict[str, str] | None = None,
+    refused: bool = False,
+    pair: bool = False,
 ) -> dict[str, Any]:
     number = {"e164": "+915001204176", "alternates": [], "shown_at": at("21 14:34")}
     card = {
@@ -94,7 +98,12 @@ def caller(
         "record_href": "#",
         "skip_href": "#",
         "heartbeat_href": "#",
+        "pair": _other_record() if pair else None,
     }
+    if pair:
+        card["script"]["same"] = (
+            "सूची में एक नाम और है: Suman Kr. Singh, पिता Ram Prasad, नरहरपुर। क्या यह आप ही हैं?"
+        )
     refusal = _("A yes needs all four answers to be yes.") if refused else None
     toast = {
         "text": "“उठा नहीं” दर्ज। शाम 18:30 के बाद फिर आएँगे।",
@@ -102,6 +111,17 @@ def caller(
         "undo_key": "Z",
     }
     return {"card": card, "day": day(), "refusal": refusal, "pause_href": "#", "toast": toast}
+
+
+def _other_record() -> dict[str, Any]:
+    """The other of two records, about which this call is."""
+    return {
+        "name": "Suman Kr. Singh",
+        "relation": "F",
+        "relative_name": "Ram Prasad",
+        "age": 36,
+        "unit": NARHARPUR,
+    }
 
 
 def idle(reason: str) -> dict[str, Any]:

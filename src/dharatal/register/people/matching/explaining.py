@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from dharatal.register.people.matching import levels as lv
 from dharatal.register.people.matching.features import Features
 from dharatal.register.people.matching.model import Model, shares_for
-from dharatal.register.people.matching.terms import terms
+from dharatal.register.people.matching.terms import FIRST, WORD_LEVELS, terms
 
 _TEN = 10 / math.log(10)  # ten points: ten times as likely
 
@@ -128,11 +128,16 @@ def said(field: str, code: int) -> Sentence:
     return _SAID[field][_LEVEL_OF[field](code)]
 
 
-_LEVEL_OF_A_WORD = (*[lv.EQUAL] * 5, lv.BONES, lv.BONES, lv.NEAR, lv.NEAR, lv.WEAK, lv.WEAK, lv.FAR, lv.FAR)
-_LEVEL_OF_A_WORD += (lv.PART, lv.PART, lv.INITIAL, lv.NONE, lv.NONE)
+def _level_of_a_word(code: int) -> int:
+    """The level whose codes begin nearest below: those of a level stand together (terms.FIRST)."""
+    if not 0 <= code < WORD_LEVELS:
+        raise IndexError(code)
+    return max((first, level) for level, first in FIRST.items() if first <= code)[1]
+
+
 _LEVEL_OF: dict[str, Callable[[int], int]] = {
-    "given": lambda code: _LEVEL_OF_A_WORD[code],
-    "relative": lambda code: _LEVEL_OF_A_WORD[code // 4],
+    "given": _level_of_a_word,
+    "relative": lambda code: _level_of_a_word(code // 4),
     "surname": lambda code: lv.FAR if code == 8 else code,
     "phone": lambda code: max(lv.PHONE_EQUAL, code - 2),
     "village": lambda code: code,

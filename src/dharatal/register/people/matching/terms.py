@@ -83,7 +83,7 @@ def terms(found: lv.Levels) -> Mapping[str, Codes]:
 
 
 # 0-4 equal, from rare to common; then for each level: not both known names, both known, both common.
-_FIRST = {
+FIRST = {
     lv.EQUAL: 0,
     lv.BONES: 5,
     lv.NEAR: 8,
@@ -102,7 +102,7 @@ _SURNAME_CLASS = np.array([0, 0, 0, 2, 1, 1, 2, 3], dtype=np.int16)
 
 def _word(level: lv.Codes, share: npt.NDArray[np.float64]) -> Codes:
     rarity = np.searchsorted(_RARITY, np.log10(np.maximum(share, 1e-9)))
-    first = np.array([_FIRST[each] for each in range(8)], dtype=np.int16)[level]
+    first = np.array([FIRST[each] for each in range(8)], dtype=np.int16)[level]
     known = np.where(level <= lv.PART, np.searchsorted(_KNOWN, share, side="right"), 0)
     known = np.where(level == lv.FAR, np.searchsorted(_KNOWN, share, side="right"), known)
     more = np.where(level == lv.EQUAL, rarity, known)

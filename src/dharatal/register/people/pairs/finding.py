@@ -131,9 +131,10 @@ def weigh(
     left = np.array([place[first] for first, _second in pairs], dtype=np.int64)
     right = np.array([place[second] for _first, second in pairs], dtype=np.int64)
     p = scores(held, left, right, model)
-    enough = np.flatnonzero(p >= (model.review if least is None else least))
+    enough = np.flatnonzero(p >= (model.review if least is None else least)).tolist()
     return [
-        Weighed(*pairs[n], float(p[n]), codes_of(held, int(left[n]), int(right[n]), model)) for n in enough
+        Weighed(pairs[n][0], pairs[n][1], float(p[n]), codes_of(held, int(left[n]), int(right[n]), model))
+        for n in enough
     ]
 
 

@@ -163,8 +163,12 @@ def _keep(actor: Actor, learned: Model, told: Trained, at: datetime) -> None:
         made_by=actor.user_id,
         made_at=at,
     )
-    facts: dict[str, object] = {"version": told.version, "labels": told.labels, "held_out": told.held_out}
-    audit.record(actor, "people.model_learned", facts=facts, at=at)
+    audit.record(
+        actor,
+        "people.model_learned",
+        facts={"version": told.version, "labels": told.labels, "held_out": told.held_out},
+        at=at,
+    )
 
 
 def _version(at: datetime) -> str:

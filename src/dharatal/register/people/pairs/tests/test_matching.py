@@ -1,5 +1,6 @@
 """Tests of how records are compared with everybody else: as the worker, on a database that commits."""
 
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -11,6 +12,9 @@ from dharatal.guard.vault import commands as vault
 from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people import operations
 from dharatal.register.people.capabilities import FORGET, MATCH
+from dharatal.register.people.matching import model as matching
+from dharatal.register.people.matching.explaining import points, said
+from dharatal.register.people.matching.features import features
 from dharatal.register.people.models import PersonRecord
 from dharatal.register.people.pairs import finding, night, queries
 from dharatal.register.people.pairs.models import CrowdedPhone, Pair
@@ -74,6 +78,34 @@ class TestANewcomer:
         (pair,) = desk.pairs()
         assert {type(part) for point in pair.points for part in point[1:]} <= {int, float}
         assert all(str(field).isascii() for field, _level, _points in pair.points)
+
+
+class TestAStoredPoint:
+    def test_says_in_words_what_the_model_said(self) -> None:
+        """Whatever the two rows are: what is kept as a code is told as the very sentence it stood for."""
+        rows = [finding.Row(**one) for one in (*_alike(), *_unlike())]
+        held, model = features(rows), matching.default()
+        for left, right in combinations(range(len(rows)), 2):
+            for point in points(held, left, right, model):
+                assert str(said(point.field, point.level)) == str(point.sentence)
+
+
+def _alike() -> list[dict[str, Any]]:
+    places = {"village": "Narharpur", "block": "Marhaura", "district": "Saran"}
+    return [
+        {"name": "सुमन कुमार सिंह", "relation": "F", "relative_name": "राम प्रसाद सिंह", "age": 34, **places},
+        {"name": "Suman Kr. Singh", "relation": "F", "relative_name": "Ramprasad", "age": 36, **places},
+        {"name": "S. Singh", "mobile": "6000000001", "gender": "M", **places},
+        {"name": "Sumanth Sinha", "mobile": "6000000002", "relation": "H", "relative_name": "Ram", "age": 80},
+    ]
+
+
+def _unlike() -> list[dict[str, Any]]:
+    return [
+        {"name": "Rekha Devi", "relation": "H", "relative_name": "Shambhu Mahto", "gender": "F", "age": 28},
+        {"name": "मो. असलम", "mobile": "6000000001", "district": "Khagaria", "village": "Sonihar"},
+        {"name": ""},
+    ]
 
 
 class TestTwoHundredOnOnePhone:
