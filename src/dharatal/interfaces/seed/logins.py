@@ -52,6 +52,7 @@ def wanted(places: Sequence[InventedUnit]) -> Iterator[Wanted]:
         yield Wanted(login, post, state, has_app=True)
     yield Wanted("auditor", "auditor", state, has_app=True)
     yield Wanted("incharge", "callroom_incharge", state, has_app=True)
+    yield Wanted("reviewer", "reviewer", state, has_app=True)
     for number in (1, 2, 3):
         yield Wanted(f"caller{number}", "caller", state, has_app=False)
     yield Wanted("cell", "cell_president", state, has_app=True, cell=next(iter(cells())))
