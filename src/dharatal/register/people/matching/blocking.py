@@ -24,7 +24,7 @@ RULES: tuple[tuple[str, ...], ...] = (
     ("district", "village", "given"),
     ("block", "given_bones", "relative_bones"),
     ("district", "given", "relative", "family"),
-    ("village", "relative", "initial"),
+    ("district", "village", "relative", "initial"),
     ("district", "given", "phone_front"),
     ("district", "given", "phone_back"),
     ("district", "given_bones", "relative_bones", "years"),
