@@ -20,7 +20,7 @@ from dharatal.kernel import clock
 
 ROOMS = {
     ("state_admin", "bihar"): ["today", "callroom", "coverage", "access", "devices"],
-    ("hq_operator", "bihar"): ["today", "intake", "coverage", "people"],
+    ("hq_operator", "bihar"): ["today", "intake", "coverage", "people", "review"],
     ("district_president", "saran"): ["today", "intake", "coverage", "people", "posts", "helpers"],
     ("block_president", "marhaura"): ["today", "intake", "coverage", "people", "posts", "helpers"],
     ("panchayat_incharge", "narharpur_gp"): ["today", "intake", "coverage"],
