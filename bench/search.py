@@ -35,7 +35,7 @@ import polars as pl
 
 from dharatal.engines.home import home
 from dharatal.engines.postgres import login, roles
-from dharatal.engines.postgres.bulk import array, bytea
+from dharatal.engines.postgres.bulk import array
 from dharatal.guard.vault.sealing import Subject, seal_rows
 from dharatal.interfaces.seed import naming
 from dharatal.interfaces.seed.directory import write_directory
@@ -113,6 +113,11 @@ def prepare(made: Sequence[InventedUnit]) -> None:
         write_directory(made, Path(folder))
         dharatal("units", "import", "--lgd", folder, "--state", STATE_CODE)
     dharatal("user", "add", SEEKER, "--post", "hq_operator", "--unit", f"state:{STATE_CODE}")
+
+
+def bytea(value: bytes) -> str:
+    """Bytes as a field of COPY's text."""
+    return "\\\\x" + value.hex()
 
 
 def lines_of(frame: pl.DataFrame) -> Iterator[str]:
