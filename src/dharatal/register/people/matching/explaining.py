@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from dharatal.register.people.matching import levels as lv
 from dharatal.register.people.matching.features import Features
 from dharatal.register.people.matching.model import Model, shares_for
-from dharatal.register.people.matching.terms import FIRST, WORD_LEVELS, terms
+from dharatal.register.people.matching.terms import AGREES, FIRST, WORD_LEVELS, terms
 
 _TEN = 10 / math.log(10)  # ten points: ten times as likely
 
@@ -126,6 +126,18 @@ def said(field: str, code: int) -> Sentence:
     if field not in _SAID:
         return _TOGETHER[field]
     return _SAID[field][_LEVEL_OF[field](code)]
+
+
+def is_anchored(codes: Iterable[Sequence[object]]) -> bool:
+    """Whether stored points (term, code, points) rest on more than a name, an age and a place.
+
+    That is a number of their own that both gave, or a father or husband of the same name. Without either a machine
+    joins nobody, however sure the model is: near numbers of two people who both answered are two numbers.
+    """
+    found = {str(field): int(str(code)) for field, code, *_points in codes}
+    phone, household = found.get("phone"), found.get("household")
+    has_number = phone is not None and _LEVEL_OF["phone"](phone) <= lv.PHONE_OTHER
+    return has_number or (household is not None and household // 3 % 3 == AGREES)
 
 
 def _level_of_a_word(code: int) -> int:

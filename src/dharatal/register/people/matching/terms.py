@@ -25,6 +25,7 @@ _CHANCE = np.array([-4.0, -3.0, -2.0, -1.5, -1.0, -0.5, 0.0, 0.7])  # log10 of n
 WORD_LEVELS = 22
 HOUSEHOLD = 27
 GIVEN_CLASSES, RELATIVE_CLASSES = 6, 3
+AGREES = 0  # the first class of relatives
 AGE_LEVELS = len(lv.AGES) + 2
 
 SIZES: dict[str, int] = {

@@ -17,7 +17,7 @@ from dharatal.engines.postgres.bulk import array
 from dharatal.guard.audit import operations as audit
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.ids import new_uuid
-from dharatal.register.people.matching import blocking
+from dharatal.register.people.matching import blocking, explaining
 from dharatal.register.people.matching.explaining import points
 from dharatal.register.people.matching.features import Features, features
 from dharatal.register.people.matching.model import Model, scores
@@ -85,7 +85,8 @@ def match_batch(actor: Actor, model: Model, *, at: datetime, size: int = BATCH) 
     }
     found = weigh_against_all(new, model)
     stored = keep(found, model, at=at)
-    linked = sum(linking.link(actor, pair, model, at=at) for pair in stored if pair.p >= model.link)
+    sure = [pair for pair in stored if pair.p >= model.link and explaining.is_anchored(pair.points)]
+    linked = sum(linking.link(actor, pair, model, at=at) for pair in sure)
     audit.record(
         actor,
         "people.matched",

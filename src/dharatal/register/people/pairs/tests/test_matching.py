@@ -44,6 +44,13 @@ class TestANewcomer:
         assert desk.pair(first, second).state == "linked"
         assert desk.person_of(first) == desk.person_of(second)
 
+    def test_is_linked_with_nobody_on_a_name_and_a_place_alone(self, desk: Desk) -> None:
+        first, second = (desk.admit("सुमन कुमार", phone=f"+91600000000{last}") for last in (1, 2))
+
+        assert desk.match().linked == 0
+        assert desk.pair(first, second).state == "open"
+        assert desk.person_of(first) != desk.person_of(second)
+
     def test_is_linked_with_nobody_who_was_said_to_be_another(self, desk: Desk) -> None:
         first, second = desk.admit_twice(*REVIEWED)
         desk.match()
