@@ -15,7 +15,7 @@ from dharatal.guard.access import operations as access
 from dharatal.guard.access.door import route
 from dharatal.interfaces.web.pages import logins
 from dharatal.interfaces.web.pages.asking import Asking
-from dharatal.interfaces.web.pages.users import add_login, choose_post
+from dharatal.interfaces.web.pages.users import add_login, drawn_form
 from dharatal.kernel import clock
 from dharatal.kernel.errors import Refusal
 from dharatal.register.posts import operations as posts
@@ -80,20 +80,12 @@ def end(request: Asking, holder: int) -> HttpResponse:
 
 
 def _form(request: Asking, values: dict[str, Any], errors: dict[str, str], at: datetime) -> HttpResponse:
-    own = held.posts_of(request.actor.user_id, at=at)
-    units = logins.units_below([one.unit for one in own], itself=False, depth=2)
-    context = {
-        "helper": False,
-        "posts": choose_post(own, str(values.get("post", ""))),
-        "units": logins.choices(units, str(values.get("unit", ""))),
-        "values": values,
-        "errors": errors,
-        "latest": None,
+    where = {
         "action_href": reverse("staff:post_add"),
         "back_href": reverse("staff:posts"),
         "back_label": _("Posts"),
     }
-    return TemplateResponse(request, "access/user_add.html", context, status=409 if errors else 200)
+    return drawn_form(request, values, errors, where, itself=False, at=at)
 
 
 def _shown(one: Holder, at: datetime) -> dict[str, Any]:

@@ -191,8 +191,22 @@ def add_login(request: Asking, at: datetime, *, back: str) -> HttpResponse:
 
 
 def _form(request: Asking, values: dict[str, Any], errors: dict[str, str], at: datetime) -> HttpResponse:
+    where = {"action_href": reverse("staff:user_add"), "back_href": reverse("staff:users")}
+    return drawn_form(request, values, errors, where, itself=True, at=at)
+
+
+def drawn_form(
+    request: Asking,
+    values: dict[str, Any],
+    errors: dict[str, str],
+    where: dict[str, str],
+    *,
+    itself: bool,
+    at: datetime,
+) -> HttpResponse:
+    """The form that gives a log-in with a post. where: its address and the way back; itself: in the own unit too."""
     own = held.posts_of(request.actor.user_id, at=at)
-    units = logins.units_below([one.unit for one in own], itself=True, depth=2)
+    units = logins.units_below([one.unit for one in own], itself=itself, depth=2)
     context = {
         "helper": False,
         "posts": choose_post(own, str(values.get("post", ""))),
@@ -200,8 +214,7 @@ def _form(request: Asking, values: dict[str, Any], errors: dict[str, str], at: d
         "values": values,
         "errors": errors,
         "latest": None,
-        "action_href": reverse("staff:user_add"),
-        "back_href": reverse("staff:users"),
+        **where,
     }
     return TemplateResponse(request, "access/user_add.html", context, status=409 if errors else 200)
 
