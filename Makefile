@@ -2,6 +2,7 @@
 PYTHON ?= python3.11
 SIZE ?= district
 PORT ?= 8000
+FIGURES ?= $(basename $(notdir $(wildcard bench/*.py)))
 VENV := .venv
 BIN := $(VENV)/bin
 export DHARATAL_HOME ?= $(CURDIR)/.dharatal
@@ -47,7 +48,7 @@ format:
 	$(BIN)/ruff format src tests bench
 
 bench: setup
-	for figure in bench/*.py; do $(BIN)/python $$figure || exit 1; done
+	missed=0; for figure in $(FIGURES); do $(BIN)/python bench/$$figure.py || missed=1; done; exit $$missed
 
 seed: setup
 	$(BIN)/dharatal seed --size $(SIZE)
