@@ -41,11 +41,7 @@ class Left(NamedTuple):
     duplicate_of: UUID | None = None
 
 
-def new_row_key() -> str:
-    """Ten signs that say nothing and are easily copied: 50 random bits."""
-    return new_row_keys(1)[0]
-
-
 def new_row_keys(count: int) -> list[str]:
+    """Each ten signs that say nothing and are easily copied: 50 random bits."""
     signs = secrets.token_bytes(10 * count).translate(_SIGNS).decode("ascii")
     return [signs[start : start + 10] for start in range(0, 10 * count, 10)]

@@ -10,6 +10,7 @@ from django.db import connection
 
 Store = Callable[[Callable[[], None]], None]
 
+_USUAL = sys.getswitchinterval()
 _SWITCH = 0.0005  # seconds; the thread that waits for PostgreSQL must not wait long for the interpreter too
 
 
@@ -26,7 +27,6 @@ def storing_beside() -> Iterator[Store]:
     The pieces are done in order, on a connection of their own. What one raises, the next hand-over or the end raises.
     Meanwhile nothing looks for garbage: among a million rows that all live on, looking costs a third of the time.
     """
-    before = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH)
     gc.disable()
     waiting: Future[None] | None = None
@@ -45,4 +45,4 @@ def storing_beside() -> Iterator[Store]:
         finally:
             pool.submit(connection.close)
             gc.enable()
-            sys.setswitchinterval(before)
+            sys.setswitchinterval(_USUAL)  # not what was found: two loads may overlap

@@ -43,10 +43,6 @@ class Table:
         """One row as sent (legacy fonts already in Unicode), to be kept with a refusal."""
         return self.frame.row(place)
 
-    def cells(self, start: int = 0, count: int | None = None) -> list[tuple[str, ...]]:
-        """The rows as sent (legacy fonts already in Unicode), to be kept with a refusal."""
-        return self.frame.slice(start, count).rows()
-
     def fields(self, start: int = 0, count: int | None = None) -> dict[str, list[str]]:
         """Field -> column, several columns of one field brought together."""
         part = self.frame.slice(start, count)

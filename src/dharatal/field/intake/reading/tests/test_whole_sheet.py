@@ -67,7 +67,7 @@ class TestWorstSheet:
         assert all(sentence and "%" not in sentence for sentences in told for sentence in sentences)
 
     def test_gives_back_the_cells_of_a_row_in_unicode(self, cut: rows.Table) -> None:
-        assert cut.cells()[0][1] == "सुमन कुमार सिंह"
+        assert cut.row(0)[1] == "सुमन कुमार सिंह"
         assert cut.headers[1] == "नाम"
 
     def test_is_read_alike_row_by_row(self, cut: rows.Table) -> None:
