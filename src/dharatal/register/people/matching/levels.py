@@ -11,15 +11,36 @@ from rapidfuzz.process import cpdist
 
 from dharatal.register.people.matching import addresses
 from dharatal.register.people.matching.features import FATHER, HUSBAND, Features
+from dharatal.register.people.matching.scales import (
+    AGES,
+    BONES,
+    BOTH_FATHERS,
+    BOTH_HUSBANDS,
+    ELSEWHERE,
+    EQUAL,
+    FAR,
+    FATHER_AND_HUSBAND,
+    INITIAL,
+    KIND_UNKNOWN,
+    LIKE_VILLAGE,
+    NEAR,
+    NONE,
+    PART,
+    PHONE_EQUAL,
+    PHONE_FAR,
+    PHONE_NONE,
+    PHONE_OSA1,
+    PHONE_OSA2,
+    PHONE_OTHER,
+    SAME_BLOCK,
+    SAME_DISTRICT,
+    SAME_VILLAGE,
+    VILLAGE_NONE,
+    WEAK,
+)
 
 Codes = npt.NDArray[np.int8]
 Rows = npt.NDArray[np.int64]
-
-EQUAL, BONES, NEAR, WEAK, PART, INITIAL, FAR, NONE = range(8)  # of two words
-AGES = (0, 2, 4, 7, 12)  # years apart; beyond the last is a level, unknown another
-PHONE_EQUAL, PHONE_OTHER, PHONE_OSA1, PHONE_OSA2, PHONE_FAR, PHONE_NONE = range(6)
-SAME_VILLAGE, LIKE_VILLAGE, SAME_BLOCK, SAME_DISTRICT, ELSEWHERE, VILLAGE_NONE = range(6)
-BOTH_FATHERS, BOTH_HUSBANDS, FATHER_AND_HUSBAND, KIND_UNKNOWN = range(4)
 
 
 class Levels(NamedTuple):

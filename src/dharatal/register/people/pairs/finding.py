@@ -17,11 +17,12 @@ from dharatal.engines.postgres.bulk import array
 from dharatal.guard.audit import operations as audit
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.ids import new_uuid
-from dharatal.register.people.matching import blocking, explaining
+from dharatal.register.people.matching import blocking, sentences
 from dharatal.register.people.matching.explaining import points
 from dharatal.register.people.matching.features import Features, features
-from dharatal.register.people.matching.model import Model, scores
+from dharatal.register.people.matching.model import Model
 from dharatal.register.people.matching.rows import Row
+from dharatal.register.people.matching.scoring import scores
 from dharatal.register.people.models import PersonRecord
 from dharatal.register.people.pairs import keys, linking
 from dharatal.register.people.pairs.models import Pair
@@ -85,7 +86,7 @@ def match_batch(actor: Actor, model: Model, *, at: datetime, size: int = BATCH) 
     }
     found = weigh_against_all(new, model)
     stored = keep(found, model, at=at)
-    sure = [pair for pair in stored if pair.p >= model.link and explaining.is_anchored(pair.points)]
+    sure = [pair for pair in stored if pair.p >= model.link and sentences.is_anchored(pair.points)]
     linked = sum(linking.link(actor, pair, model, at=at) for pair in sure)
     audit.record(
         actor,

@@ -15,7 +15,8 @@ from dharatal.kernel.clock import to_ist
 from dharatal.kernel.errors import Refusal
 from dharatal.register.people.matching import training
 from dharatal.register.people.matching.features import Features, features
-from dharatal.register.people.matching.model import Model, scores
+from dharatal.register.people.matching.model import Model
+from dharatal.register.people.matching.scoring import scores
 from dharatal.register.people.pairs import kept
 from dharatal.register.people.pairs.finding import register_size
 from dharatal.register.people.pairs.models import Decision, MatchModel, Pair

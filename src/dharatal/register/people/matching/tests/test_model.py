@@ -9,7 +9,9 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dharatal.register.people.matching import (
+from dharatal.register.people.matching.model import FORMAT
+from dharatal.register.people.matching.tests.conftest import SUMAN, Cast
+from dharatal.register.people.matching.whole import (
     Model,
     Row,
     UnreadableModel,
@@ -18,8 +20,6 @@ from dharatal.register.people.matching import (
     points,
     scores,
 )
-from dharatal.register.people.matching.model import FORMAT
-from dharatal.register.people.matching.tests.conftest import SUMAN, Cast
 
 _ANY = st.one_of(
     st.text(max_size=60), st.sampled_from(["", "A", "🙂", "न" * 400, "6000000001", "राम", "Ram"])

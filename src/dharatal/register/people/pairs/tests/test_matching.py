@@ -13,8 +13,9 @@ from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people import operations
 from dharatal.register.people.capabilities import FORGET, MATCH
 from dharatal.register.people.matching import model as matching
-from dharatal.register.people.matching.explaining import points, said
+from dharatal.register.people.matching.explaining import points
 from dharatal.register.people.matching.features import features
+from dharatal.register.people.matching.sentences import said
 from dharatal.register.people.models import PersonRecord
 from dharatal.register.people.pairs import finding, night, queries
 from dharatal.register.people.pairs.models import CrowdedPhone, Pair
