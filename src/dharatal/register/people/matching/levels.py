@@ -199,7 +199,6 @@ def _genders(one: npt.NDArray[np.int8], other: npt.NDArray[np.int8]) -> Codes:
 def _people_around(table: Features, left: Rows, village: Codes) -> npt.NDArray[np.float64]:
     """How many people the smallest area holds in which both rows are known to lie."""
     around = np.full(len(left), float(table.size))
-    typical = {"village": 30_000, "block": 530, "district": 38}
     for level, name in (
         (SAME_DISTRICT, "district"),
         (SAME_BLOCK, "block"),
@@ -208,7 +207,7 @@ def _people_around(table: Features, left: Rows, village: Codes) -> npt.NDArray[n
     ):
         here = village == level
         if table.is_part:
-            around[here] = max(table.size / typical[name], 2.0)
+            around[here] = max(table.size / getattr(table.spread, name), 2.0)
         else:
             around[here] = table.rows_in(name)[left[here]]
     return around

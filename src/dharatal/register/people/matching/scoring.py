@@ -15,6 +15,7 @@ from dharatal.register.people.matching.model import Model
 from dharatal.register.people.matching.terms import terms
 
 CHUNK = 500_000  # pairs compared at once
+FAMILY = 0.2  # below it, two whose given names differ are of one family: nobody need look
 _TRUST = 20_000  # rows from which a register's own name counts weigh as much as the model's
 _UNKNOWN_SHARE = 2e-5
 
@@ -25,6 +26,11 @@ Floats = npt.NDArray[np.float64]
 def scores(table: Features, left: Rows, right: Rows, model: Model) -> Floats:
     """The probability that each left row and its right row are one person."""
     return probabilities(*log_odds(table, left, right, model), model)
+
+
+def worth_a_look(p: Floats, may_link: npt.NDArray[np.bool_], least: float) -> npt.NDArray[np.bool_]:
+    """Which pairs somebody should see; of those whose given names differ only the likelier (none below is a pair)."""
+    return p >= np.where(may_link, least, max(least, FAMILY))
 
 
 def log_odds(table: Features, left: Rows, right: Rows, model: Model) -> tuple[Floats, npt.NDArray[np.bool_]]:
