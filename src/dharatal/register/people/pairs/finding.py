@@ -4,10 +4,11 @@ Keyed tokens in SQL bring the candidates, the rows are compared in this process'
 batch: whoever is killed leaves whole batches done, and the next run goes on with those that are not.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -110,7 +111,7 @@ def match_batch(actor: Actor, model: Model, *, at: datetime, size: int = BATCH) 
 
 def weigh_against_all(new: Mapping[int, Row], model: Model) -> list[Weighed]:
     """Compare opened records with every other that shares a key; return the pairs at or above review."""
-    pairs = sorted({(min(pair), max(pair)) for pair in _candidates(new)})
+    pairs = sorted({(min(pair), max(pair)) for pair in candidates_of(new)})
     others = {record_id for pair in pairs for record_id in pair} - set(new)
     rows = {**rows_of(others), **new}
     pairs = [pair for pair in pairs if pair[0] in rows and pair[1] in rows]
@@ -208,15 +209,15 @@ def _key(waiting: Collection[int], rows: Mapping[int, Row], at: datetime) -> Non
         cursor.execute(_KEYED, [at, array(ids), array(tokens)])
 
 
-def _candidates(new: Mapping[int, Row]) -> Iterator[tuple[int, int]]:
-    """Yield (new record, other) that share a key; for each at most 400, those that share most keys first."""
+def candidates_of(new: Mapping[int, Row]) -> list[tuple[int, int]]:
+    """Return (new record, other) that share a key; for each at most 400, those that share most keys first."""
     clear = keys.keys_of(new)
     looked = [(record_id, *one) for record_id in new for one in keys.wanted(clear[record_id])]
     with connection.cursor() as cursor:
         cursor.execute(_CANDIDATES, [array(column) for column in zip(*looked, strict=True)] or ["{}"] * 3)
         found = cursor.fetchall()
-    for _record_id, pairs in groupby(found, key=lambda pair: pair[0]):
-        yield from list(pairs)[:MOST_CANDIDATES]
+    grouped = groupby(found, key=itemgetter(0))
+    return [pair for _record_id, pairs in grouped for pair in islice(pairs, MOST_CANDIDATES)]
 
 
 def keep(found: Sequence[Weighed], model: Model, *, at: datetime) -> list[Pair]:

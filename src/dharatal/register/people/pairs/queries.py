@@ -27,6 +27,7 @@ from dharatal.register.territory.models import Unit
 
 MOST_BESIDE = 12
 MOST_LISTED = 500
+MOST_COUNTED = 5_000
 UNDO_WITHIN = timedelta(minutes=30)
 State = Pair.State
 
@@ -121,8 +122,11 @@ def count_sent(actor: Actor) -> int:
 
 
 def count_open(actor: Actor) -> int:
-    """Return how many pairs wait for a reviewer within the reach."""
-    return Pair.objects.filter(state=State.OPEN).count()
+    """Return how many pairs wait for a reviewer within the reach; 5,000 and one when there are more.
+
+    It is told beside every pair, and must not take longer the more there are.
+    """
+    return Pair.objects.filter(state=State.OPEN)[: MOST_COUNTED + 1].count()
 
 
 def last_decision(actor: Actor, *, at: datetime) -> Decision | None:
