@@ -48,15 +48,10 @@ _FILL = (
     SELECT n AS id, gen_random_uuid() AS uuid, v.id AS unit_id, v.district_id, v.block_id, v.panchayat_id,
            (n - 1) %% %(pool)s AS of
     FROM generate_series(1, %(rows)s) n
-    JOIN bench_village v
-      ON v.place = (n::bigint * %(stride)s + (n - 1) / %(pool)s * %(leap)s) %% (SELECT count(*) FROM bench_village)
+    LEFT JOIN bench_person p ON %(matched)s AND n <= %(pool)s AND p.n = n - 1
+    JOIN bench_village v ON v.place = coalesce(
+      p.village, (n::bigint * %(stride)s + (n - 1) / %(pool)s * %(leap)s) %% (SELECT count(*) FROM bench_village))
     ORDER BY n
-    """,
-    """
-    UPDATE bench_row r SET unit_id = v.id, district_id = v.district_id, block_id = v.block_id,
-      panchayat_id = v.panchayat_id
-    FROM bench_person p JOIN bench_village v ON v.code = p.village
-    WHERE %(matched)s AND r.id <= %(pool)s AND p.n = r.of
     """,
     """
     INSERT INTO people_person (id, uuid, created_at, unit_id, district_id, block_id, panchayat_id)
@@ -112,7 +107,7 @@ def match_tokens(frame: pl.DataFrame) -> Iterator[list[int]]:
             yield keys.match_tokens(rows[number], clear, version)
 
 
-def lines_of(frame: pl.DataFrame, *, matched: bool) -> Iterator[str]:
+def lines_of(frame: pl.DataFrame, villages: Sequence[str], *, matched: bool) -> Iterator[str]:
     """Seal and token-index invented people as the intake does; lines for COPY."""
     cards = list(map(Card, *(frame[name] for name in Card._fields)))
     subjects = [Subject(0, uuid4(), urandom(16)) for _ in cards]
@@ -120,7 +115,8 @@ def lines_of(frame: pl.DataFrame, *, matched: bool) -> Iterator[str]:
     opened = zip(subjects, cards, phones, strict=True)
     sealed = seal_rows((FIELD, PHONE_FIELD), ((one, (card.to_bytes(), phone)) for one, card, phone in opened))
     keyed: Iterator[list[int]] = match_tokens(frame) if matched else iter([[]] * len(cards))
-    told = zip(subjects, sealed, tokens_of_cards(cards), keyed, frame["village_code"], strict=True)
+    at_home = map({code: place for place, code in enumerate(villages)}.__getitem__, frame["village_code"])
+    told = zip(subjects, sealed, tokens_of_cards(cards), keyed, at_home, strict=True)
     for n, (subject, (card, phone), tokens, match, village) in enumerate(told):
         cells = (bytea(subject.salt), bytea(card), bytea(phone), array(tokens), array(match), str(village))
         yield "\t".join((str(n), str(subject.uuid), *cells)) + "\n"
@@ -133,10 +129,10 @@ def fill(frame: pl.DataFrame, made: Sequence[InventedUnit], rows: int, *, matche
     with roles.administrator(logins, logins["name"]) as admin, admin.cursor() as cursor:
         cursor.execute(
             "CREATE UNLOGGED TABLE bench_person (n int, uuid uuid, salt bytea, card bytea, phone bytea,"
-            " tokens bigint[], match bigint[], village text)"
+            " tokens bigint[], match bigint[], village int)"
         )
         with cursor.copy("COPY bench_person FROM STDIN") as copy:
-            for line in lines_of(frame, matched=matched):
+            for line in lines_of(frame, villages, matched=matched):
                 copy.write(line)
         cursor.execute(
             "CREATE TABLE bench_village AS SELECT w.place - 1 AS place, u.* FROM unnest(%s::text[]) WITH ORDINALITY"

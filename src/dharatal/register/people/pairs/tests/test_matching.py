@@ -122,7 +122,7 @@ def _unlike() -> list[dict[str, Any]]:
 class TestTwoHundredOnOnePhone:
     @pytest.fixture
     def crowd(self, desk: Desk) -> Desk:
-        for number in range(60):
+        for number in range(200):
             desk.admit(f"Padded {chr(97 + number % 26)}{chr(97 + number // 26)}k", "+916000000001", age=30)
         return desk
 
@@ -131,13 +131,13 @@ class TestTwoHundredOnOnePhone:
 
         with entering(SYSTEM, MATCH):
             row = CrowdedPhone.objects.get()
-        assert (row.records, row.here, row.district_id) == (60, 60, crowd.units["saran"].id)
+        assert (row.records, row.here, row.district_id) == (200, 200, crowd.units["saran"].id)
 
     def test_are_told_to_whoever_sees_the_district(self, crowd: Desk) -> None:
         crowd.match()
 
         with crowd.door(crowd.anil):
-            assert [row.records for row, _person in queries.crowded(crowd.anil)] == [60]
+            assert [row.records for row, _person in queries.crowded(crowd.anil)] == [200]
         with crowd.door(crowd.khagaria):
             assert queries.crowded(crowd.khagaria) == []
 
