@@ -11,6 +11,7 @@ from dharatal.field.calls.operations.adding import (
 )
 from dharatal.field.calls.operations.finishing import Finished, Touched, finish, undo
 from dharatal.field.calls.operations.handing_out import Claim, claim, dial, give_back, heartbeat, skip
+from dharatal.field.calls.operations.seconding import add_second, hurry, pass_on
 from dharatal.field.calls.operations.steering import pause, resume
 from dharatal.field.calls.operations.upkeep import (
     ensure_partitions,
@@ -26,6 +27,7 @@ __all__ = [
     "NewTask",
     "Touched",
     "add_from",
+    "add_second",
     "add_tasks",
     "claim",
     "close_tasks",
@@ -37,6 +39,8 @@ __all__ = [
     "give_back",
     "heartbeat",
     "hold_tasks",
+    "hurry",
+    "pass_on",
     "pause",
     "release_tasks",
     "resume",
