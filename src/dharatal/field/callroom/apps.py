@@ -12,9 +12,7 @@ class CallroomConfig(AppConfig):
         """Tell the vault what is sealed here, so that it moves with the keys."""
         register(table="callroom_check", fields={"ruling_reason": "check.reason"})
         register(table="callroom_heard", key="call_uuid", fields={"heard": "check.heard"})
-        register(
-            table="callroom_hearing", fields={"reply": "hearing.reply", "reason": "hearing.reason"}
-        )
+        register(table="callroom_hearing", fields={"reply": "hearing.reply", "reason": "hearing.reason"})
         register(
             table="callroom_planted",
             fields={"card": "card", "phone": "phone", "answers": "planted.answers"},

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dharatal.field.callroom import operations
-from dharatal.field.callroom.kinds.protocol import Opened
+from dharatal.field.callroom import operations, script
+from dharatal.field.callroom.kinds.protocol import HEARD, Opened
 from dharatal.field.callroom.owners import KINDS, kind_of
 from dharatal.field.calls import queries as queue
 from dharatal.field.calls.models import Task
@@ -132,6 +132,8 @@ def _card(
         "sender": shown.sender,
         "sent_at": shown.sent_at,
         "script": shown.script,
+        "where": script.WHERE if kind_of(task).asks_where(task) else "",
+        "heard": sent.get(HEARD, ""),
     }
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from dharatal.field.callroom import followers as callroom
 from dharatal.field.callroom import pairs
+from dharatal.field.callroom.checking import following as checking
 from dharatal.field.calls import followers as calls
 from dharatal.field.gates import followers as gates
 from dharatal.field.gates.followers import Split
@@ -64,6 +66,7 @@ def _bring(changes: Sequence[Change], split: Split | None, *, at: datetime) -> N
         people.go_along(changes)
     if changes or split:
         calls.go_along(changes, split, at=at)
+        callroom.go_along(changes)
         intake.go_along(changes, split)
 
 
@@ -76,5 +79,6 @@ follow("units.places", ACTIONS, go_along)
 follow("units.overtaken", ("intake.sheet_loaded",), catch_up)
 follow("people.compared", ("people.admitted",), compare)
 follow("pairs.phoned", pairs.FOLLOWED, pairs.ask_or_leave)
+follow("calls.second", checking.FOLLOWED, checking.draw_or_leave)
 follow("intake.compared", ("intake.sheet_loaded",), compare_list)
 follow("members.counted", ("people.merged", "people.split", "people.undone"), count_once)

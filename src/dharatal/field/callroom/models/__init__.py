@@ -3,8 +3,8 @@
 from dharatal.field.callroom.models.checking import (
     Accepted,
     Check,
-    Hearing,
     Heard,
+    Hearing,
     Planted,
     Round,
     Sample,
