@@ -11,6 +11,7 @@ from dharatal.field.callroom.checking.tests.conftest import Room
 from dharatal.field.callroom.models import Round
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls.capabilities import MAKE_CALLS, STEER_CALLS
+from dharatal.kernel.actor import SYSTEM
 
 
 def decide(room: Room, decision: str, *, by: str = "incharge", reason: str = "heard both sides") -> None:
