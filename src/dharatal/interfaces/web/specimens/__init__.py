@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from dharatal.interfaces.web.specimens import accounts, calls, coverage, lists, pairs, people
+from dharatal.interfaces.web.specimens import accounts, calls, checks, coverage, lists, pairs, people
 from dharatal.interfaces.web.specimens.cast import CALLER, INCHARGE, OFFICE, PHONE_PAGE, PRESIDENT, SHELLS
 
 __all__ = ["SHELLS", "Specimen", "specimens"]
@@ -55,7 +55,20 @@ def specimens() -> list[Specimen]:
         "callroom/incharge": (INCHARGE, calls.incharge()),
         "callroom/incharge@empty": (INCHARGE, calls.incharge_empty()),
         "callroom/daily_report": (INCHARGE, calls.daily_report()),
-        "callroom/checks": (INCHARGE, calls.checks()),
+        "callroom/second_calls": (INCHARGE, checks.overview()),
+        "callroom/second_calls@empty": (INCHARGE, checks.overview(empty=True)),
+        "callroom/checks": (INCHARGE, checks.of_caller()),
+        "callroom/check": (INCHARGE, checks.record()),
+        "callroom/hearing": (INCHARGE, checks.hearing()),
+        "callroom/hearing@decided": (INCHARGE, checks.hearing(decided=True)),
+        "callroom/sampled": (INCHARGE, checks.of_list()),
+        "callroom/sampled@empty": (INCHARGE, checks.of_list(empty=True)),
+        "callroom/planted": (INCHARGE, checks.planted()),
+        "callroom/notice": (CALLER, checks.notice()),
+        "callroom/my_checks": (CALLER, checks.own()),
+        "callroom/my_hearing": (CALLER, checks.own_hearing()),
+        "callroom/my_hearing@decided": (CALLER, checks.own_hearing(decided=True)),
+        "callroom/caller@where": (CALLER, calls.caller(dialled=True, where=True)),
         "callroom/my_day": (CALLER, calls.my_day()),
         "intake/batches": (PRESIDENT, lists.batches()),
         "intake/batches@empty": (PRESIDENT, lists.batches(empty=True)),
