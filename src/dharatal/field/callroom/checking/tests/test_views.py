@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from dharatal.engines.postgres.gate import permitted
 from dharatal.field.callroom.checking import planting, queries
 from dharatal.field.callroom.checking.tests.conftest import Room
-from dharatal.field.callroom.models import Planted
+from dharatal.field.callroom.models import Accepted, Planted
 from dharatal.field.calls.capabilities import HEAR_CALLERS, STEER_CALLS
 from dharatal.guard.access import operations as access
 from dharatal.guard.access.models import User
@@ -150,6 +150,11 @@ class TestAHearing:
 
 
 class TestTheNotice:
+    @pytest.fixture(autouse=True)
+    def unread(self, room: Room) -> None:
+        with room.land.door("system", STEER_CALLS):
+            Accepted.objects.all().delete()
+
     def test_comes_before_the_first_card(self, asha: Client) -> None:
         first = asha.get("/calls/")
         asha.post("/calls/notice/")
@@ -163,7 +168,7 @@ class TestTheNotice:
         asha.post("/calls/notice/")
 
         with room.land.door("system", STEER_CALLS):
-            assert Entry.objects.filter(action="callroom.notice_accepted").count() == 1
+            assert Accepted.objects.count() == 1
 
 
 class TestMyChecks:
