@@ -63,6 +63,7 @@ def specimens() -> list[Specimen]:
         "callroom/hearing@decided": (INCHARGE, checks.hearing(decided=True)),
         "callroom/sampled": (INCHARGE, checks.of_list()),
         "callroom/sampled@empty": (INCHARGE, checks.of_list(empty=True)),
+        "callroom/signal": (INCHARGE, checks.signal()),
         "callroom/planted": (INCHARGE, checks.planted()),
         "callroom/notice": (CALLER, checks.notice()),
         "callroom/my_checks": (CALLER, checks.own()),

@@ -44,6 +44,7 @@ def _signals() -> list[dict[str, Any]]:
             "harmless": _("A practised caller is short too."),
             "at": at("21 12:10"),
             "rows": 6,
+            "href": "#",
         }
     ]
 
@@ -53,7 +54,7 @@ def _caller(name: str, checks: int, differ: int, chance: str, verdict: str) -> d
         "name": name,
         "checks": figure(checks),
         "differ": figure(differ),
-        "waiting": 7,
+        "waiting": figure(7),
         "since": (checks, differ),
         "chance": chance,
         "verdict": verdict,
@@ -74,11 +75,16 @@ def overview(*, empty: bool = False) -> dict[str, Any]:
     }
     shared = {"now": NOW, "tests_href": "#", "back_href": "#"}
     if empty:
-        none = {"checks": 0, "differ": 0, "waiting": 0, "not_certain": 0}
+        none = dict.fromkeys(("checks", "differ", "waiting", "not_certain"), figure(0))
         return {**shared, "figures": none, "hearings": [], "asked": [], "callers": [], "lists": []}
     return {
         **shared,
-        "figures": {"checks": 149, "differ": 8, "waiting": 64, "not_certain": 59},
+        "figures": {
+            "checks": figure(149),
+            "differ": figure(8),
+            "waiting": figure(64),
+            "not_certain": figure(59),
+        },
         "hearings": [
             {
                 "name": "caller4",
@@ -226,6 +232,7 @@ def of_list(*, empty: bool = False) -> dict[str, Any]:
         "harmless": _("A shop sells numbers in order, and families buy there together."),
         "at": at("20 10:30"),
         "rows": 18,
+        "href": "#",
     }
     return {
         "place": SARAN,
@@ -271,5 +278,17 @@ def planted() -> dict[str, Any]:
         "sent": {"name": "", "phone": "", "place": "", "expected": "", "answers": ""},
         "refusal": "",
         "action_href": "#",
+        "back_href": "#",
+    }
+
+
+def signal() -> dict[str, Any]:
+    (one,) = _signals()
+    return {
+        **one,
+        "rows": [
+            {"at": at(f"21 12:0{place}"), "place": VILLAGES[place], "outcome": "yes", "seconds": 4 + place}
+            for place in range(4)
+        ],
         "back_href": "#",
     }
