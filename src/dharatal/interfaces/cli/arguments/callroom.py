@@ -1,0 +1,22 @@
+"""dharatal callroom simulate"""
+
+from dharatal.interfaces.cli.arguments import Groups, command, group
+
+
+def add(groups: Groups) -> None:
+    room = group(groups, "callroom", "the call room: what keeps it honest, and what keeps it going")
+    _simulate(room)
+
+
+def _simulate(room: Groups) -> None:
+    simulate = command(
+        room,
+        "simulate",
+        run="callroom_simulate:simulate",
+        role=None,
+        about="try the checks and the rules of calling again on invented call rooms; needs no database",
+    )
+    simulate.add_argument(
+        "--rooms", type=int, default=30, metavar="N", help="how many (usual: 30, half a minute)"
+    )
+    simulate.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed, the same rooms")
