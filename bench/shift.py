@@ -41,7 +41,7 @@ from dharatal.interfaces.seed.throwaway import throwaway
 from intake import LOADER, dharatal, load, tell
 
 CALLERS, INCHARGES, PEOPLE = 500, 2, 5_000
-SECONDS, RAMP = 140.0, 20.0
+SECONDS, RAMP = 120.0, 20.0
 READING, RINGING, TALKING = (3.0, 12.0), (20.0, 50.0), (45.0, 150.0)  # even between; 75 s a card on average
 BEAT, LIVE = 60.0, 10.0
 OUTCOMES = {
@@ -55,6 +55,7 @@ OUTCOMES = {
 QUESTIONS = ("identity", "place", "association", "consent")
 MOST_MS = 100.0
 PORT = 8765
+HERTZ = os.sysconf("SC_CLK_TCK")
 TOKEN = "a" * 32  # of forms
 AT_ONCE = 64  # requests under way; real browsers are not limited
 KEPT_FRESH = {"DHARATAL_NOW": "2026-05-04T06:00:00+00:00"}  # half past eleven in India
@@ -141,6 +142,24 @@ def running(home: Path) -> Iterator[None]:
         log.close()
 
 
+def processor_seconds(home: Path) -> dict[str, float]:
+    """Processor time so far: of the machine, of the installation by part, and of the browsers played here."""
+    parts = {"machine": sum(map(int, Path("/proc/stat").read_text().split("\n")[0].split()[1:4])) / HERTZ}
+    database = next(home.rglob("postmaster.pid")).read_text().split()[0]
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (process / "cmdline").read_bytes()
+            is_ours = f"DHARATAL_HOME={home}".encode() in (process / "environ").read_bytes()
+            numbers = (process / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        part = next((one for one in ("granian", "worker") if is_ours and one.encode() in command), "")
+        part = "database" if database in (process.name, numbers[1]) else part
+        if part:
+            parts[part] = parts.get(part, 0.0) + sum(map(int, numbers[11:13])) / HERTZ
+    return {**parts, "browsers": time.process_time()}
+
+
 class Answer(NamedTuple):
     status: int
     page: str
@@ -149,30 +168,32 @@ class Answer(NamedTuple):
 
 @dataclass
 class Browser:
-    """One log-in's browser, with its connection kept open."""
+    """One log-in's browser, with its connection kept open; what is asked meanwhile waits its turn."""
 
     cookies: Cookies
+    turn: threading.Lock = field(default_factory=threading.Lock)
     connection: http.client.HTTPConnection = field(
         default_factory=lambda: http.client.HTTPConnection(LOCAL, PORT, timeout=30)
     )
 
     def ask(self, path: str, form: dict[str, str] | None = None) -> Answer:
-        headers = {"Cookie": self.cookies, "X-CSRFToken": TOKEN, "Accept-Encoding": "gzip"}
+        headers = {"Cookie": self.cookies, "X-CSRFToken": TOKEN}
         if form is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "HX-Request": "true"}
         body = None if form is None else urlencode(form)
-        started = time.perf_counter()
-        for is_last in (False, True):
+        with self.turn:
+            started = time.perf_counter()
             try:
-                self.connection.request("GET" if form is None else "POST", path, body, headers)
-                answer = self.connection.getresponse()
-                page = answer.read().decode("utf-8", "replace")
-                return Answer(answer.status, page, time.perf_counter() - started)
+                status, page = self._asked(path, body, headers)
             except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
                 self.connection.close()  # the server let go of a connection that was idle
-                if is_last:
-                    raise
-        raise AssertionError
+                status, page = self._asked(path, body, headers)
+            return Answer(status, page, time.perf_counter() - started)
+
+    def _asked(self, path: str, body: str | None, headers: dict[str, str]) -> tuple[int, str]:
+        self.connection.request("GET" if body is None else "POST", path, body, headers)
+        answer = self.connection.getresponse()
+        return answer.status, answer.read().decode("utf-8", "replace")
 
 
 class Shift:
@@ -227,6 +248,7 @@ class Shift:
 class Caller:
     shift: Shift
     browser: Browser
+    beats: Browser  # the page's heartbeat does not wait for its other requests
     chance: random.Random
     call: str = ""
     key: str = ""
@@ -258,8 +280,9 @@ class Caller:
             self.read(answer.page)
 
     def beat(self) -> None:
-        answer = self.browser.ask(f"/calls/{self.call}/heartbeat/", {})
-        self.shift.noted("heartbeat", answer, right=204)
+        answer = self.beats.ask(f"/calls/{self.call}/heartbeat/", {})
+        if answer.status != 404:  # the card was recorded in this very moment
+            self.shift.noted("heartbeat", answer, right=204)
         self.shift.later(BEAT, self.beat)
 
 
@@ -281,7 +304,7 @@ def worked(callers: list[Cookies], incharges: list[Cookies], seconds: float) -> 
     shift = Shift(seconds)
     chance = random.Random(4)
     for cookies in callers:
-        caller = Caller(shift, Browser(cookies), random.Random(chance.random()))
+        caller = Caller(shift, Browser(cookies), Browser(cookies), random.Random(chance.random()))
         shift.later(chance.uniform(0, RAMP), caller.begin)
     for cookies in incharges:
         shift.later(1.0, InCharge(shift, Browser(cookies)).begin)
@@ -289,7 +312,8 @@ def worked(callers: list[Cookies], incharges: list[Cookies], seconds: float) -> 
     return shift
 
 
-def told(shift: Shift, callers: int) -> bool:
+def told(shift: Shift, callers: int, cores: dict[str, float]) -> bool:
+    """cores: how many each part kept busy; others: what else ran on the machine meanwhile."""
     print(f"{len(shift.failed)} failed: {shift.failed[:5]}", file=sys.stderr)
     times = {kind: [1_000 * one for one in found] for kind, found in shift.times.items()}
     busy = shift.ends - RAMP
@@ -300,10 +324,16 @@ def told(shift: Shift, callers: int) -> bool:
     good = tell(
         "next card of callers at work, p99 in ms", percentile(times["next card"]), MOST_MS,
         callers=callers, cards=len(times["next card"]), cards_a_second=round(len(times["next card"]) / busy, 2),
-        requests_a_second=round(sum(map(len, times.values())) / busy, 1),
+        requests_a_second=round(sum(map(len, times.values())) / busy, 1), busy_cores=cores,
         generator_late_ms=round(1_000 * percentile(shift.late), 1), **shown,
     )  # fmt: skip
     return tell("requests of a shift that failed", float(len(shift.failed)), 0.0) & good
+
+
+def cores_between(before: dict[str, float], after: dict[str, float], seconds: float) -> dict[str, float]:
+    busy = {part: (after[part] - before.get(part, 0.0)) / seconds for part in after}
+    others = busy.pop("machine") - sum(busy.values())
+    return {part: round(one, 2) for part, one in {**busy, "others": others}.items()}
 
 
 def percentile(times: list[float]) -> float:
@@ -319,7 +349,10 @@ def main() -> int:
     with throwaway(fsync=True) as home, tempfile.TemporaryDirectory() as folder:
         found = prepare(Path(folder), callers, PEOPLE)
         with running(home):
-            return 0 if told(worked(*found, seconds), callers) else 1
+            before = processor_seconds(home)
+            shift = worked(*found, seconds)
+            cores = cores_between(before, processor_seconds(home), shift.now())
+        return 0 if told(shift, callers, cores) else 1
 
 
 if __name__ == "__main__":
