@@ -75,6 +75,12 @@ def count_once(entry: SealedEntry) -> None:
     intake.count_once(list(entry.subjects))
 
 
+def forget(entry: SealedEntry) -> None:
+    """Leave nothing of what any district sent of somebody who was erased."""
+    intake.forget(list(entry.subjects), at=entry.at)
+    callroom.forget(list(entry.subjects))
+
+
 follow("units.places", ACTIONS, go_along)
 follow("units.overtaken", ("intake.sheet_loaded",), catch_up)
 follow("people.compared", ("people.admitted",), compare)
@@ -82,3 +88,4 @@ follow("pairs.phoned", pairs.FOLLOWED, pairs.ask_or_leave)
 follow("calls.second", checking.FOLLOWED, checking.draw_or_leave)
 follow("intake.compared", ("intake.sheet_loaded",), compare_list)
 follow("members.counted", ("people.merged", "people.split", "people.undone"), count_once)
+follow("members.forgotten", ("people.forgotten",), forget)
