@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from dharatal.field.callroom import operations
+from dharatal.field.callroom.dialling import operations as dialling
+from dharatal.field.callroom.dialling.codes import Code
 from dharatal.field.callroom.owners import kind_of
 from dharatal.field.calls.capabilities import MAKE_CALLS
 from dharatal.guard.access.door import Carrier, route
@@ -30,8 +32,14 @@ def next_card(command: Carrier) -> dict[str, Any]:
 @route(capability=MAKE_CALLS)
 def dial(command: Carrier, call: UUID) -> dict[str, Any]:
     """The number, opened and logged."""
-    numbers = operations.show_number(command.actor, call=call, at=clock.now())
-    return {"call": str(call), "number": numbers[0], "alternates": numbers[1:]}
+    row = dialling.dial(command.actor, call=call, at=clock.now())
+    numbers = dialling.numbers_of(row)
+    return {
+        "call": str(call),
+        "number": numbers[0],
+        "alternates": numbers[1:],
+        "code": Code(row.word_a, row.word_b).hindi,
+    }
 
 
 @route(capability=MAKE_CALLS)

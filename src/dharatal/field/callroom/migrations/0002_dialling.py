@@ -6,12 +6,27 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
+from dharatal.guard.access.rls import ProtectByReach
+
+# A member who names a code and the last four digits of the own number learns when we called, and nothing else.
+FUNCTION = """
+CREATE FUNCTION callroom_asked(p_tokens bigint[], p_since timestamptz) RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT max(d.dialled_at) FROM callroom_dialling d WHERE d.tokens && p_tokens AND d.dialled_at > p_since
+$$;
+GRANT SELECT ON callroom_dialling TO dharatal_finder;
+ALTER FUNCTION callroom_asked(bigint[], timestamptz) OWNER TO dharatal_finder;
+REVOKE ALL ON FUNCTION callroom_asked(bigint[], timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION callroom_asked(bigint[], timestamptz) TO dharatal_web, dharatal_worker;
+"""
+FORGET = "DROP FUNCTION callroom_asked(bigint[], timestamptz)"
+
+
 class Migration(migrations.Migration):
 
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = [('access', '0001_initial')]
 
     operations = [
         migrations.CreateModel(
@@ -127,4 +142,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('call_uuid', 'at'), name='bill_row_once')],
             },
         ),
+        ProtectByReach("callroom_dialling", extra="caller_id = (SELECT reach_user())"),
+        ProtectByReach("callroom_missedcall"),
+        migrations.RunSQL(FUNCTION, FORGET),
     ]

@@ -1,0 +1,57 @@
+"""Which rows of a bill are our calls; pure."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from dharatal.field.callroom.dialling.bills.reading import BilledCall
+
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""Between the operator's clock and ours, and between the number on a screen and the first ring."""
+
+
+@dataclass(frozen=True, slots=True)
+class OurCall:
+    """A call of ours. numbers: E.164. from_, until: when it was dialled and recorded, with others on the same line."""
+
+    call: UUID
+    numbers: tuple[str, ...]
+    from_: datetime
+    until: datetime
+
+
+class Match(NamedTuple):
+    """uncertain: masked digits leave room for another number, or two of our calls fit alike."""
+
+    call: UUID
+    at: datetime
+    seconds: int
+    uncertain: bool
+
+
+def match(billed: Sequence[BilledCall], ours: Sequence[OurCall]) -> list[Match]:
+    """Every row of a bill that fits one of our calls, by number and time, with that call; the nearest where several fit."""
+    by_start = sorted(ours, key=lambda one: (one.from_, one.call))
+    starts = [one.from_ for one in by_start]
+    longest = max((one.until - one.from_ for one in ours), default=timedelta())
+    found = []
+    for row in billed:
+        first = bisect_left(starts, row.at - longest - CLOCKS_DIFFER)
+        last = bisect_left(starts, row.at + CLOCKS_DIFFER + timedelta(microseconds=1))
+        fitting = [one for one in by_start[first:last] if row.at <= one.until + CLOCKS_DIFFER and _fits(row, one)]
+        if fitting:
+            nearest = min(fitting, key=lambda one: (abs(one.from_ - row.at), one.call))
+            uncertain = "?" in row.pattern
+            found.append(Match(nearest.call, row.at, row.seconds, uncertain))
+    return found
+
+
+def _fits(row: BilledCall, ours: OurCall) -> bool:
+    return any(
+        all(sign in ("?", digit) for sign, digit in zip(row.pattern, number[-10:], strict=True))
+        for number in ours.numbers
+        if len(number) >= 10
+    )
