@@ -175,7 +175,7 @@ def _any_card(
         "earlier": [{"at": one.finished_at, "outcome": one.outcome} for one in earlier[:3]],
         "promise": {"at": task.due_at} if task.named_callback and task.due_at else None,
         "also_here": 0,
-        "number": dialling.on_desk(actor, call=call, shown_at=shown_at) if shown_at else None,
+        "number": dialling.on_desk(actor, call=call, shown_at=shown_at, at=at) if shown_at else None,
         "started_at": shown_at,
         "answers": {name: sent.get(name, "") for name in operations.QUESTIONS},
         "note": sent.get("note", ""),

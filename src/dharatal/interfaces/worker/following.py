@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from dharatal.field.callroom import pairs
+from dharatal.field.callroom.dialling import operations as dialling
 from dharatal.field.calls import followers as calls
+from dharatal.field.calls.capabilities import STEER_CALLS
 from dharatal.field.gates import followers as gates
 from dharatal.field.gates.followers import Split
 from dharatal.field.intake import followers as intake
@@ -72,9 +74,17 @@ def count_once(entry: SealedEntry) -> None:
     intake.count_once(list(entry.subjects))
 
 
+def forget_dialled(entry: SealedEntry) -> None:
+    """What was dialled for somebody goes with them."""
+    if entry.subjects:
+        with entering(SYSTEM, STEER_CALLS):
+            dialling.forget(list(entry.subjects), at=entry.at)
+
+
 follow("units.places", ACTIONS, go_along)
 follow("units.overtaken", ("intake.sheet_loaded",), catch_up)
 follow("people.compared", ("people.admitted",), compare)
 follow("pairs.phoned", pairs.FOLLOWED, pairs.ask_or_leave)
 follow("intake.compared", ("intake.sheet_loaded",), compare_list)
+follow("callroom.forgotten", ("vault.erased",), forget_dialled)
 follow("members.counted", ("people.merged", "people.split", "people.undone"), count_once)

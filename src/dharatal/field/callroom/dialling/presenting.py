@@ -42,10 +42,11 @@ CAUSES = {
     "gateway_refused": _("The gateway did not let us in. Tell the in-charge, and dial by your phone or the number."),
 }
 AGAIN = frozenset({"failed", "ended"})
+NOT_TAKEN_UP = timedelta(seconds=8)  # the worker looks four times a second
 OVER = frozenset({"", "ended", "failed"})
 
 
-def on_desk(actor: Actor, *, call: UUID, shown_at: datetime) -> dict[str, Any] | None:
+def on_desk(actor: Actor, *, call: UUID, shown_at: datetime, at: datetime) -> dict[str, Any] | None:
     """How the call in hand is being dialled. e164 is empty where the screen must not show it."""
     row = Dialling.objects.filter(call_uuid=call, caller_id=actor.user_id).first()
     way = row.way if row else SHOWN
@@ -59,7 +60,7 @@ def on_desk(actor: Actor, *, call: UUID, shown_at: datetime) -> dict[str, Any] |
         "shown_at": shown_at,
         "code": _spoken(row),
         "line": _label(row.line_id) if row else "",
-        **_progress(row, call),
+        **_progress(row, call, at),
     }
 
 
@@ -74,10 +75,12 @@ def _label(line_id: int | None) -> str:
     return SimLine.objects.filter(id=line_id).values_list("label", flat=True).first() or "" if line_id else ""
 
 
-def _progress(row: Dialling | None, call: UUID) -> dict[str, Any]:
+def _progress(row: Dialling | None, call: UUID, at: datetime) -> dict[str, Any]:
     """How far the gateway or the phone is. follow_href: asked again and again while something may change."""
     if row is None or row.way == SHOWN:
         return {"state": "", "sentence": "", "follow_href": "", "fall_back_href": "", "opened_at": None}
+    if row.state == "wanted" and at - row.dialled_at > NOT_TAKEN_UP:
+        row.state, row.cause = "failed", "gateway_down"
     goes_on = row.state not in OVER if row.way == GATEWAY else row.opened_at is None
     failed = row.way == GATEWAY and row.state in AGAIN
     state = "talking" if row.state == "up" and row.answered_at else row.state

@@ -64,10 +64,10 @@ def time_in(text: str) -> time | None:
         return (datetime.min + timedelta(seconds=seconds % 86_400)).time()
     if _COMPACT.fullmatch(text):
         return _time(int(text[:2]), int(text[2:4]), int(text[4:]))
-    clocks = [one for one in _CLOCK.finditer(_without_day(text))]
-    if not clocks:
+    whole = _CLOCK.fullmatch(text)  # 14.05.09 alone is a time, though it could be a day
+    found = whole or next(iter([*_CLOCK.finditer(_without_day(text))][::-1]), None)
+    if found is None:
         return None
-    found = clocks[-1]
     hour, half = int(found[1]), (found[4] or "").lower()[:1]
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)

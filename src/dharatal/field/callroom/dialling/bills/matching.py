@@ -15,25 +15,32 @@ CLOCKS_DIFFER = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class OurCall:
-    """A call of ours. numbers: E.164. from_, until: when it was dialled and recorded, with others on the same line."""
+    """A call of ours. numbers: E.164. from_, until: when it was dialled and recorded. line: whose desk.
+
+    One who was asked on an open line has the from_ of the call that opened it.
+    """
 
     call: UUID
+    line: int
     numbers: tuple[str, ...]
     from_: datetime
     until: datetime
 
 
 class Match(NamedTuple):
-    """uncertain: masked digits leave room for another number, or two of our calls fit alike."""
+    """A row of the bill. calls: ours that it proves. uncertain: masked digits leave room for another number."""
 
-    call: UUID
+    calls: tuple[UUID, ...]
     at: datetime
     seconds: int
     uncertain: bool
 
 
 def match(billed: Sequence[BilledCall], ours: Sequence[OurCall]) -> list[Match]:
-    """Every row of a bill that fits one of our calls, by number and time, with that call; the nearest where several fit."""
+    """Every row of a bill that fits one of our calls, by number and time, with that call; the nearest where several fit.
+
+    A row proves everybody who was asked on that one call.
+    """
     by_start = sorted(ours, key=lambda one: (one.from_, one.call))
     starts = [one.from_ for one in by_start]
     longest = max((one.until - one.from_ for one in ours), default=timedelta())
@@ -44,8 +51,9 @@ def match(billed: Sequence[BilledCall], ours: Sequence[OurCall]) -> list[Match]:
         fitting = [one for one in by_start[first:last] if row.at <= one.until + CLOCKS_DIFFER and _fits(row, one)]
         if fitting:
             nearest = min(fitting, key=lambda one: (abs(one.from_ - row.at), one.call))
+            together = [one for one in fitting if (one.line, one.from_) == (nearest.line, nearest.from_)]
             uncertain = "?" in row.pattern
-            found.append(Match(nearest.call, row.at, row.seconds, uncertain))
+            found.append(Match(tuple(one.call for one in together), row.at, row.seconds, uncertain))
     return found
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.engines.keys import keyring
@@ -28,6 +27,10 @@ from dharatal.kernel.errors import Refusal
 from dharatal.kernel.ids import new_uuid
 
 MOST_BYTES = 20 * 1024 * 1024
+MONTHS = (
+    *(_("January"), _("February"), _("March"), _("April"), _("May"), _("June")),
+    *(_("July"), _("August"), _("September"), _("October"), _("November"), _("December")),
+)
 
 
 class AnotherMonth(Refusal):
@@ -98,7 +101,8 @@ def _refuse_another_month(actor: Actor, line: SimLine, told: ReadBill) -> list[D
 
 
 def _months(moments: Sequence[datetime]) -> str:
-    return ", ".join(dict.fromkeys(date_format(to_ist(one), "F Y") for one in moments))
+    days = [to_ist(one) for one in moments]
+    return ", ".join(dict.fromkeys(f"{MONTHS[day.month - 1]} {day.year}" for day in days))
 
 
 def _ours(actor: Actor, rows: Sequence[Dialling], at: datetime) -> list[OurCall]:
@@ -115,7 +119,9 @@ def _ours(actor: Actor, rows: Sequence[Dialling], at: datetime) -> list[OurCall]
         if subject is not None:
             numbers = tuple(unpack(open_sealed(subject, FIELD, bytes(row.sealed)))[1])
             ends = call.finished_at if call and call.finished_at else row.dialled_at + CLOCKS_DIFFER
-            ours.append(OurCall(row.call_uuid, numbers, min(began[row.caller_id], row.dialled_at), ends))
+            ours.append(
+                OurCall(row.call_uuid, row.caller_id, numbers, min(began[row.caller_id], row.dialled_at), ends)
+            )
     return ours
 
 
@@ -138,7 +144,11 @@ def _kept(
     )
     bill.save(force_insert=True)
     BillRow.objects.bulk_create(
-        [BillRow(bill=bill, call_uuid=one.call, at=one.at, seconds=one.seconds, uncertain=one.uncertain) for one in found],
+        [
+            BillRow(bill=bill, call_uuid=call, at=one.at, seconds=one.seconds, uncertain=one.uncertain)
+            for one in found
+            for call in one.calls
+        ],
         ignore_conflicts=True,
     )
     return bill
