@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dharatal.field.callroom import operations
+from dharatal.field.callroom import operations, script
 from dharatal.field.callroom.dialling import handsets
 from dharatal.field.callroom.dialling import presenting as dialling
-from dharatal.field.callroom.kinds.protocol import Opened
+from dharatal.field.callroom.kinds.protocol import HEARD, Opened
 from dharatal.field.callroom.owners import KINDS, kind_of
 from dharatal.field.calls import queries as queue
 from dharatal.field.calls.models import Task
@@ -137,6 +137,8 @@ def _card(
         "sender": shown.sender,
         "sent_at": shown.sent_at,
         "script": shown.script,
+        "where": script.WHERE if kind_of(task).asks_where(task) else "",
+        "heard": sent.get(HEARD, ""),
     }
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from dharatal.field.callroom import followers as callroom
 from dharatal.field.callroom import pairs
 from dharatal.field.callroom.dialling import operations as dialling
+from dharatal.field.callroom.checking import following as checking
 from dharatal.field.calls import followers as calls
 from dharatal.field.calls.capabilities import STEER_CALLS
 from dharatal.field.gates import followers as gates
@@ -66,6 +68,7 @@ def _bring(changes: Sequence[Change], split: Split | None, *, at: datetime) -> N
         people.go_along(changes)
     if changes or split:
         calls.go_along(changes, split, at=at)
+        callroom.go_along(changes)
         intake.go_along(changes, split)
 
 
@@ -85,6 +88,7 @@ follow("units.places", ACTIONS, go_along)
 follow("units.overtaken", ("intake.sheet_loaded",), catch_up)
 follow("people.compared", ("people.admitted",), compare)
 follow("pairs.phoned", pairs.FOLLOWED, pairs.ask_or_leave)
+follow("calls.second", checking.FOLLOWED, checking.draw_or_leave)
 follow("intake.compared", ("intake.sheet_loaded",), compare_list)
 follow("callroom.forgotten", ("vault.erased",), forget_dialled)
 follow("members.counted", ("people.merged", "people.split", "people.undone"), count_once)

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
 
     initial = True
 
-    dependencies = [('access', '0001_initial')]
+    dependencies = [('access', '0001_initial'), ('callroom', '0001_checking')]
 
     operations = [
         migrations.CreateModel(

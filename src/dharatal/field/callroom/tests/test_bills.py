@@ -14,7 +14,7 @@ from django.utils import translation
 from dharatal.engines.postgres.gate import permitted
 from dharatal.field.callroom.dialling.bills import operations as bills
 from dharatal.field.callroom.dialling.bills import queries, reading
-from dharatal.field.callroom.models import Bill, BillRow
+from dharatal.field.callroom.models import Bill, BillRow, Dialling
 from dharatal.field.callroom.tests.desks import add_line, dialled, logged_in, made, record
 from dharatal.field.calls.capabilities import STEER_CALLS
 from dharatal.field.calls.operations.lines import NoSuchLine
@@ -264,3 +264,25 @@ class TestThePages:
             page = room.get(f"/calls/room/bills/{loaded.bill.id}/").content.decode()
 
         assert page.count("<tr>") >= 50
+
+
+class TestAYesWithoutACall:
+    def test_is_called_again_by_somebody_else_and_first(self, called: Land) -> None:
+        loaded = load(called, csv(*rows()[1:]))
+
+        assert loaded.ordered == 1
+        later = MORNING + timedelta(hours=1)
+        assert dialled(called, login="bina", at=later).subject_id == first_of(called)
+
+    def test_is_ordered_once(self, called: Land) -> None:
+        load(called, csv(*rows()[1:]))
+
+        again = load(called, csv(*rows()[1:], heading="Call Date,Call Time,B Party,Duration (sec)"))
+
+        assert (again.yes_without, again.ordered) == (1, 0)
+
+
+def first_of(land: Land) -> int:
+    """The subject of the first call that was made."""
+    with land.door("incharge", STEER_CALLS):
+        return Dialling.objects.order_by("dialled_at")[0].subject_id

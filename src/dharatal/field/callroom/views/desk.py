@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dharatal.field.callroom import operations, presenting
 from dharatal.field.callroom.dialling import operations as dialling
+from dharatal.field.callroom.kinds.protocol import HEARD
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls.capabilities import MAKE_CALLS
 from dharatal.field.calls.operations.handing_out import SKIP_REASONS
@@ -60,7 +61,7 @@ def record(request: ActingRequest, call: UUID) -> HttpResponse:
         request.actor,
         call=call,
         outcome=outcome,
-        answers={name: sent.get(name, "") for name in operations.QUESTIONS},
+        answers={name: sent.get(name, "") for name in (*operations.QUESTIONS, HEARD)},
         note=sent.get("note", ""),
         callback_at=_promised(sent.get("call_back_choice") or sent.get("call_back_at", "")),
         key=sent.get("key", ""),

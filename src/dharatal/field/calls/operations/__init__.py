@@ -12,6 +12,7 @@ from dharatal.field.calls.operations.adding import (
 from dharatal.field.calls.operations.finishing import Finished, Touched, finish, undo
 from dharatal.field.calls.operations.handing_out import Claim, claim, dial, give_back, heartbeat, skip
 from dharatal.field.calls.operations.lines import add_line, call_soon, retire_line
+from dharatal.field.calls.operations.seconding import add_second, hurry, pass_on
 from dharatal.field.calls.operations.steering import pause, resume
 from dharatal.field.calls.operations.upkeep import (
     ensure_partitions,
@@ -28,6 +29,7 @@ __all__ = [
     "Touched",
     "add_from",
     "add_line",
+    "add_second",
     "add_tasks",
     "call_soon",
     "claim",
@@ -40,6 +42,8 @@ __all__ = [
     "give_back",
     "heartbeat",
     "hold_tasks",
+    "hurry",
+    "pass_on",
     "pause",
     "release_tasks",
     "resume",
