@@ -183,6 +183,10 @@ API: dict[str, Ask] = {
     "POST /api/calls/<call>/record": post(data={"outcome": "no_answer"}),
     "GET /api/people/count": get(SARAN),
     "POST /api/people/find": post(data={"text": "Chandrakala", "unit": "district:211"}),
+    "POST /api/people/merge": post(data={"reason": "reviewed"}),
+    "POST /api/people/<person>/split": post(data={"reason": "different"}),
+    "POST /api/people/events/<event>/undo": post(),
+    "POST /api/people/<person>/withdraw": post(data={"reason": "wish", "sure": True}),
     "GET /api/units": get("kind=district"),
     "GET /api/coverage": get(SARAN),
 }
@@ -231,6 +235,7 @@ COMMANDS: dict[str, Command] = {
     "interfaces.cli.commands.users._code": lambda do, who, things: do(who, STAFF),
     "interfaces.cli.commands.users._listed": lambda do, who, things: do(who),
     "interfaces.cli.commands.users._token": lambda do, who, things: do(who, STAFF),
+    "field.intake.commands.withdraw": lambda do, who, things: do(who, things["person"], reason="wish"),
     "register.people.commands.count": lambda do, who, things: do(who, unit="district:211"),
     "register.people.pairs.commands.duplicates": lambda do, who, things: do(who, unit="district:211"),
     "register.people.pairs.commands.run": lambda do, who, things: _without_comparing(do, who),

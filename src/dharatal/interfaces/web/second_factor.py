@@ -1,4 +1,7 @@
-"""Whoever sees people beyond one block shows a second factor: no page of ours opens before it is set up."""
+"""Whoever sees people beyond one block shows a second factor, and whoever was given a password chooses another.
+
+No page of ours opens before that.
+"""
 
 from collections.abc import Callable
 from functools import cache, wraps
@@ -34,15 +37,17 @@ class Insisting(URLResolver):
 
 
 def insisting(view: View) -> View:
-    """Send whoever owes a second factor to set one up, or to show it, instead of opening the page."""
+    """Send whoever owes a second factor or an own password to see to it, instead of opening the page."""
 
     @wraps(view)
     def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if must_add(request):
-            return HttpResponseRedirect(reverse("mfa_index"))
         if must_show(request):
             here = urlencode({"next": request.get_full_path() if request.method == "GET" else "/"})
             return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{here}")
+        if getattr(request.user, "owes_password", False):
+            return HttpResponseRedirect(reverse("account_change_password"))
+        if must_add(request):
+            return HttpResponseRedirect(reverse("mfa_index"))
         return view(request, *args, **kwargs)
 
     return enter

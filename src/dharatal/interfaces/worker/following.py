@@ -84,6 +84,11 @@ def forget_dialled(entry: SealedEntry) -> None:
             dialling.forget(list(entry.subjects), at=entry.at)
 
 
+def forget(entry: SealedEntry) -> None:
+    """Leave nothing of what any district sent of somebody who was erased."""
+    intake.forget(list(entry.subjects), at=entry.at)
+
+
 follow("units.places", ACTIONS, go_along)
 follow("units.overtaken", ("intake.sheet_loaded",), catch_up)
 follow("people.compared", ("people.admitted",), compare)
@@ -92,3 +97,4 @@ follow("calls.second", checking.FOLLOWED, checking.draw_or_leave)
 follow("intake.compared", ("intake.sheet_loaded",), compare_list)
 follow("callroom.forgotten", ("vault.erased",), forget_dialled)
 follow("members.counted", ("people.merged", "people.split", "people.undone"), count_once)
+follow("members.forgotten", ("people.forgotten",), forget)

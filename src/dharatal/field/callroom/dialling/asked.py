@@ -74,7 +74,8 @@ def missed(actor: Actor, *, number: str, at: datetime) -> Heard:
         "date": f"{moment:%d.%m.%Y}",
         "time": f"{moment:%H:%M}",
     }
-    return Heard(row.dialled_at, is_next, f"{told} {_('We will call you again soon.')}" if is_next else told)
+    soon = _("We will call you again soon.")
+    return Heard(row.dialled_at, is_next, f"{told} {soon}" if is_next else told)
 
 
 def _note(actor: Actor, row: Dialling, at: datetime) -> bool:

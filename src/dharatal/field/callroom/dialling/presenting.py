@@ -35,7 +35,6 @@ STATE_WORDS = {
 CAUSES = {
     "busy": _("The line is busy. Record it, or try again."),
     "no_answer": _("Nobody picked up. Record it, or try again."),
-    "switched_off": _("The network says that the phone cannot be reached."),
     "refused": _("The network did not put the call through."),
     "caller_away": _("Your own line was not picked up. Pick it up when it rings, or dial another way."),
     "gateway_down": _("The gateway does not answer. Dial by your phone or by the number instead."),

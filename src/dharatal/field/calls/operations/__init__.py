@@ -17,6 +17,7 @@ from dharatal.field.calls.operations.steering import pause, resume
 from dharatal.field.calls.operations.upkeep import (
     ensure_partitions,
     fold_tallies,
+    forget_subjects,
     forget_tasks,
     return_expired_leases,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "ensure_partitions",
     "finish",
     "fold_tallies",
+    "forget_subjects",
     "forget_tasks",
     "give_back",
     "heartbeat",

@@ -61,7 +61,7 @@ def load(actor: Actor, *, line: str, data: bytes, filename: str = "", at: dateti
     refuse_beyond_reach()
     held = queue.line_named(actor, line)
     if held is None:
-        raise NoSuchLine(_("There is no line of this name. See the page “Lines and bills” of the call room."))
+        raise NoSuchLine(_("There is no line of this name. See the page “Lines and dialling” of the call room."))
     if len(data) > MOST_BYTES:
         raise BillTooLarge(_("This file is too large for a bill of one line. Save the one month and send that."))
     digest = hmac.new(keyring().derive("callroom.bill"), data, "sha256").hexdigest()
