@@ -19,6 +19,4 @@ class CallroomConfig(AppConfig):
             fields={"card": "card", "phone": "phone", "answers": "planted.answers"},
             retoken=planted_retoken,
         )
-        register(
-            table=sealed.TABLE, key="call_uuid", fields={"sealed": sealed.FIELD}, retoken=sealed.retoken
-        )
+        register(table=sealed.TABLE, key="call_uuid", fields={"sealed": sealed.FIELD}, retoken=sealed.retoken)

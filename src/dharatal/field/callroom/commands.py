@@ -101,4 +101,9 @@ def bills(command: Carrier, file: Path, *, line: str) -> dict[str, Any]:
 def missed(command: Carrier, number: str) -> dict[str, Any]:
     """Somebody rang us: what a short message to that phone would say, and whether we call back next."""
     heard = asked.missed(command.actor, number=number, at=clock.now())
-    return {"known": heard.called_at is not None, "called_at": heard.called_at, "next": heard.is_next, "sms": heard.sms}
+    return {
+        "known": heard.called_at is not None,
+        "called_at": heard.called_at,
+        "next": heard.is_next,
+        "sms": heard.sms,
+    }

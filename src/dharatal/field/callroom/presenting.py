@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from dharatal.field.callroom import operations, script
 from dharatal.field.callroom.dialling import handsets
 from dharatal.field.callroom.dialling import presenting as dialling
+from dharatal.field.callroom.checking import queries as checking
 from dharatal.field.callroom.kinds.protocol import HEARD, Opened
 from dharatal.field.callroom.owners import KINDS, kind_of
 from dharatal.field.calls import queries as queue
@@ -69,7 +70,7 @@ def desk(
         "handset": handsets.paired_to(actor, session=session, at=at),
     }
     if claim.task is None or opened is None:
-        return {**_idle_of(claim, at), **shared}
+        return {**_idle_of(actor, claim, at), **shared}
     return {"card": _card(actor, claim.task, opened, sent or {}, at=at), **shared}
 
 
@@ -109,6 +110,7 @@ def own_day(actor: Actor, *, outcome: str, at: datetime) -> dict[str, Any]:
             {"at": one.finished_at, "place": units.get(one.unit_id), "outcome": one.outcome} for one in made
         ],
         "outcome": outcome,
+        "checks_href": reverse("callroom:my_checks"),
     }
 
 
@@ -212,7 +214,12 @@ def call_back_choices(district_id: int, at: datetime) -> list[dict[str, str]]:
     ]
 
 
-def _idle_of(claim: Claim, at: datetime) -> dict[str, Any]:
+def _idle_of(actor: Actor, claim: Claim, at: datetime) -> dict[str, Any]:
+    if claim.reason == "caller_paused" and (found := checking.own_hearing(actor)):
+        waits = found.decided_at is None or found.decision != "continue"
+        if waits:
+            shown = _idle("stopped", until=None, at=at)
+            return {**shown, "hearing_href": reverse("callroom:own_hearing")}
     return _idle(IDLE.get(claim.reason, claim.sentence or claim.reason), until=claim.opens_at, at=at)
 
 

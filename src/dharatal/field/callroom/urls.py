@@ -2,7 +2,7 @@ from django.urls import path
 
 from dharatal.field.callroom.dialling.views import desk as dialling
 from dharatal.field.callroom.dialling.views import room as lines
-from dharatal.field.callroom.views import desk, report, room
+from dharatal.field.callroom.views import checks, desk, own_checks, report, room
 
 app_name = "callroom"
 
@@ -35,5 +35,16 @@ urlpatterns = [
     path("room/handset/<uuid:handset_id>/end/", lines.end_handset, name="handset_end_of"),
     path("room/bills/", lines.bills, name="bills"),
     path("room/bills/<uuid:bill_id>/", lines.bill, name="bill"),
+    path("checks/", own_checks.own, name="my_checks"),
+    path("hearing/", own_checks.own_hearing, name="own_hearing"),
+    path("notice/", own_checks.notice, name="notice"),
+    path("room/checks/", checks.overview, name="checks"),
+    path("room/checks/caller/<int:caller_id>/", checks.of_caller, name="checks_of"),
+    path("room/checks/<uuid:check_id>/", checks.record, name="check"),
+    path("room/checks/<uuid:check_id>/doubt/", checks.doubt, name="doubt"),
+    path("room/hearings/<uuid:hearing_id>/", checks.hearing, name="hearing"),
+    path("room/lists/<uuid:batch_id>/", checks.sampled, name="sampled"),
+    path("room/tests/", checks.planted, name="planted"),
+    path("room/tests/<uuid:planted_id>/retire/", checks.retire, name="retire"),
     path("report/", report.daily, name="report"),
 ]

@@ -303,12 +303,22 @@ def promises_of(actor: Actor, *, day: date, at: datetime) -> dict[str, int]:
 
 def lines(actor: Actor, *, watched_from: datetime, at: datetime) -> list[LineInUse]:
     """Every SIM line, those in use first, by name. watched_from: complaints count from then on."""
-    used = LineUse.objects.filter(Q(kind="call", at__gt=at - timedelta(hours=1)) | Q(kind="complaint", at__gt=watched_from))
-    counts = {(row["line_id"], row["kind"]): row["n"] for row in used.values("line_id", "kind").annotate(n=Count("at"))}
+    used = LineUse.objects.filter(
+        Q(kind="call", at__gt=at - timedelta(hours=1)) | Q(kind="complaint", at__gt=watched_from)
+    )
+    counts = {
+        (row["line_id"], row["kind"]): row["n"]
+        for row in used.values("line_id", "kind").annotate(n=Count("at"))
+    }
     rows = SimLine.objects.order_by(F("retired_at").desc(nulls_first=True), "label", "id")
     return [
         LineInUse(
-            one.id, one.label, one.cap, one.retired_at, counts.get((one.id, "call"), 0), counts.get((one.id, "complaint"), 0)
+            one.id,
+            one.label,
+            one.cap,
+            one.retired_at,
+            counts.get((one.id, "call"), 0),
+            counts.get((one.id, "complaint"), 0),
         )
         for one in rows
     ]

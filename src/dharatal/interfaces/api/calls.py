@@ -18,7 +18,9 @@ def next_card(request: Calling) -> dict[str, Any]:
     return dict(commands.next_card(request.auth))
 
 
-@router.post("/missed", response=Told, summary="Somebody rang and hung up: what to answer, and who is called next")
+@router.post(
+    "/missed", response=Told, summary="Somebody rang and hung up: what to answer, and who is called next"
+)
 def missed(request: Calling, heard: MissedCall) -> dict[str, Any]:
     """For a missed-call gateway. A POST, so that a number never stands in an address or a log."""
     return dict(commands.missed(request.auth, heard.number))

@@ -67,7 +67,11 @@ def missed(actor: Actor, *, number: str, at: datetime) -> Heard:
     row = found.order_by("-dialled_at", "call_uuid").first()
     if row is None:
         audit.record(actor, "callroom.missed_call_unknown", at=at)
-        return Heard(None, False, _("Our office knows of no call to you. Tell nobody anything; ask your district office."))
+        return Heard(
+            None,
+            False,
+            _("Our office knows of no call to you. Tell nobody anything; ask your district office."),
+        )
     is_next = _note(actor, row, at)
     moment = to_ist(row.dialled_at)
     told = _("Yes, our office called you on %(date)s at %(time)s.") % {

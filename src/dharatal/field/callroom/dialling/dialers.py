@@ -29,7 +29,9 @@ class PairFirst(Refusal):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Here numbers are shown on a paired phone only. Pair your phone with this desk, then press Call again.")
+            _(
+                "Here numbers are shown on a paired phone only. Pair your phone with this desk, then press Call again."
+            )
         )
 
 

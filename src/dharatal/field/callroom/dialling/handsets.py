@@ -67,9 +67,13 @@ def pair(actor: Actor, *, typed: str, at: datetime) -> tuple[Handset, str]:
     )
     if found is None:
         raise CannotPair(
-            _("This code is not known, was used already or is older than five minutes. Make a new one at the desk.")
+            _(
+                "This code is not known, was used already or is older than five minutes. Make a new one at the desk."
+            )
         )
-    _end(Handset.objects.filter(caller_id=found.caller_id, paired_at__isnull=False, ended_at__isnull=True), at)
+    _end(
+        Handset.objects.filter(caller_id=found.caller_id, paired_at__isnull=False, ended_at__isnull=True), at
+    )
     secret = secrets.token_urlsafe(32)
     found.secret_hash, found.paired_at, found.seen_at = hashed(secret), at, at
     found.save(update_fields=["secret_hash", "paired_at", "seen_at"])

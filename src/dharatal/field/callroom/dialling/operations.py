@@ -100,7 +100,9 @@ def set_way(actor: Actor, *, caller_id: int, way: str, extension: str = "", at: 
     extension = extension.strip()
     is_line = extension.isascii() and extension.replace("+", "").isalnum() and len(extension) <= 32
     if way not in dialers.WAYS or (extension and not is_line):
-        raise CannotChooseWay(_("Choose one of the ways to dial; a line at the gateway has only letters and digits."))
+        raise CannotChooseWay(
+            _("Choose one of the ways to dial; a line at the gateway has only letters and digits.")
+        )
     if way == GATEWAY and caller_id and not extension:
         raise CannotChooseWay(_("Say which line of the gateway rings at this caller's desk."))
     Way.objects.update_or_create(
@@ -112,8 +114,10 @@ def set_way(actor: Actor, *, caller_id: int, way: str, extension: str = "", at: 
 
 def forget(subject_ids: Sequence[int] = (), *, at: datetime) -> int:
     """Drop what was dialled for people who were erased, or longer than 120 days ago."""
-    rows = Dialling.objects.filter(subject_id__in=list(subject_ids)) if subject_ids else Dialling.objects.filter(
-        dialled_at__lt=at - KEPT
+    rows = (
+        Dialling.objects.filter(subject_id__in=list(subject_ids))
+        if subject_ids
+        else Dialling.objects.filter(dialled_at__lt=at - KEPT)
     )
     return int(rows.delete()[0])
 
@@ -126,9 +130,7 @@ def _waiting_for(caller: Actor, at: datetime) -> Dialling | None:
     made = queue.call(caller, task.call_uuid)
     if made is None or made.finished_at is not None:
         return None
-    return Dialling.objects.filter(
-        call_uuid=task.call_uuid, caller_id=caller.user_id, way=HANDSET
-    ).first()
+    return Dialling.objects.filter(call_uuid=task.call_uuid, caller_id=caller.user_id, way=HANDSET).first()
 
 
 def _noted(actor: Actor, task: Task, offer: Offer, numbers: Sequence[str], at: datetime) -> Dialling:

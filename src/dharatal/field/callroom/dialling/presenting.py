@@ -38,7 +38,9 @@ CAUSES = {
     "refused": _("The network did not put the call through."),
     "caller_away": _("Your own line was not picked up. Pick it up when it rings, or dial another way."),
     "gateway_down": _("The gateway does not answer. Dial by your phone or by the number instead."),
-    "gateway_refused": _("The gateway did not let us in. Tell the in-charge, and dial by your phone or the number."),
+    "gateway_refused": _(
+        "The gateway did not let us in. Tell the in-charge, and dial by your phone or the number."
+    ),
 }
 AGAIN = frozenset({"failed", "ended"})
 NOT_TAKEN_UP = timedelta(seconds=8)  # the worker looks four times a second

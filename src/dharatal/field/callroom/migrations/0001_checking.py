@@ -21,6 +21,7 @@ DROP POLICY within_reach ON callroom_hearing;
 ALTER TABLE callroom_hearing NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE callroom_hearing DISABLE ROW LEVEL SECURITY;
 """
+OF_THE_ROOM = "(district_id = 0 AND cardinality((SELECT reach_districts())) > 0)"  # about a caller, who serves all
 OWN = "caller_id = (SELECT reach_user())"
 
 class Migration(migrations.Migration):
@@ -202,6 +203,6 @@ class Migration(migrations.Migration):
         ProtectByReach("callroom_heard"),
         ProtectByReach("callroom_planted"),
         ProtectByReach("callroom_sample"),
-        ProtectByReach("callroom_signal", extra=OWN),
+        ProtectByReach("callroom_signal", extra=OF_THE_ROOM),
         migrations.RunSQL(HEARINGS, OPEN),
     ]

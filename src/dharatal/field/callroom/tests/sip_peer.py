@@ -121,7 +121,9 @@ class SipPeer:
             self._up.add(call)
         self._send(text, status, sender, body=self._sdp(user) if status == 200 else "")
         if phone.hangs_up_after is not None:
-            self._later.append((time.monotonic() + phone.hangs_up_after, lambda: self._bye(text, user, sender)))
+            self._later.append(
+                (time.monotonic() + phone.hangs_up_after, lambda: self._bye(text, user, sender))
+            )
 
     def _bye(self, invite: str, user: str, sender: tuple[str, int]) -> None:
         contact = value(invite, "Contact").strip("<>")
@@ -136,7 +138,9 @@ class SipPeer:
         ]
         self._socket.sendto(("\r\n".join(lines) + "\r\n\r\n").encode(), sender)
 
-    def _send(self, text: str, status: int, sender: tuple[str, int], *, body: str = "", more: str = "") -> None:
+    def _send(
+        self, text: str, status: int, sender: tuple[str, int], *, body: str = "", more: str = ""
+    ) -> None:
         to = value(text, "To")
         user = to.split("sip:")[1].split("@")[0]
         tag = "" if ";tag=" in to or status == 100 else f";tag=peer{user}"

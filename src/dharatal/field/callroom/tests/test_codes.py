@@ -64,7 +64,9 @@ class TestOurWords:
 
 
 class TestACode:
-    @pytest.mark.parametrize("typed", ["{0} {1}", "{1} {0}", " {0} - {1}. ", "{0}, {1}", "{2} {3}", "{3}  {2}"])
+    @pytest.mark.parametrize(
+        "typed", ["{0} {1}", "{1} {0}", " {0} - {1}. ", "{0}, {1}", "{2} {3}", "{3}  {2}"]
+    )
     def test_is_read_however_it_is_typed(self, typed: str) -> None:
         code = codes.new_code()
         told = typed.format(*code.hindi.split(), *code.english.split())

@@ -95,7 +95,9 @@ class TestTheGateway:
         assert peer.invited.keys() == {"214", NUMBER}
         assert row_of(land).answered_at is not None
 
-    def test_is_rung_only_after_the_dial_was_committed(self, land: Land, desk: Client, gateway: Path, peer: SipPeer) -> None:
+    def test_is_rung_only_after_the_dial_was_committed(
+        self, land: Land, desk: Client, gateway: Path, peer: SipPeer
+    ) -> None:
         press_call(desk)
 
         assert row_of(land).state == "wanted"
@@ -116,7 +118,9 @@ class TestTheGateway:
         row = row_of(land)
         assert row.state == "ended" and row.ended_at is not None
 
-    def test_that_is_down_says_so_and_another_way_is_open(self, land: Land, desk: Client, gateway: Path, peer: SipPeer) -> None:
+    def test_that_is_down_says_so_and_another_way_is_open(
+        self, land: Land, desk: Client, gateway: Path, peer: SipPeer
+    ) -> None:
         peer.close()
         call, _page = press_call(desk)
         at_work(20)
@@ -127,7 +131,9 @@ class TestTheGateway:
         assert "गेटवे" in page and "fall-back" in page
         assert SHOWN in shown
 
-    def test_that_is_down_leaves_the_paired_phone(self, land: Land, desk: Client, gateway: Path, peer: SipPeer) -> None:
+    def test_that_is_down_leaves_the_paired_phone(
+        self, land: Land, desk: Client, gateway: Path, peer: SipPeer
+    ) -> None:
         peer.phones["214"] = Phone((503,))
         handset = paired(desk)
         call, _page = press_call(desk)
@@ -138,7 +144,9 @@ class TestTheGateway:
         assert "60000" not in page
         assert SHOWN in handset.get("/handset/").content.decode()
 
-    def test_tells_that_the_line_is_busy(self, land: Land, desk: Client, gateway: Path, peer: SipPeer) -> None:
+    def test_tells_that_the_line_is_busy(
+        self, land: Land, desk: Client, gateway: Path, peer: SipPeer
+    ) -> None:
         peer.phones[NUMBER] = Phone((180, 486))
         press_call(desk)
         at_work()

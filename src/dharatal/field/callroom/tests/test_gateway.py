@@ -26,7 +26,9 @@ def peer() -> Iterator[SipPeer]:
 
 def agent_for(peer: SipPeer, password: str = "open") -> Agent:
     return Agent(
-        Settings("127.0.0.1", peer.port, domain="gw.test", user="office", password=password, our_host="127.0.0.1")
+        Settings(
+            "127.0.0.1", peer.port, domain="gw.test", user="office", password=password, our_host="127.0.0.1"
+        )
     )
 
 
@@ -106,8 +108,12 @@ class TestAWholeCall:
 
 
 class TestALineThatIs:
-    @pytest.mark.parametrize(("status", "cause"), [(486, "busy"), (480, "no_answer"), (404, "refused"), (503, "refused")])
-    def test_not_reached_says_why_and_lets_the_caller_go(self, peer: SipPeer, status: int, cause: str) -> None:
+    @pytest.mark.parametrize(
+        ("status", "cause"), [(486, "busy"), (480, "no_answer"), (404, "refused"), (503, "refused")]
+    )
+    def test_not_reached_says_why_and_lets_the_caller_go(
+        self, peer: SipPeer, status: int, cause: str
+    ) -> None:
         peer.phones[MEMBER] = Phone((100, 180, status))
 
         agent, bridge = called(peer, "over")
@@ -224,7 +230,11 @@ class TestAnAnswerToAChallenge:
 
 @given(st.binary(max_size=300))
 def test_nothing_that_comes_breaks_the_reader(data: bytes) -> None:
-    for one in (data, b"SIP/2.0 200 OK\r\n" + data, b"INVITE sip:a SIP/2.0\r\nVia: x\r\nCSeq: 1 INVITE\r\n" + data):
+    for one in (
+        data,
+        b"SIP/2.0 200 OK\r\n" + data,
+        b"INVITE sip:a SIP/2.0\r\nVia: x\r\nCSeq: 1 INVITE\r\n" + data,
+    ):
         try:
             message.parse(one).encode()
         except message.NotSip:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dharatal.field.callroom import operations, presenting
 from dharatal.field.callroom.dialling import operations as dialling
+from dharatal.field.callroom.checking import queries as checking
 from dharatal.field.callroom.kinds.protocol import HEARD
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls.capabilities import MAKE_CALLS
@@ -29,7 +30,9 @@ BREAK = timedelta(minutes=15)
 @require_GET
 @route(capability=MAKE_CALLS)
 def desk(request: ActingRequest) -> HttpResponse:
-    """The card in hand, else the next one, else why there is none."""
+    """The card in hand, else the next one, else why there is none; before the first, what a caller should know."""
+    if not checking.has_accepted(request.actor):
+        return redirect("callroom:notice")
     return _drawn(request)
 
 

@@ -40,9 +40,7 @@ def add_line(actor: Actor, *, label: str, cap: int | None = None, at: datetime) 
         with transaction.atomic():
             line.save(force_insert=True)
     except IntegrityError:
-        raise CannotAddLine(
-            _("A line of this name is kept already. Give this one another name.")
-        ) from None
+        raise CannotAddLine(_("A line of this name is kept already. Give this one another name.")) from None
     audit.record(actor, "calls.line_added", facts={"line": line.id}, at=at)
     return line
 
@@ -61,7 +59,9 @@ def call_soon(actor: Actor, *, task_id: int, promised_by: int | None, at: dateti
     promised_by: the caller who gets it for the first five minutes.
     """
     waits = Task.objects.filter(id=task_id, state=State.WAITING)
-    found = waits.update(due_at=at, named_callback=True, promised_by=promised_by, passed_by=None, passed_until=None)
+    found = waits.update(
+        due_at=at, named_callback=True, promised_by=promised_by, passed_by=None, passed_until=None
+    )
     if found:
         audit.record(actor, "call.brought_forward", facts={"task": task_id}, at=at)
     return bool(found)

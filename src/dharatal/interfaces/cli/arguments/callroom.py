@@ -1,4 +1,4 @@
-"""dharatal callroom bills"""
+"""dharatal callroom audit | bills"""
 
 from pathlib import Path
 
@@ -6,9 +6,13 @@ from dharatal.interfaces.cli.arguments import Groups, command, group
 
 
 def add(groups: Groups) -> None:
-    callroom = group(groups, "callroom", "the call room's own proof")
+    room = group(groups, "callroom", "the call room as a whole")
+    audit = command(
+        room, "audit", run="callroom:audit", about="what second calls found of callers and lists", acts=True
+    )
+    audit.add_argument("--unit", default="", help="KIND:CODE; only calls to that place")
     bills = command(
-        callroom,
+        room,
         "bills",
         run="callroom:bills",
         about="compare an operator's itemised bill with the calls of a line",

@@ -8,7 +8,9 @@ _DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _PLAIN = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?!\d)")
 _WORDED = re.compile(r"(\d{1,2})[-/. ]*([A-Za-z]{3,9}|[\u0900-\u097f]{2,8})[-/., ]*(\d{4}|\d{2})(?!\d)")
-_CLOCK = re.compile(r"(?<![\d:.])(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:\.\d+)?\s*([AaPp]\.?[Mm]\.?)?(?![\d:])")
+_CLOCK = re.compile(
+    r"(?<![\d:.])(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:\.\d+)?\s*([AaPp]\.?[Mm]\.?)?(?![\d:])"
+)
 _COMPACT = re.compile(r"(\d{2})(\d{2})(\d{2})")
 _SERIAL = re.compile(r"[34]\d{4}(?:\.\d+)?")
 _PART = re.compile(r"0?\.\d+(?:[eE]-?\d+)?")

@@ -48,7 +48,9 @@ def match(billed: Sequence[BilledCall], ours: Sequence[OurCall]) -> list[Match]:
     for row in billed:
         first = bisect_left(starts, row.at - longest - CLOCKS_DIFFER)
         last = bisect_left(starts, row.at + CLOCKS_DIFFER + timedelta(microseconds=1))
-        fitting = [one for one in by_start[first:last] if row.at <= one.until + CLOCKS_DIFFER and _fits(row, one)]
+        fitting = [
+            one for one in by_start[first:last] if row.at <= one.until + CLOCKS_DIFFER and _fits(row, one)
+        ]
         if fitting:
             nearest = min(fitting, key=lambda one: (abs(one.from_ - row.at), one.call))
             together = [one for one in fitting if (one.line, one.from_) == (nearest.line, nearest.from_)]

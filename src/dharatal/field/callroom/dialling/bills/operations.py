@@ -61,9 +61,13 @@ def load(actor: Actor, *, line: str, data: bytes, filename: str = "", at: dateti
     refuse_beyond_reach()
     held = queue.line_named(actor, line)
     if held is None:
-        raise NoSuchLine(_("There is no line of this name. See the page “Lines and dialling” of the call room."))
+        raise NoSuchLine(
+            _("There is no line of this name. See the page “Lines and dialling” of the call room.")
+        )
     if len(data) > MOST_BYTES:
-        raise BillTooLarge(_("This file is too large for a bill of one line. Save the one month and send that."))
+        raise BillTooLarge(
+            _("This file is too large for a bill of one line. Save the one month and send that.")
+        )
     digest = hmac.new(keyring().derive("callroom.bill"), data, "sha256").hexdigest()
     known = Bill.objects.filter(line_id=held.id, digest=digest).first()
     if known is not None:
@@ -86,7 +90,10 @@ def load(actor: Actor, *, line: str, data: bytes, filename: str = "", at: dateti
 def _refuse_another_month(actor: Actor, line: SimLine, told: ReadBill) -> list[Dialling]:
     """Our calls on the line in the days of the bill. Raises AnotherMonth where there are none."""
     first, last = (bound(one.at for one in told.calls) for bound in (min, max))
-    whole_days = to_ist(first).replace(hour=0, minute=0), to_ist(last).replace(hour=0, minute=0) + timedelta(days=1)
+    whole_days = (
+        to_ist(first).replace(hour=0, minute=0),
+        to_ist(last).replace(hour=0, minute=0) + timedelta(days=1),
+    )
     ours = list(queries.on_line(actor, line.id, *whole_days))
     if ours:
         return ours
@@ -95,7 +102,9 @@ def _refuse_another_month(actor: Actor, line: SimLine, told: ReadBill) -> list[D
         "This bill is of %(bill)s. On the line %(line)s calls were made in %(calls)s: load the bill of that month."
     )
     if not own:
-        sentence = _("This bill is of %(bill)s, and on the line %(line)s no call was made yet. Check the line.")
+        sentence = _(
+            "This bill is of %(bill)s, and on the line %(line)s no call was made yet. Check the line."
+        )
     months = {"bill": _months([first, last]), "line": line.label, "calls": _months(own)}
     raise AnotherMonth(sentence % months)
 
@@ -120,7 +129,9 @@ def _ours(actor: Actor, rows: Sequence[Dialling], at: datetime) -> list[OurCall]
             numbers = tuple(unpack(open_sealed(subject, FIELD, bytes(row.sealed)))[1])
             ends = call.finished_at if call and call.finished_at else row.dialled_at + CLOCKS_DIFFER
             ours.append(
-                OurCall(row.call_uuid, row.caller_id, numbers, min(began[row.caller_id], row.dialled_at), ends)
+                OurCall(
+                    row.call_uuid, row.caller_id, numbers, min(began[row.caller_id], row.dialled_at), ends
+                )
             )
     return ours
 
@@ -152,5 +163,3 @@ def _kept(
         ignore_conflicts=True,
     )
     return bill
-
-

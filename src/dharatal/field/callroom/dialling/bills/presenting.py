@@ -41,7 +41,10 @@ def bill(actor: Actor, one: Bill, *, caller_id: int | None) -> dict[str, Any]:
         "yes": len(queries.yes_calls(actor, one)),
         "without": {"count": len(missing), "href": "#calls"},
         "callers": [
-            {"login": logins.get(caller, ""), "without": {"count": count, "href": f"{page}?caller={caller}#calls"}}
+            {
+                "login": logins.get(caller, ""),
+                "without": {"count": count, "href": f"{page}?caller={caller}#calls"},
+            }
             for caller, count in per_caller.most_common()
         ],
         "caller": logins.get(caller_id, "") if caller_id else "",

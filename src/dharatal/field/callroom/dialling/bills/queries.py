@@ -24,7 +24,9 @@ def on_line(actor: Actor, line_id: int, since: datetime, until: datetime) -> lis
 
 def months_of_line(actor: Actor, line_id: int) -> list[datetime]:
     """The first and the last moment at which the line was used; empty when it never was."""
-    bounds = Dialling.objects.filter(line_id=line_id).aggregate(first=Min("dialled_at"), last=Max("dialled_at"))
+    bounds = Dialling.objects.filter(line_id=line_id).aggregate(
+        first=Min("dialled_at"), last=Max("dialled_at")
+    )
     return [one for one in (bounds["first"], bounds["last"]) if one is not None]
 
 

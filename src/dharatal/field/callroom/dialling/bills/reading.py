@@ -84,7 +84,9 @@ def read(data: bytes, filename: str = "") -> ReadBill:
             unreadable += _read_sheet(sheet, columns, calls)
     if not understood or not calls:
         raise CannotReadBill(
-            _("No calls were found in this file: it needs columns with date, time, called number and duration.")
+            _(
+                "No calls were found in this file: it needs columns with date, time, called number and duration."
+            )
         )
     return ReadBill(calls, unreadable)
 

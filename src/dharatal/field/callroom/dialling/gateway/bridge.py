@@ -20,7 +20,9 @@ class Bridge:
     written: what its owner has last written down of it.
     """
 
-    def __init__(self, wire: Wire, *, caller: str, member: str, now: float, new_leg: Callable[..., Leg] = Leg) -> None:
+    def __init__(
+        self, wire: Wire, *, caller: str, member: str, now: float, new_leg: Callable[..., Leg] = Leg
+    ) -> None:
         self.state, self.cause = "caller", ""
         self.rang_at: float | None = None
         self.answered_at: float | None = None
@@ -38,10 +40,7 @@ class Bridge:
     @property
     def is_over(self) -> bool:
         """Nothing is left to be sent."""
-        return self.state == "over" and all(
-            leg.state is State.OVER
-            for leg in self.legs
-        )
+        return self.state == "over" and all(leg.state is State.OVER for leg in self.legs)
 
     def tick(self, now: float) -> None:
         self.now = now

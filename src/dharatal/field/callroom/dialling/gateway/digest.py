@@ -14,7 +14,10 @@ def fields_of(challenge: str) -> dict[str, str]:
 
 def strongest(challenges: Sequence[str]) -> str:
     """The challenge with the best hash that we know; empty when we know none."""
-    known = {fields_of(one).get("algorithm", "MD5").upper().removesuffix("-SESS"): one for one in reversed(challenges)}
+    known = {
+        fields_of(one).get("algorithm", "MD5").upper().removesuffix("-SESS"): one
+        for one in reversed(challenges)
+    }
     return next((known[name] for name in _HASHES if name in known), "")
 
 
@@ -35,7 +38,13 @@ def answer(
     if is_session:
         secret = hashed(f"{secret}:{nonce}:{cnonce}")
     deed = hashed(f"{method}:{uri}")
-    written = [f'username="{user}"', f'realm="{realm}"', f'nonce="{nonce}"', f'uri="{uri}"', f"algorithm={algorithm}"]
+    written = [
+        f'username="{user}"',
+        f'realm="{realm}"',
+        f'nonce="{nonce}"',
+        f'uri="{uri}"',
+        f"algorithm={algorithm}",
+    ]
     if "auth" in [one.strip() for one in told.get("qop", "").split(",")]:
         proof = hashed(f"{secret}:{nonce}:{count:08x}:{cnonce}:auth:{deed}")
         written += ["qop=auth", f"nc={count:08x}", f'cnonce="{cnonce}"']

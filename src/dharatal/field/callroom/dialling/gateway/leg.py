@@ -168,7 +168,11 @@ class Leg:
             self._up(message, now)
             return
         self._acknowledge(message, sent)
-        if message.status in CHALLENGES and self.state is not State.ENDING and self._authorised(message, sent, now):
+        if (
+            message.status in CHALLENGES
+            and self.state is not State.ENDING
+            and self._authorised(message, sent, now)
+        ):
             return
         if self.state is State.UP:  # the media could not be changed
             self.tell(self, Told.REFUSED, message.status, b"")
@@ -184,7 +188,9 @@ class Leg:
         if message.get("Contact"):
             self.target = address(message.get("Contact"))
         if not is_change:
-            self._routes = [one.strip() for value in message.all("Record-Route") for one in value.split(",")][::-1]
+            self._routes = [one.strip() for value in message.all("Record-Route") for one in value.split(",")][
+                ::-1
+            ]
         if self.state is State.ENDING:  # it was picked up while we were hanging up
             self.ack()
             self.state = State.UP
@@ -204,7 +210,12 @@ class Leg:
         told = self.wire.settings
         uri = fresh.start.split()[1]
         value = digest.answer(
-            challenge, method=old.method, uri=uri, user=told.user, password=told.password, cnonce=secrets.token_hex(8)
+            challenge,
+            method=old.method,
+            uri=uri,
+            user=told.user,
+            password=told.password,
+            cnonce=secrets.token_hex(8),
         )
         fresh.headers.append((ours, value))
         if old.method == "INVITE":
@@ -221,7 +232,11 @@ class Leg:
         elif sent.is_heard:
             self._wants_cancel = False
             sent.until = now + 32
-            copied = [(name, value) for name, value in invite.headers if name in ("Via", "From", "To", "Call-ID", "Route")]
+            copied = [
+                (name, value)
+                for name, value in invite.headers
+                if name in ("Via", "From", "To", "Call-ID", "Route")
+            ]
             start = invite.start.replace("INVITE", "CANCEL", 1)
             headers = [*copied, ("CSeq", f"{invite.number} CANCEL"), ("Max-Forwards", "70")]
             self._put(Message(start, headers), now)
@@ -229,8 +244,15 @@ class Leg:
     def _acknowledge(self, message: Message, sent: _Sent) -> None:
         """A refusal is acknowledged hop by hop (RFC 3261, 17.1.1.3)."""
         invite = sent.message
-        copied = [(name, value) for name, value in invite.headers if name in ("Via", "From", "Call-ID", "Route")]
-        headers = [*copied, ("To", message.get("To")), ("CSeq", f"{invite.number} ACK"), ("Max-Forwards", "70")]
+        copied = [
+            (name, value) for name, value in invite.headers if name in ("Via", "From", "Call-ID", "Route")
+        ]
+        headers = [
+            *copied,
+            ("To", message.get("To")),
+            ("CSeq", f"{invite.number} ACK"),
+            ("Max-Forwards", "70"),
+        ]
         self.wire.send(Message(invite.start.replace("INVITE", "ACK", 1), headers).encode())
 
     def _gave_up(self, sent: _Sent) -> None:

@@ -3,7 +3,15 @@
 from dataclasses import dataclass, field
 
 VERSION = "SIP/2.0"
-_SHORT = {"i": "call-id", "f": "from", "t": "to", "v": "via", "m": "contact", "l": "content-length", "c": "content-type"}
+_SHORT = {
+    "i": "call-id",
+    "f": "from",
+    "t": "to",
+    "v": "via",
+    "m": "contact",
+    "l": "content-length",
+    "c": "content-type",
+}
 
 
 class NotSip(ValueError):
@@ -42,7 +50,9 @@ class Message:
 
     def all(self, name: str) -> list[str]:
         wanted = name.lower()
-        return [value for header, value in self.headers if _SHORT.get(header.lower(), header.lower()) == wanted]
+        return [
+            value for header, value in self.headers if _SHORT.get(header.lower(), header.lower()) == wanted
+        ]
 
     def encode(self) -> bytes:
         lines = [self.start, *(f"{name}: {value}" for name, value in self.headers)]
@@ -54,7 +64,9 @@ def parse(data: bytes) -> Message:
     head, _parted, body = data.partition(b"\r\n\r\n")
     try:
         lines = head.decode().replace("\r\n\t", " ").replace("\r\n ", " ").split("\r\n")
-        headers = [(name.strip(), value.strip()) for name, _colon, value in (one.partition(":") for one in lines[1:])]
+        headers = [
+            (name.strip(), value.strip()) for name, _colon, value in (one.partition(":") for one in lines[1:])
+        ]
         message = Message(lines[0], headers, body)
         is_whole = message.get("Call-ID") and message.number >= 0 and message.method and message.get("Via")
     except (UnicodeDecodeError, ValueError, IndexError) as error:
@@ -64,11 +76,15 @@ def parse(data: bytes) -> Message:
     length = message.get("Content-Length")
     if length.isdecimal():
         message.body = body[: int(length)]
-    message.headers = [(name, value) for name, value in headers if _SHORT.get(name.lower(), name.lower()) != "content-length"]
+    message.headers = [
+        (name, value) for name, value in headers if _SHORT.get(name.lower(), name.lower()) != "content-length"
+    ]
     return message
 
 
-def reply(request: Message, status: int, reason: str, *, tag: str = "", more: list[tuple[str, str]] | None = None) -> Message:
+def reply(
+    request: Message, status: int, reason: str, *, tag: str = "", more: list[tuple[str, str]] | None = None
+) -> Message:
     """A response to a request, with what must be copied from it (RFC 3261, 8.2.6)."""
     copied = [(name, value) for name in ("Via", "From", "Call-ID", "CSeq") for value in request.all(name)]
     to = request.get("To")

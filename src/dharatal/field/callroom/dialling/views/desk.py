@@ -26,7 +26,9 @@ def dialling(request: ActingRequest, call: UUID) -> HttpResponse:
     """The part of the card that changes while a phone or the gateway is at work."""
     made = queue.call(request.actor, call)
     shown_at = made.dialled_at if made and not made.finished_at else None
-    number = presenting.on_desk(request.actor, call=call, shown_at=shown_at, at=clock.now()) if shown_at else None
+    number = (
+        presenting.on_desk(request.actor, call=call, shown_at=shown_at, at=clock.now()) if shown_at else None
+    )
     card = {"number": number, "dial_href": reverse("callroom:dial", args=[call])}
     return TemplateResponse(request, "callroom/_dial.html", {"card": card})
 

@@ -86,7 +86,9 @@ def check(request: ActingRequest) -> HttpResponse:
     if request.method == "GET":
         return _checked(request)
     if _too_many(request, "check", MOST_CHECKS):
-        return _checked(request, refusal=_("Too many questions from here. Wait a quarter of an hour."), status=429)
+        return _checked(
+            request, refusal=_("Too many questions from here. Wait a quarter of an hour."), status=429
+        )
     typed, digits = request.POST.get("code", ""), request.POST.get("last", "")
     called_at = asked.when_called(request.actor, typed=typed, digits=digits, at=clock.now())
     return _checked(request, answer={"called_at": called_at})
@@ -94,10 +96,12 @@ def check(request: ActingRequest) -> HttpResponse:
 
 def _checked(request: ActingRequest, *, status: int = 200, **more: Any) -> HttpResponse:
     context = {"answer": None, "refusal": "", "days": asked.KNOWN_FOR.days, "place": "", **more}
-    return _never_kept(TemplateResponse(request, "callroom/check.html", context, status=status))
+    return _never_kept(TemplateResponse(request, "callroom/really.html", context, status=status))
 
 
-def _entry(request: ActingRequest, *, code: str = "", refusal: object = "", status: int = 200) -> HttpResponse:
+def _entry(
+    request: ActingRequest, *, code: str = "", refusal: object = "", status: int = 200
+) -> HttpResponse:
     context = {"code": code[:12], "refusal": refusal, "pair_href": reverse("dialling:pair"), "place": ""}
     return _never_kept(TemplateResponse(request, "callroom/pair.html", context, status=status))
 
