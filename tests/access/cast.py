@@ -22,8 +22,8 @@ from dharatal.guard.access import operations as access
 from dharatal.guard.access import second_factor
 from dharatal.guard.access.models import User
 from dharatal.interfaces.web.devices import COOKIE
-from dharatal.kernel.ids import new_uuid
 from dharatal.kernel.actor import SYSTEM, Actor
+from dharatal.kernel.ids import new_uuid
 from dharatal.register.people import merging
 from dharatal.register.people.capabilities import MERGE
 from dharatal.register.people.models import PersonRecord

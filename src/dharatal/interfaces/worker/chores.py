@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from django.db import close_old_connections
 
+from dharatal.field.callroom.checking import tasks as checking
 from dharatal.field.callroom.dialling import handsets
 from dharatal.field.callroom.dialling import operations as dialling
-from dharatal.field.callroom.checking import tasks as checking
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls.capabilities import STEER_CALLS
 from dharatal.field.intake import loading_job, tally

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from dharatal.field.callroom import followers as callroom
 from dharatal.field.callroom import pairs
-from dharatal.field.callroom.dialling import operations as dialling
 from dharatal.field.callroom.checking import following as checking
+from dharatal.field.callroom.dialling import operations as dialling
 from dharatal.field.calls import followers as calls
 from dharatal.field.calls.capabilities import STEER_CALLS
 from dharatal.field.gates import followers as gates

@@ -11,8 +11,8 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 
-from dharatal.guard.audit import sealer
 from dharatal.field.callroom.dialling.gateway import running as gateway
+from dharatal.guard.audit import sealer
 from dharatal.interfaces.worker import chores, following
 
 logger = logging.getLogger("dharatal.worker")

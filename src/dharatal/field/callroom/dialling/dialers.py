@@ -1,7 +1,7 @@
 """Ways to dial, as small adapters behind one protocol: the first that is ready for a caller is taken.
 
-None of them does anything to the world inside the caller's transaction: the handset's page and the gateway's thread read
-what is written here once it is committed.
+None of them does anything to the world inside the caller's transaction: the handset's page and the gateway's thread
+read what is written here once it is committed.
 """
 
 from collections.abc import Sequence

@@ -1,14 +1,13 @@
 """Our own list of plain Hindi words for the spoken codes of calls: two of them name a call.
 
-No two of them are alike by sound (kernel.names), not even where g and k, d and t, b and p, j, c and s, m and n, r and l,
-e and i, o and u are taken for one another, as on a bad line. They are neutral: nobody's symbol, name or creed.
+No two of them are alike by sound (kernel.names), not even where g and k, d and t, b and p, j, c and s, m and n, r and
+l, e and i, o and u are taken for one another, as on a bad line. They are neutral: nobody's symbol, name or creed.
 A stored code is two places in this list: words are only ever added at its end.
 """
 
 from dharatal.kernel.names import romanise, sound_key
 
-WORDS: tuple[str, ...] = tuple(
-    """
+_LIST = """
 सेब केला अंगूर अनार पपीता अमरूद संतरा नारंगी तरबूज खरबूजा लीची जामुन बेर शहतूत नारियल खजूर अंजीर बादाम
 काजू अखरोट किशमिश पिस्ता मूंगफली चिरौंजी मखाना सिंघाड़ा आलू प्याज टमाटर बैंगन भिंडी गोभी पालक मेथी सरसों
 मटर गाजर मूली शलजम चुकंदर लौकी तोरई करेला कद्दू परवल कटहल ककड़ी अरबी शकरकंद धनिया पुदीना अदरक लहसुन
@@ -72,9 +71,9 @@ WORDS: tuple[str, ...] = tuple(
 मुसाफिर राहगीर हमसफर डगर मझधार लंगर सन्नाटा गुंजन कलरव बौछार अमराई निबौरी सहजन कुंदरू ग्वार लोबिया
 सोयाबीन मशरूम ब्रोकली अनानास चीकू शरीफा आलूबुखारा खुबानी नाशपाती स्ट्रॉबेरी मौसमी चकोतरा करौंदा आंवला
 बहेड़ा तुलसी गिलोय अश्वगंधा मुलेठी चिरायता ब्राह्मी पेंगुइन कंगारू जेबरा तेंदुआ ऊदबिलाव झींगा तारामछली
-अजगर टिटिहरी शुतुरमुर्ग राजहंस धनेश हारिल फाख्ता चकवा
-""".split()
-)
+अजगर शुतुरमुर्ग राजहंस धनेश हारिल फाख्ता चकवा
+"""
+WORDS: tuple[str, ...] = tuple(_LIST.split())
 _BY_SOUND = {sound_key(word): place for place, word in enumerate(WORDS)}
 
 

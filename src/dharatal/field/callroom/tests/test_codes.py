@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from dharatal.engines.postgres.gate import permitted
 from dharatal.field.callroom.dialling import asked, codes, words
 from dharatal.field.callroom.dialling import operations as dialling
 from dharatal.field.callroom.dialling.codes import Code
@@ -14,7 +15,6 @@ from dharatal.field.calls.capabilities import STEER_CALLS
 from dharatal.field.conftest import MORNING, Land
 from dharatal.guard.audit.models import Entry
 from dharatal.guard.vault import operations as vault
-from dharatal.engines.postgres.gate import permitted
 from dharatal.kernel import clock
 from dharatal.kernel.actor import SYSTEM
 from dharatal.kernel.names import sound_key

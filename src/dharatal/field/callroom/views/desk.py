@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from dharatal.field.callroom import operations, presenting
-from dharatal.field.callroom.dialling import operations as dialling
 from dharatal.field.callroom.checking import queries as checking
+from dharatal.field.callroom.dialling import operations as dialling
 from dharatal.field.callroom.kinds.protocol import HEARD
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls.capabilities import MAKE_CALLS

@@ -102,7 +102,10 @@ def lines(*, empty: bool = False) -> dict[str, Any]:
         "lines": [] if empty else [*kept, ended],
         "usual_cap": 15,
         "house": {"way": "shown"},
-        "ways": [{"code": code, "word": word} for code, word in zip(("shown", "handset", "gateway"), words, strict=True)],
+        "ways": [
+            {"code": code, "word": word}
+            for code, word in zip(("shown", "handset", "gateway"), words, strict=True)
+        ],
         "callers": [] if empty else [
             {"id": 7, "login": "caller1", "way": "gateway", "extension": "214"},
             {"id": 8, "login": "caller2", "way": "", "extension": ""},
@@ -153,7 +156,10 @@ def bill(*, proved: bool = False) -> dict[str, Any]:
         "bill": _bill("पटना 1", uncertain=0 if proved else 88),
         "yes": 611,
         "without": figure(0 if proved else 3),
-        "callers": [] if proved else [{"login": "caller1", "without": figure(2)}, {"login": "caller3", "without": figure(1)}],
+        "callers": [] if proved else [
+            {"login": "caller1", "without": figure(2)},
+            {"login": "caller3", "without": figure(1)},
+        ],
         "caller": "",
         "rows": [] if proved else [
             {"at": at(f"{day} 11:2{day % 10}"), "place": place, "login": "caller1" if day != 20 else "caller3"}

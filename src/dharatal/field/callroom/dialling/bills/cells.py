@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 _DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
@@ -63,7 +63,8 @@ def time_in(text: str) -> time | None:
     text = text.translate(_DIGITS).strip()
     if _PART.fullmatch(text) or _SERIAL.fullmatch(text):
         seconds = round(float(text) % 1 * 86_400)
-        return (datetime.min + timedelta(seconds=seconds % 86_400)).time()
+        minutes, second = divmod(seconds % 86_400, 60)
+        return _time(minutes // 60, minutes % 60, second)
     if _COMPACT.fullmatch(text):
         return _time(int(text[:2]), int(text[2:4]), int(text[4:]))
     whole = _CLOCK.fullmatch(text)  # 14.05.09 alone is a time, though it could be a day

@@ -37,7 +37,7 @@ class Match(NamedTuple):
 
 
 def match(billed: Sequence[BilledCall], ours: Sequence[OurCall]) -> list[Match]:
-    """Every row of a bill that fits one of our calls, by number and time, with that call; the nearest where several fit.
+    """Every row of a bill that fits one of our calls, by number and time, with that call; of several the nearest.
 
     A row proves everybody who was asked on that one call.
     """

@@ -3,7 +3,7 @@
 import select
 import socket
 import time
-from collections.abc import Hashable
+from uuid import UUID
 
 from dharatal.field.callroom.dialling.gateway import message as sip
 from dharatal.field.callroom.dialling.gateway.bridge import Bridge
@@ -23,10 +23,10 @@ class Agent:
         self._socket.setblocking(False)
         host, port = self._socket.getsockname()[:2]
         self._wire = Wire(settings, host, port, self._send)
-        self.bridges: dict[Hashable, Bridge] = {}
+        self.bridges: dict[UUID, Bridge] = {}
         self._is_deaf = False
 
-    def start(self, name: Hashable, *, caller: str, member: str) -> Bridge:
+    def start(self, name: UUID, *, caller: str, member: str) -> Bridge:
         """Ring the caller's line, then the member. caller, member: users at the gateway's domain."""
         self.bridges[name] = Bridge(self._wire, caller=caller, member=member, now=time.monotonic())
         return self.bridges[name]
@@ -44,7 +44,7 @@ class Agent:
                     leg.deaf()
         self._is_deaf = False
 
-    def forget(self, name: Hashable) -> None:
+    def forget(self, name: UUID) -> None:
         self.bridges.pop(name, None)
 
     def close(self) -> None:

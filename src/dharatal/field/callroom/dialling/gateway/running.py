@@ -72,12 +72,12 @@ def _hang_up_recorded(agent: Agent, at: datetime) -> None:
     if not names:
         return
     with entering(SYSTEM, STEER_CALLS, at=at):
-        made = queue.calls_by_uuid(SYSTEM, [one for one in names if isinstance(one, UUID)])
+        made = queue.calls_by_uuid(SYSTEM, names)
         still = set(
             Dialling.objects.filter(call_uuid__in=names, way=GATEWAY).values_list("call_uuid", flat=True)
         )
     for name in names:
-        call = made.get(name) if isinstance(name, UUID) else None
+        call = made.get(name)
         if call is None or call.finished_at is not None or name not in still:
             bridge = agent.bridges[name]
             bridge.hang_up(bridge.now)

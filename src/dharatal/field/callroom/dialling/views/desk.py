@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from dharatal.field.callroom.dialling import handsets, operations, presenting
+from dharatal.field.callroom.dialling import handsets, presenting
 from dharatal.field.calls import queries as queue
 from dharatal.field.calls.capabilities import MAKE_CALLS
 from dharatal.guard.access.door import route
