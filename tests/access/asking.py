@@ -263,7 +263,7 @@ COMMANDS: dict[str, Command] = {
     "interfaces.cli.commands.users._token": lambda do, who, things: do(who, STAFF),
     "field.intake.commands.withdraw": lambda do, who, things: do(who, things["person"], reason="wish"),
     "register.people.commands.count": lambda do, who, things: do(who, unit="district:211"),
-    "register.people.pairs.commands.duplicates": lambda do, who, things: do(who, unit="district:211"),
+    "register.people.commands.duplicates": lambda do, who, things: do(who, unit="district:211"),
     "register.people.pairs.commands.run": lambda do, who, things: _without_comparing(do, who),
     "register.people.pairs.commands.train": lambda do, who, things: do(who.actor),
     "register.people.commands.find": lambda do, who, things: do(who, "Chandrakala", unit="district:211"),
