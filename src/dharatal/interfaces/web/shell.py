@@ -63,7 +63,7 @@ ROOMS = (
 )
 ALWAYS_AT_THE_DESK = frozenset({"calls.make"})
 ONLY_THE_ROOM = frozenset(
-    {"calls.watch", "calls.steer", "coverage.see", "access.enrol_device", "people.watch_review"}
+    {"calls.watch", "calls.steer", "calls.hear", "coverage.see", "access.enrol_device", "people.watch_review"}
 )
 
 
