@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pytest
 
 from dharatal.field.callroom.checking import commands
+from dharatal.field.callroom.checking.tests import test_signalling
 from dharatal.field.callroom.checking.tests.conftest import Room
-from dharatal.field.callroom.checking.tests.test_signalling import TestASample
 from dharatal.guard.access.door import NotAllowed
 from dharatal.kernel.actor import Actor
 
@@ -28,7 +28,7 @@ class TestAudit:
         assert (asha["hearing"], told["hearings"], told["to_decide"]) == (str(found.id), 1, 3)
 
     def test_tells_lists_with_their_samples(self, room: Room) -> None:
-        TestASample().drawn(room)
+        test_signalling.TestASample().drawn(room)
 
         (one,) = commands.audit(Carrier(room.land.actors["incharge"]))["batches"]
 
