@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 
 from dharatal.field.callroom.checking.sealed import planted_retoken
+from dharatal.field.callroom.dialling import sealed
 from dharatal.guard.vault.registry import register
 
 
@@ -18,3 +19,4 @@ class CallroomConfig(AppConfig):
             fields={"card": "card", "phone": "phone", "answers": "planted.answers"},
             retoken=planted_retoken,
         )
+        register(table=sealed.TABLE, key="call_uuid", fields={"sealed": sealed.FIELD}, retoken=sealed.retoken)

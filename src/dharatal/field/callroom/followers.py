@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Sequence
 
-from dharatal.field.callroom.models import Check, Heard, Planted, Sample, Signal
+from dharatal.field.callroom.models import Check, Dialling, Heard, MissedCall, Planted, Sample, Signal
 from dharatal.field.calls.capabilities import STEER_CALLS
 from dharatal.guard.access.door import entering
 from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people.moves import Change, rewrite
 
-PLACED = (Check, Heard, Planted, Sample, Signal)
+PLACED = (Check, Dialling, Heard, MissedCall, Planted, Sample, Signal)
 
 
 def go_along(changes: Sequence[Change]) -> None:

@@ -67,13 +67,13 @@ def take(actor: Actor, *, at: datetime) -> tuple[calls.Claim, Opened | None]:
             calls.close_tasks(actor, [claim.task.owner_ref], at=at)
 
 
-def show_number(actor: Actor, *, call: UUID, at: datetime) -> list[str]:
+def show_number(actor: Actor, *, call: UUID, line_id: int | None = None, at: datetime) -> list[str]:
     """Log that the number is shown, then open it: E.164, the one to dial first.
 
-    Raises LeaseLost, ShutNow, QuotaReached.
+    line_id: the SIM line, where the caller's handset has one of its own. Raises LeaseLost, ShutNow, QuotaReached.
     """
     task = held(actor, call)
-    calls.dial(actor, call=call, at=at)
+    calls.dial(actor, call=call, line_id=line_id, at=at)
     return _phones_of(actor, task)
 
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from dharatal.field.callroom import operations, script
 from dharatal.field.callroom.checking import queries as checking
+from dharatal.field.callroom.dialling import handsets
+from dharatal.field.callroom.dialling import presenting as dialling
 from dharatal.field.callroom.kinds.protocol import HEARD, Opened
 from dharatal.field.callroom.owners import KINDS, kind_of
 from dharatal.field.calls import queries as queue
@@ -52,8 +54,9 @@ def desk(
     sent: Mapping[str, str] | None = None,
     toast: dict[str, Any] | None = None,
     refusal: str = "",
+    session: str = "",
 ) -> dict[str, Any]:
-    """The desk: a card, or why there is none. sent: what the form held before, to be drawn again."""
+    """The desk: a card, or why there is none. sent: what the form held before. session: of the log-in here."""
     resting = operations.break_of(actor, at=at)
     if resting is not None:
         return {**_idle("on_break", until=resting.until, at=at), "day": day_of(actor, at=at), "toast": toast}
@@ -63,6 +66,8 @@ def desk(
         "toast": toast,
         "refusal": refusal,
         "pause_href": reverse("callroom:break"),
+        "handset_href": reverse("callroom:handset"),
+        "handset": handsets.paired_to(actor, session=session, at=at),
     }
     if claim.task is None or opened is None:
         return {**_idle_of(actor, claim, at), **shared}
@@ -156,7 +161,6 @@ def _any_card(
     call, person = task.call_uuid, opened.card
     assert call is not None  # noqa: S101 - a leased card has one
     made = queue.call(actor, call)
-    numbers = operations.shown_number(actor, call=call)
     shown_at = made.dialled_at if made else None
     with lending(district_id=task.district_id, block_id=task.block_id, panchayat_id=task.panchayat_id):
         earlier = [one for one in queue.calls_of_task(actor, task.id) if one.finished_at]
@@ -175,7 +179,7 @@ def _any_card(
         "earlier": [{"at": one.finished_at, "outcome": one.outcome} for one in earlier[:3]],
         "promise": {"at": task.due_at} if task.named_callback and task.due_at else None,
         "also_here": 0,
-        "number": {"e164": numbers[0], "alternates": numbers[1:], "shown_at": shown_at} if numbers else None,
+        "number": dialling.on_desk(actor, call=call, shown_at=shown_at, at=at) if shown_at else None,
         "started_at": shown_at,
         "answers": {name: sent.get(name, "") for name in operations.QUESTIONS},
         "note": sent.get("note", ""),

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from dharatal.field.callroom.checking import queries as checking
 from dharatal.field.callroom.checking.hearings import PAUSED_BECAUSE
 from dharatal.field.calls import queries as queue
+from dharatal.field.calls.capabilities import STEER_CALLS
 from dharatal.field.calls.models import Pause
 from dharatal.field.calls.outcomes import NO_CONTACT
 from dharatal.field.calls.queries import CallerDay, DistrictFigures
@@ -58,7 +59,9 @@ def _more(actor: Actor, at: datetime) -> list[dict[str, Any]]:
     """The other pages of the room, with how many things wait there."""
     waiting = checking.count_hearings(actor) + checking.count_to_rule(actor)
     second = {"label": _("Second calls"), "href": reverse("callroom:checks"), "count": waiting}
-    return [{**second, "right": ""}]
+    lines = {"label": _("Lines and dialling"), "href": reverse("callroom:lines"), "count": 0}
+    bills = {"label": _("Bills"), "href": reverse("callroom:bills"), "count": 0, "right": STEER_CALLS.code}
+    return [{**second, "right": ""}, {**lines, "right": ""}, bills]
 
 
 def _checks_to_see(actor: Actor) -> list[dict[str, Any]]:

@@ -6,7 +6,9 @@ from datetime import datetime
 from dharatal.field.callroom import followers as callroom
 from dharatal.field.callroom import pairs
 from dharatal.field.callroom.checking import following as checking
+from dharatal.field.callroom.dialling import operations as dialling
 from dharatal.field.calls import followers as calls
+from dharatal.field.calls.capabilities import STEER_CALLS
 from dharatal.field.gates import followers as gates
 from dharatal.field.gates.followers import Split
 from dharatal.field.intake import followers as intake
@@ -75,6 +77,13 @@ def count_once(entry: SealedEntry) -> None:
     intake.count_once(list(entry.subjects))
 
 
+def forget_dialled(entry: SealedEntry) -> None:
+    """What was dialled for somebody goes with them."""
+    if entry.subjects:
+        with entering(SYSTEM, STEER_CALLS):
+            dialling.forget(list(entry.subjects), at=entry.at)
+
+
 def forget(entry: SealedEntry) -> None:
     """Leave nothing of what any district sent of somebody who was erased."""
     intake.forget(list(entry.subjects), at=entry.at)
@@ -87,5 +96,6 @@ follow("people.compared", ("people.admitted",), compare)
 follow("pairs.phoned", pairs.FOLLOWED, pairs.ask_or_leave)
 follow("calls.second", checking.FOLLOWED, checking.draw_or_leave)
 follow("intake.compared", ("intake.sheet_loaded",), compare_list)
+follow("callroom.forgotten", ("vault.erased",), forget_dialled)
 follow("members.counted", ("people.merged", "people.split", "people.undone"), count_once)
 follow("members.forgotten", ("people.forgotten",), forget)

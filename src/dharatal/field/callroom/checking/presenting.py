@@ -200,6 +200,7 @@ def record(actor: Actor, check_id: UUID, *, at: datetime, refusal: str = "") -> 
 
 def of_hearing(actor: Actor, hearing_id: UUID, *, at: datetime, refusal: str = "") -> dict[str, Any]:
     """A stop for the person who decides: both stages in figures, the records behind them, the caller's words."""
+    hearings.refuse_beyond_reach()
     found = queries.hearing(actor, hearing_id)
     audit.record(
         actor, "callroom.hearing_shown", object_id=found.id, facts={"caller": found.caller_id}, at=at

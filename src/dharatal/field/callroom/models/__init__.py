@@ -10,5 +10,7 @@ from dharatal.field.callroom.models.checking import (
     Sample,
     Signal,
 )
+from dharatal.field.callroom.models.dialling import Bill, BillRow, Dialling, Handset, MissedCall, Way
 
-__all__ = ["Accepted", "Check", "Heard", "Hearing", "Planted", "Round", "Sample", "Signal"]
+__all__ = ["Accepted", "Bill", "BillRow", "Check", "Dialling", "Handset", "Heard", "Hearing", "MissedCall"]
+__all__ += ["Planted", "Round", "Sample", "Signal", "Way"]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dharatal.field.callroom import operations, presenting
 from dharatal.field.callroom.checking import queries as checking
+from dharatal.field.callroom.dialling import operations as dialling
 from dharatal.field.callroom.kinds.protocol import HEARD
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls import queries as queue
@@ -39,7 +40,16 @@ def desk(request: ActingRequest) -> HttpResponse:
 @require_POST
 @route(capability=MAKE_CALLS)
 def dial(request: ActingRequest, call: UUID) -> HttpResponse:
-    operations.show_number(request.actor, call=call, at=clock.now())
+    dialling.dial(request.actor, call=call, session=request.session.session_key or "", at=clock.now())
+    return _drawn(request, sent=request.POST)
+
+
+@require_POST
+@route(capability=MAKE_CALLS)
+def fall_back(request: ActingRequest, call: UUID) -> HttpResponse:
+    """Dial the same number another way, after the gateway has failed."""
+    session = request.session.session_key or ""
+    dialling.fall_back(request.actor, call=call, session=session, at=clock.now())
     return _drawn(request, sent=request.POST)
 
 
@@ -115,7 +125,8 @@ def _drawn(request: ActingRequest, **more: Any) -> HttpResponse:
     is_fragment = bool(request.headers.get("HX-Request"))
     if request.method == "POST" and not is_fragment:
         return redirect(reverse("callroom:desk"))
-    context = presenting.desk(request.actor, at=clock.now(), **more)
+    session = request.session.session_key or ""
+    context = presenting.desk(request.actor, session=session, at=clock.now(), **more)
     if is_fragment:
         return TemplateResponse(request, "callroom/desk_fragment.html", context)
     return TemplateResponse(

@@ -11,6 +11,7 @@ from dharatal.field.calls.operations.adding import (
 )
 from dharatal.field.calls.operations.finishing import Finished, Touched, finish, undo
 from dharatal.field.calls.operations.handing_out import Claim, claim, dial, give_back, heartbeat, skip
+from dharatal.field.calls.operations.lines import add_line, call_soon, retire_line
 from dharatal.field.calls.operations.seconding import add_second, hurry, pass_on
 from dharatal.field.calls.operations.steering import pause, resume
 from dharatal.field.calls.operations.upkeep import (
@@ -28,8 +29,10 @@ __all__ = [
     "NewTask",
     "Touched",
     "add_from",
+    "add_line",
     "add_second",
     "add_tasks",
+    "call_soon",
     "claim",
     "close_tasks",
     "dial",
@@ -46,6 +49,7 @@ __all__ = [
     "pause",
     "release_tasks",
     "resume",
+    "retire_line",
     "return_expired_leases",
     "skip",
     "undo",

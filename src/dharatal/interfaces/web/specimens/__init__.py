@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from dharatal.interfaces.web.specimens import accounts, calls, checks, coverage, lists, pairs, people
+from dharatal.interfaces.web.specimens import (
+    accounts,
+    calls,
+    checks,
+    coverage,
+    dialling,
+    lists,
+    pairs,
+    people,
+)
 from dharatal.interfaces.web.specimens.cast import CALLER, INCHARGE, OFFICE, PHONE_PAGE, PRESIDENT, SHELLS
 
 __all__ = ["SHELLS", "Specimen", "specimens"]
@@ -71,6 +80,27 @@ def specimens() -> list[Specimen]:
         "callroom/my_hearing@decided": (CALLER, checks.own_hearing(decided=True)),
         "callroom/caller@where": (CALLER, calls.caller(dialled=True, where=True)),
         "callroom/my_day": (CALLER, calls.my_day()),
+        "callroom/caller@shown": (CALLER, dialling.on_the_line("shown")),
+        "callroom/caller@handset": (CALLER, dialling.on_the_line("handset")),
+        "callroom/caller@gateway": (CALLER, dialling.on_the_line("gateway", state="ringing", sentence="घंटी")),
+        "callroom/caller@failed": (CALLER, dialling.on_the_line("gateway", state="failed", sentence="व्यस्त")),
+        "callroom/handset": (CALLER, dialling.handset()),
+        "callroom/handset@code": (CALLER, dialling.handset(code=True)),
+        "callroom/handset@paired": (CALLER, dialling.handset(paired=True)),
+        "callroom/on_handset": ({}, dialling.on_handset()),
+        "callroom/on_handset@number": ({}, dialling.on_handset(ringing=True)),
+        "callroom/pair": ({}, dialling.pair()),
+        "callroom/pair@refused": ({}, dialling.pair(refused=True)),
+        "callroom/really": ({}, dialling.check()),
+        "callroom/really@yes": ({}, dialling.check(known=True)),
+        "callroom/really@no": ({}, dialling.check(known=False)),
+        "callroom/lines": (INCHARGE, dialling.lines()),
+        "callroom/lines@empty": (INCHARGE, dialling.lines(empty=True)),
+        "callroom/bills": (INCHARGE, dialling.bills()),
+        "callroom/bills@empty": (INCHARGE, dialling.bills(empty=True)),
+        "callroom/bills@refused": (INCHARGE, dialling.bills(refused=True)),
+        "callroom/bill": (INCHARGE, dialling.bill()),
+        "callroom/bill@proved": (INCHARGE, dialling.bill(proved=True)),
         "intake/batches": (PRESIDENT, lists.batches()),
         "intake/batches@empty": (PRESIDENT, lists.batches(empty=True)),
         "intake/upload": (PRESIDENT, lists.upload()),

@@ -57,7 +57,7 @@ def caller(
     pair: bool = False,
     where: bool = False,
 ) -> dict[str, Any]:
-    number = {"e164": "+915001204176", "alternates": [], "shown_at": at("21 14:34")}
+    number = {"way": "shown", "e164": "+915001204176", "alternates": [], "shown_at": at("21 14:34")}
     card: dict[str, Any] = {
         "id": "3f6c1c1e-6f6d-4a9e-9c53-1f2f0c3c7a10",
         "unit_path": [dict(SARAN, href=""), dict(MARHAURA, href=""), dict(NARHARPUR, href="")],
