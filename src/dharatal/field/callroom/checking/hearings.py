@@ -109,8 +109,8 @@ def decide(actor: Actor, hearing_id: UUID, *, decision: str, reason: str, at: da
 
     continue: calls again, and the held yes need no second call. training: stays paused until the in-charge lets
     him go on, then starts anew. ended: only where the second stage found the same; the held yes are all called.
-    Raises NotAllowed, NoHearing, CannotDecide: for the caller himself, whoever paused him, made or decided one of the second
-    calls, without a reason, or for an end that the second stage does not bear out.
+    Raises NotAllowed, NoHearing, CannotDecide: for the caller himself, whoever paused him, made or decided one of
+    the second calls, without a reason, or for an end that the second stage does not bear out.
     """
     refuse_beyond_reach()
     hearing = _open(Hearing.objects.select_for_update().filter(id=hearing_id))

@@ -142,6 +142,18 @@ class TestAHearing:
         assert (refused.status_code, decided.status_code) == (409, 302)
         assert "ठीक है" in asha.get(own).content.decode()
 
+    @pytest.mark.parametrize(("decision", "may_resume"), [("", False), ("training", True)])
+    def test_alone_ends_its_pause(
+        self, room: Room, incharge: Client, decision: str, may_resume: bool
+    ) -> None:
+        found = room.stopped()
+        if decision:
+            incharge.post(f"/calls/room/hearings/{found.id}/", {"decision": decision, "reason": "x"})
+
+        page = incharge.get("/calls/room/").content.decode()
+
+        assert (f"/calls/room/resume/{found.pause_id}/" in page) is may_resume
+
     def test_is_offered_on_the_desk_of_who_was_stopped(self, room: Room, asha: Client) -> None:
         asha.post("/calls/notice/")
         room.stopped()
