@@ -194,13 +194,15 @@ def _state(pauses: list[Pause], at: datetime) -> dict[str, Any]:
 
 
 def _callers(actor: Actor, pauses: list[Pause], at: datetime) -> list[dict[str, Any]]:
-    """Everybody who called today or is here now, the most calls first."""
+    """Everybody who called today, is here now or is paused, the most calls first."""
     days = {one.caller_id: one for one in queue.caller_days(actor, day=ist_day(at))}
     present, talking = queue.present_callers(actor, at=at), queue.leases(actor)
-    ids = sorted({*days, *present, *talking}, key=lambda one: (-days[one].calls if one in days else 0, one))
-    logins = access.logins_of(ids)
     breaks_first = sorted(pauses, key=lambda one: one.paused_by != one.caller_id)
     held = {one.caller_id: one for one in breaks_first if one.caller_id is not None}
+    ids = sorted(
+        {*days, *present, *talking, *held}, key=lambda one: (-days[one].calls if one in days else 0, one)
+    )
+    logins = access.logins_of(ids)
     checks = {one.caller_id: one for one in checking.caller_figures(actor)}
     staying = checking.pauses_to_stay(actor)
     return [
