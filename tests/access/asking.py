@@ -48,6 +48,10 @@ PARAMETERS = {
     "caller_id": "caller",
     "district_id": "district",
     "pause_id": "pause",
+    "check_id": "check",
+    "hearing_id": "hearing",
+    "signal_id": "signal",
+    "planted_id": "planted",
     "line_id": "line",
     "handset_id": "handset",
     "bill_id": "bill",
@@ -114,6 +118,18 @@ PAGES: dict[str, tuple[Ask, ...]] = {
     "callroom:pause_district": (post(),),
     "callroom:resume": (post(),),
     "callroom:report": (get(),),
+    "callroom:my_checks": (get(),),
+    "callroom:own_hearing": (get(), post(data={"text": "a word"})),
+    "callroom:notice": (get(), post()),
+    "callroom:checks": (get(),),
+    "callroom:checks_of": (get(caller_id="checked"),),
+    "callroom:check": (get(), post(data={"ruling": "kept", "reason": "spoke to her"})),
+    "callroom:doubt": (post(),),
+    "callroom:hearing": (get(), post(data={"decision": "continue", "reason": "sound"})),
+    "callroom:sampled": (get(), post(data={"size": "usual"})),
+    "callroom:signal": (get(),),
+    "callroom:planted": (get(), post()),
+    "callroom:retire": (post(),),
     "callroom:dialling": (get(),),
     "callroom:fall_back": (post(),),
     "callroom:handset": (get(),),
@@ -227,6 +243,7 @@ STAFF = Namespace(
 
 COMMANDS: dict[str, Command] = {
     "field.callroom.commands.next_card": lambda do, who, things: do(who),
+    "field.callroom.checking.commands.audit": lambda do, who, things: do(who),
     "field.callroom.commands.dial": lambda do, who, things: do(who, things["call"]),
     "field.callroom.commands.record": lambda do, who, things: do(
         who, things["call"], outcome="no_answer", note="", callback_at=None, key=""

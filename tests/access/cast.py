@@ -10,9 +10,10 @@ from dharatal.engines.postgres.gate import permitted
 from dharatal.field.callroom import operations as callroom
 from dharatal.field.callroom.dialling import handsets
 from dharatal.field.callroom.dialling import operations as dialling
-from dharatal.field.callroom.models import Bill
+from dharatal.field.callroom.models import Bill, Check, Hearing, Signal
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls.capabilities import MAKE_CALLS, STEER_CALLS
+from dharatal.field.calls.models import Call, Task
 from dharatal.field.conftest import MORNING, Enter, Land, build_land
 from dharatal.field.intake import loading_job
 from dharatal.field.intake import operations as intake
@@ -21,6 +22,7 @@ from dharatal.field.intake.models import Submission
 from dharatal.guard.access import operations as access
 from dharatal.guard.access import second_factor
 from dharatal.guard.access.models import User
+from dharatal.guard.vault import operations as vault
 from dharatal.interfaces.web.devices import COOKIE
 from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.ids import new_uuid
@@ -74,6 +76,7 @@ def build_cast(enter: Enter) -> Cast:
     _call(cast, _enlist(cast, 1, "returned"), "wrong_number", note="not theirs")
     _lease(cast)
     _enlist(cast, 3, "waiting")
+    _second_calls(cast)
     _lists(cast)
     _machinery(cast)
     _proofs(cast)
@@ -142,6 +145,57 @@ def _lease(cast: Cast) -> None:
         assert claim.task is not None and claim.task.call_uuid is not None
         dialling.dial(caller, call=claim.task.call_uuid, at=MORNING)
     cast.things["call"] = claim.task.call_uuid
+
+
+def _second_calls(cast: Cast) -> None:
+    """A call of Asha's that was made again and contradicted, the hearing it led to, a signal and a planted number."""
+    asha, saran = cast.land.actors["asha"].user_id, cast.land.units["saran"]
+    place = {"unit_id": saran.id, "district_id": saran.id}
+    with cast.land.door("system", STEER_CALLS):
+        made = Call.objects.filter(caller_id=asha, outcome="yes").order_by("started_at", "uuid")[0]
+        check = Check.objects.create(
+            id=new_uuid(),
+            reason="drawn",
+            state="differs",
+            ruling="asked",
+            first_call=made.uuid,
+            caller_id=asha,
+            first_outcome="yes",
+            first_at=MORNING,
+            second_outcome="no",
+            about=Task.objects.get(id=made.task_id).owner_ref,
+            subject_id=made.subject_id,
+            ordered_at=MORNING,
+            decided_at=MORNING,
+            **place,
+        )
+        (subject,) = vault.new_subjects(1)
+        vault.keep([subject])
+        hearing = Hearing.objects.create(
+            id=new_uuid(),
+            caller_id=asha,
+            round_id=new_uuid(),
+            opened_at=MORNING,
+            pause_id=new_uuid(),
+            paused_by=-1,
+            checks=20,
+            failed=4,
+            held=0,
+            subject_id=subject.id,
+            key_version=1,
+        )
+        signal = Signal.objects.create(
+            id=new_uuid(),
+            kind="overlap",
+            caller_id=asha,
+            day=MORNING.date(),
+            calls=[made.uuid],
+            figures={"seen": 1, "expected": 0},
+            seen_at=MORNING,
+            **place,
+        )
+    cast.things |= {"check": check.id, "hearing": hearing.id, "signal": signal.id}
+    cast.things |= {"planted": new_uuid(), "checked": asha}
 
 
 def _lists(cast: Cast) -> None:

@@ -102,12 +102,27 @@ def agreement(made: House, page: Page) -> None:
     page.goto("/pairs/figures/")
 
 
+def second_calls(made: House, page: Page) -> None:
+    page.goto("/calls/room/checks/")
+
+
+def my_checks(made: House, page: Page) -> None:
+    page.goto("/calls/checks/")
+
+
+def notice(made: House, page: Page) -> None:
+    page.goto("/calls/notice/")
+
+
 SHOTS: dict[str, tuple[str, Shot]] = {
     "login": ("", login),
     "caller": ("caller1", caller),
     "check": ("saran", check),
     "coverage": ("saran", coverage),
     "incharge": ("incharge", incharge),
+    "second_calls": ("incharge", second_calls),
+    "my_checks": ("caller1", my_checks),
+    "notice": ("caller1", notice),
     "enlist": ("panchayat", enlist),
     "returns": ("saran", returns),
     "person": ("hq", person),

@@ -1,6 +1,6 @@
 """What the in-charge's pages show, as their templates want it: from roll-ups, never a name or a number of a member."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dharatal.field.callroom.checking import queries as checking
-from dharatal.field.callroom.checking.hearings import PAUSED_BECAUSE
 from dharatal.field.calls import queries as queue
 from dharatal.field.calls.capabilities import STEER_CALLS
 from dharatal.field.calls.models import Pause
@@ -195,21 +194,30 @@ def _state(pauses: list[Pause], at: datetime) -> dict[str, Any]:
 
 
 def _callers(actor: Actor, pauses: list[Pause], at: datetime) -> list[dict[str, Any]]:
-    """Everybody who called today or is here now, the most calls first."""
+    """Everybody who called today, is here now or is paused, the most calls first."""
     days = {one.caller_id: one for one in queue.caller_days(actor, day=ist_day(at))}
     present, talking = queue.present_callers(actor, at=at), queue.leases(actor)
-    ids = sorted({*days, *present, *talking}, key=lambda one: (-days[one].calls if one in days else 0, one))
-    logins = access.logins_of(ids)
     breaks_first = sorted(pauses, key=lambda one: one.paused_by != one.caller_id)
     held = {one.caller_id: one for one in breaks_first if one.caller_id is not None}
+    ids = sorted(
+        {*days, *present, *talking, *held}, key=lambda one: (-days[one].calls if one in days else 0, one)
+    )
+    logins = access.logins_of(ids)
     checks = {one.caller_id: one for one in checking.caller_figures(actor)}
+    staying = checking.pauses_to_stay(actor)
     return [
         {
             **_caller(one, logins.get(one, ""), days.get(one), held.get(one), one in present, talking, at),
             **_checks(one, checks.get(one)),
+            **_staying(held.get(one), staying),
         }
         for one in ids
     ]
+
+
+def _staying(pause: Pause | None, staying: Collection[UUID]) -> dict[str, str]:
+    """A caller who waits for a hearing is let go on by its decision."""
+    return {"state": "stopped", "resume_href": ""} if pause and pause.id in staying else {}
 
 
 def _checks(caller_id: int, figures: checking.CallerFigures | None) -> dict[str, Any]:
@@ -220,7 +228,7 @@ def _checks(caller_id: int, figures: checking.CallerFigures | None) -> dict[str,
         "checked": figures.checks,
         "wrong": figures.differ,
         "since": figures.since,
-        "verdict": figures.verdict,
+        "verdict": "stopped" if figures.hearing else figures.verdict,
         "checks_href": reverse("callroom:checks_of", args=[caller_id]),
     }
 
@@ -237,17 +245,8 @@ def _caller(
     outcomes, calls = (day.outcomes, day.calls) if day else ({}, 0)
     reached = calls - sum(outcomes.get(code, 0) for code in NO_CONTACT)
     own_break = pause is not None and pause.paused_by == caller_id
-    is_stop = pause is not None and pause.reason == PAUSED_BECAUSE
     state = (
-        "on_break"
-        if own_break
-        else "stopped"
-        if is_stop
-        else "paused"
-        if pause
-        else "talking"
-        if caller_id in talking
-        else "between"
+        "on_break" if own_break else "paused" if pause else "talking" if caller_id in talking else "between"
     )
     return {
         "name": login,
@@ -262,7 +261,7 @@ def _caller(
         "verdict": "unchecked",
         "checks_href": "",
         "pause_href": "" if pause else reverse("callroom:pause_caller", args=[caller_id]),
-        "resume_href": _resume_href(pause) if pause and not own_break and not is_stop else "",
+        "resume_href": _resume_href(pause) if pause and not own_break else "",
     }
 
 

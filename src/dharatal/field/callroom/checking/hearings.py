@@ -14,6 +14,8 @@ from dharatal.field.callroom.models import Check, Hearing, Round
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls.models import Call, Pause
 from dharatal.field.calls.operations.steering import NotPaused
+from dharatal.guard.access.door import NotAllowed
+from dharatal.guard.access.reach import current_reach, is_everything
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.vault import operations as vault
 from dharatal.guard.vault.queries import subjects_by_id
@@ -107,9 +109,10 @@ def decide(actor: Actor, hearing_id: UUID, *, decision: str, reason: str, at: da
 
     continue: calls again, and the held yes need no second call. training: stays paused until the in-charge lets
     him go on, then starts anew. ended: only where the second stage found the same; the held yes are all called.
-    Raises NoHearing, CannotDecide: for the caller himself, whoever paused him, made or decided one of the second
-    calls, without a reason, or for an end that the second stage does not bear out.
+    Raises NotAllowed, NoHearing, CannotDecide: for the caller himself, whoever paused him, made or decided one of
+    the second calls, without a reason, or for an end that the second stage does not bear out.
     """
+    refuse_beyond_reach()
     hearing = _open(Hearing.objects.select_for_update().filter(id=hearing_id))
     if decision not in DECISIONS or not reason.strip():
         raise CannotDecide(_("Choose a decision and write the reason: the caller reads it."))
@@ -128,6 +131,12 @@ def decide(actor: Actor, hearing_id: UUID, *, decision: str, reason: str, at: da
     _write(actor, hearing, decision, reason, at)
     _let_go(actor, hearing, at)
     return hearing
+
+
+def refuse_beyond_reach() -> None:
+    """Callers serve every district: who decides about them reaches all. Raises NotAllowed."""
+    if not is_everything(current_reach()):
+        raise NotAllowed(_("This reaches beyond your area. Ask the in-charge of the whole room."))
 
 
 def involved_in(hearing: Hearing) -> set[int]:

@@ -101,6 +101,11 @@ def overview(actor: Actor, *, at: datetime) -> dict[str, Any]:
     }
 
 
+def _state(one: queries.CallerFigures) -> str:
+    """Of words.STATES: a caller who is stopped is stopped until somebody has looked, and no more."""
+    return "stopped" if one.hearing else one.verdict
+
+
 def caller_line(one: queries.CallerFigures, login: str) -> dict[str, Any]:
     href = reverse("callroom:checks_of", args=[one.caller_id])
     return {
@@ -110,7 +115,7 @@ def caller_line(one: queries.CallerFigures, login: str) -> dict[str, Any]:
         "waiting": {"count": one.waiting, "href": href + "?only=open"},
         "since": one.since,
         "chance": chance_in_words(one.chance),
-        "verdict": one.verdict,
+        "verdict": _state(one),
         "hearing_href": reverse("callroom:hearing", args=[one.hearing]) if one.hearing else "",
     }
 
@@ -123,7 +128,7 @@ def of_caller(actor: Actor, caller_id: int, *, only: str, page: int, at: datetim
     href = reverse("callroom:checks_of", args=[caller_id])
     return {
         "caller": {"name": access.login_of(caller_id)},
-        "verdict": figures.verdict,
+        "verdict": _state(figures),
         "checked": figures.checks,
         "wrong": figures.differ,
         "unclear": figures.unclear,
@@ -200,6 +205,7 @@ def record(actor: Actor, check_id: UUID, *, at: datetime, refusal: str = "") -> 
 
 def of_hearing(actor: Actor, hearing_id: UUID, *, at: datetime, refusal: str = "") -> dict[str, Any]:
     """A stop for the person who decides: both stages in figures, the records behind them, the caller's words."""
+    hearings.refuse_beyond_reach()
     found = queries.hearing(actor, hearing_id)
     audit.record(
         actor, "callroom.hearing_shown", object_id=found.id, facts={"caller": found.caller_id}, at=at

@@ -140,6 +140,12 @@ def hearings(actor: Actor) -> list[Hearing]:
     return waiting + list(Hearing.objects.exclude(decided_at=None).order_by("-decided_at", "id")[:10])
 
 
+def pauses_to_stay(actor: Actor) -> set[UUID]:
+    """Pauses that only a decision ends, or that a decision made for good."""
+    rows = Hearing.objects.filter(Q(decided_at=None) | Q(decision="ended"))
+    return set(rows.values_list("pause_id", flat=True))
+
+
 def count_hearings(actor: Actor) -> int:
     return Hearing.objects.filter(decided_at=None).count()
 

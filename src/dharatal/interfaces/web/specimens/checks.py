@@ -58,7 +58,7 @@ def _caller(name: str, checks: int, differ: int, chance: str, verdict: str) -> d
         "since": (checks, differ),
         "chance": chance,
         "verdict": verdict,
-        "hearing_href": "#" if verdict == "stop" else "",
+        "hearing_href": "#" if verdict == "stopped" else "",
     }
 
 
@@ -97,7 +97,7 @@ def overview(*, empty: bool = False) -> dict[str, Any]:
         ],
         "asked": [one for one in _rows() if one["second"] == "no" and one["first"] == "yes"],
         "callers": [
-            _caller("caller4", 20, 4, _("very likely"), "stop"),
+            _caller("caller4", 20, 4, _("very likely"), "stopped"),
             _caller("caller2", 31, 2, _("not likely"), "running"),
             _caller("caller1", 44, 1, _("hardly likely"), "clear"),
         ],
@@ -111,7 +111,7 @@ def overview(*, empty: bool = False) -> dict[str, Any]:
 def of_caller() -> dict[str, Any]:
     return {
         "caller": {"name": "caller4"},
-        "verdict": "stop",
+        "verdict": "stopped",
         "checked": 20,
         "wrong": 4,
         "unclear": 2,

@@ -77,6 +77,7 @@ class TestTheOverview:
 
     def test_costs_the_same_for_two_and_for_twenty_checks(self, room: Room, incharge: Client) -> None:
         queries_made = []
+        incharge.get(CHECKS)
         for more in (2, 18):
             for _one in range(more):
                 room.enlist()
@@ -141,6 +142,18 @@ class TestAHearing:
         assert "मैंने सबसे बात की" in shown
         assert (refused.status_code, decided.status_code) == (409, 302)
         assert "ठीक है" in asha.get(own).content.decode()
+
+    @pytest.mark.parametrize(("decision", "may_resume"), [("", False), ("training", True)])
+    def test_alone_ends_its_pause(
+        self, room: Room, incharge: Client, decision: str, may_resume: bool
+    ) -> None:
+        found = room.stopped()
+        if decision:
+            incharge.post(f"/calls/room/hearings/{found.id}/", {"decision": decision, "reason": "x"})
+
+        page = incharge.get("/calls/room/").content.decode()
+
+        assert (f"/calls/room/resume/{found.pause_id}/" in page) is may_resume
 
     def test_is_offered_on_the_desk_of_who_was_stopped(self, room: Room, asha: Client) -> None:
         asha.post("/calls/notice/")
