@@ -75,9 +75,25 @@ class CardOrReason(Schema):
 
 
 class Number(Schema):
+    """code: two words that the caller speaks, by which the member can check that the office has called."""
+
     call: str
     number: str
     alternates: list[str]
+    code: str
+
+
+class MissedCall(Schema):
+    number: str = Field(max_length=20)
+
+
+class Told(Schema):
+    """sms: what a short message to that phone would say; none is sent. next: this person is called next."""
+
+    known: bool
+    called_at: datetime | None
+    next: bool
+    sms: str
 
 
 class CallResult(Schema):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dharatal.engines.postgres.gate import permitted
 from dharatal.guard.access import queries as access
-from dharatal.interfaces.seed import logins
+from dharatal.interfaces.seed import printed
 from dharatal.interfaces.web.devices import device_of
 from dharatal.interfaces.web.second_factor import must_add
 from dharatal.kernel import clock
@@ -63,7 +63,7 @@ ROOMS = (
 )
 ALWAYS_AT_THE_DESK = frozenset({"calls.make"})
 ONLY_THE_ROOM = frozenset(
-    {"calls.watch", "calls.steer", "coverage.see", "access.enrol_device", "people.watch_review"}
+    {"calls.watch", "calls.steer", "calls.hear", "coverage.see", "access.enrol_device", "people.watch_review"}
 )
 
 
@@ -122,7 +122,7 @@ def trial_logins(actor: Actor) -> list[dict[str, str]]:
         return []
     return [
         {"login": one.login, "post": post(one.post).title(), "password": one.password}
-        for one in logins.remembered()
+        for one in printed.remembered()
     ]
 
 

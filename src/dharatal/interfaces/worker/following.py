@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from dharatal.field.callroom import followers as callroom
 from dharatal.field.callroom import pairs
+from dharatal.field.callroom.checking import following as checking
+from dharatal.field.callroom.dialling import operations as dialling
 from dharatal.field.calls import followers as calls
+from dharatal.field.calls.capabilities import STEER_CALLS
 from dharatal.field.gates import followers as gates
 from dharatal.field.gates.followers import Split
 from dharatal.field.intake import followers as intake
-from dharatal.field.intake import tasks as intake_tasks
+from dharatal.field.intake import jobs as intake_jobs
 from dharatal.guard.access.door import entering
 from dharatal.guard.audit.followers import SealedEntry, follow, run
 from dharatal.kernel.actor import SYSTEM
@@ -44,7 +48,7 @@ def compare_list(entry: SealedEntry) -> None:
     """Compare the names of a loaded list with the register and with each other."""
     if entry.object_id is not None:
         with entering(SYSTEM, LOOK):
-            intake_tasks.compare_later(entry.object_id)
+            intake_jobs.compare_later(entry.object_id)
 
 
 def _split_of(entry: SealedEntry) -> Split | None:
@@ -64,6 +68,7 @@ def _bring(changes: Sequence[Change], split: Split | None, *, at: datetime) -> N
         people.go_along(changes)
     if changes or split:
         calls.go_along(changes, split, at=at)
+        callroom.go_along(changes)
         intake.go_along(changes, split)
 
 
@@ -72,15 +77,25 @@ def count_once(entry: SealedEntry) -> None:
     intake.count_once(list(entry.subjects))
 
 
+def forget_dialled(entry: SealedEntry) -> None:
+    """What was dialled for somebody goes with them."""
+    if entry.subjects:
+        with entering(SYSTEM, STEER_CALLS):
+            dialling.forget(list(entry.subjects), at=entry.at)
+
+
 def forget(entry: SealedEntry) -> None:
     """Leave nothing of what any district sent of somebody who was erased."""
     intake.forget(list(entry.subjects), at=entry.at)
+    callroom.forget(list(entry.subjects))
 
 
 follow("units.places", ACTIONS, go_along)
 follow("units.overtaken", ("intake.sheet_loaded",), catch_up)
 follow("people.compared", ("people.admitted",), compare)
 follow("pairs.phoned", pairs.FOLLOWED, pairs.ask_or_leave)
+follow("calls.second", checking.FOLLOWED, checking.draw_or_leave)
 follow("intake.compared", ("intake.sheet_loaded",), compare_list)
+follow("callroom.forgotten", ("vault.erased",), forget_dialled)
 follow("members.counted", ("people.merged", "people.split", "people.undone"), count_once)
 follow("members.forgotten", ("people.forgotten",), forget)

@@ -11,6 +11,8 @@ from dharatal.field.calls.operations.adding import (
 )
 from dharatal.field.calls.operations.finishing import Finished, Touched, finish, undo
 from dharatal.field.calls.operations.handing_out import Claim, claim, dial, give_back, heartbeat, skip
+from dharatal.field.calls.operations.lines import add_line, call_soon, retire_line
+from dharatal.field.calls.operations.seconding import add_second, hurry, pass_on
 from dharatal.field.calls.operations.steering import pause, resume
 from dharatal.field.calls.operations.upkeep import (
     ensure_partitions,
@@ -27,7 +29,10 @@ __all__ = [
     "NewTask",
     "Touched",
     "add_from",
+    "add_line",
+    "add_second",
     "add_tasks",
+    "call_soon",
     "claim",
     "close_tasks",
     "dial",
@@ -39,9 +44,12 @@ __all__ = [
     "give_back",
     "heartbeat",
     "hold_tasks",
+    "hurry",
+    "pass_on",
     "pause",
     "release_tasks",
     "resume",
+    "retire_line",
     "return_expired_leases",
     "skip",
     "undo",

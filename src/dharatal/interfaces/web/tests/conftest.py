@@ -67,6 +67,13 @@ def hire(land: Land, login: str, post: str, unit: str, *, at: datetime = MORNING
 
 
 @pytest.fixture
+def admin(land: Land, browser: Browser) -> Client:
+    """Who manages log-ins for the whole state."""
+    hire(land, "admin", "state_admin", "bihar")
+    return browser("admin")
+
+
+@pytest.fixture
 def questions(db: None) -> Callable[[Client, str], int]:
     """How many statements a page takes."""
 

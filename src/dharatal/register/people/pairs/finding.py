@@ -6,6 +6,7 @@ batch: whoever is killed leaves whole batches done, and the next run goes on wit
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -17,11 +18,12 @@ from dharatal.engines.postgres.bulk import array
 from dharatal.guard.audit import operations as audit
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.ids import new_uuid
-from dharatal.register.people.matching import blocking, explaining
+from dharatal.register.people.matching import blocking, sentences
 from dharatal.register.people.matching.explaining import points
-from dharatal.register.people.matching.features import Features, features
-from dharatal.register.people.matching.model import Model, scores
+from dharatal.register.people.matching.features import STATE, Features, Spread, features
+from dharatal.register.people.matching.model import Model
 from dharatal.register.people.matching.rows import Row
+from dharatal.register.people.matching.scoring import log_odds, probabilities, scores, worth_a_look
 from dharatal.register.people.models import PersonRecord
 from dharatal.register.people.pairs import keys, linking
 from dharatal.register.people.pairs.models import Pair
@@ -40,6 +42,15 @@ UPDATE people_personrecord r SET match_tokens = k.tokens::bigint[], matched_at =
 FROM unnest(%s::bigint[], %s::text[]) AS k(id, tokens) WHERE r.id = k.id
 """
 _CANDIDATES = "SELECT record_id, other_id FROM people_match_candidates(%s::bigint[], %s::bigint[], %s::int[])"
+_BLOCKS = """
+WITH RECURSIVE spot AS (
+  (SELECT district_id, block_id FROM people_person ORDER BY 1, 2 LIMIT 1)
+  UNION ALL
+  SELECT n.* FROM spot s CROSS JOIN LATERAL (
+    SELECT p.district_id, p.block_id FROM people_person p
+    WHERE (p.district_id, p.block_id) > (s.district_id, s.block_id) ORDER BY 1, 2 LIMIT 1) n)
+SELECT count(*), count(DISTINCT district_id) FROM spot
+"""
 _PLACES = """
 SELECT a.id, b.id, a.district_id, b.district_id,
   CASE WHEN a.district_id = b.district_id THEN a.district_id ELSE 0 END,
@@ -85,7 +96,7 @@ def match_batch(actor: Actor, model: Model, *, at: datetime, size: int = BATCH) 
     }
     found = weigh_against_all(new, model)
     stored = keep(found, model, at=at)
-    sure = [pair for pair in stored if pair.p >= model.link and explaining.is_anchored(pair.points)]
+    sure = [pair for pair in stored if pair.p >= model.link and sentences.is_anchored(pair.points)]
     linked = sum(linking.link(actor, pair, model, at=at) for pair in sure)
     audit.record(
         actor,
@@ -118,7 +129,9 @@ def like_each_other(rows: Mapping[int, Row], model: Model, *, of: int = 0) -> se
     of: how many rows there are in all, where these are a part.
     """
     ids = sorted(rows)
-    table = features([rows[one] for one in ids], size=max(register_size(), of, len(rows)))
+    size = register_size()
+    spread = register_spread(size) if size > of else STATE
+    table = features([rows[one] for one in ids], size=max(size, of, len(rows)), spread=spread)
     found = blocking.candidates(table)
     p = scores(table, found.left, found.right, model)
     return {ids[at] for at in found.right[p >= model.review].tolist()}
@@ -131,11 +144,14 @@ def weigh(
     if not pairs:
         return []
     place = {record_id: number for number, record_id in enumerate(rows)}
-    held = features(list(rows.values()), size=register_size())
+    size = register_size()
+    held = features(list(rows.values()), size=size, spread=register_spread(size))
     left = np.array([place[first] for first, _second in pairs], dtype=np.int64)
     right = np.array([place[second] for _first, second in pairs], dtype=np.int64)
-    p = scores(held, left, right, model)
-    enough = np.flatnonzero(p >= (model.review if least is None else least)).tolist()
+    odds, may_link = log_odds(held, left, right, model)
+    p = probabilities(odds, may_link, model)
+    seen = p >= least if least is not None else worth_a_look(p, may_link, model.review)
+    enough = np.flatnonzero(seen).tolist()
     return [
         Weighed(pairs[n][0], pairs[n][1], float(p[n]), codes_of(held, int(left[n]), int(right[n]), model))
         for n in enough
@@ -150,6 +166,24 @@ def register_size() -> int:
         )
         (about,) = cursor.fetchone()
     return int(about) if about >= ABOUT_ENOUGH else PersonRecord.objects.count()
+
+
+def register_spread(size: int) -> Spread:
+    """Return over how many places a register of a size is spread: a large one is asked once for each size."""
+    return _spread_of_many(size) if size >= ABOUT_ENOUGH else _spread()
+
+
+@lru_cache(maxsize=1)
+def _spread_of_many(size: int) -> Spread:
+    return _spread()
+
+
+def _spread() -> Spread:
+    """One step of the index for each block in use; villages are as many as blocks have in the state."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BLOCKS)
+        blocks, districts = cursor.fetchone()
+    return Spread(max(1, blocks * STATE.village // STATE.block), max(1, blocks), max(1, districts))
 
 
 def place_pairs() -> int:

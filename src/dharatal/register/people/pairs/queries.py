@@ -19,7 +19,7 @@ from dharatal.kernel.clock import IST, ist_day
 from dharatal.register.people import shown
 from dharatal.register.people.card import Card
 from dharatal.register.people.models import PersonRecord
-from dharatal.register.people.pairs import keys
+from dharatal.register.people.pairs.houses import house_tokens
 from dharatal.register.people.pairs.models import CrowdedPhone, Decision, Pair
 from dharatal.register.people.pairs.opening import rows_of
 from dharatal.register.people.places import within
@@ -225,7 +225,7 @@ def _around(pair: Pair) -> list[int]:
 
 
 def _of_house(both: Sequence[int]) -> list[int]:
-    tokens = keys.house_tokens(rows_of(both).values())
+    tokens = house_tokens(rows_of(both).values())
     with connection.cursor() as cursor:
         cursor.execute(_SAME_HOUSE, [array(tokens), array(both), MOST_BESIDE])
         return sorted(record_id for (record_id,) in cursor.fetchall())
