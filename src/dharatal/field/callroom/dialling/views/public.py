@@ -59,7 +59,7 @@ def pair(request: ActingRequest) -> HttpResponse:
     response.set_cookie(
         COOKIE,
         secret,
-        expires=held.ends_at,
+        max_age=held.ends_at - clock.now(),
         path=reverse("dialling:handset"),
         httponly=True,
         samesite="Strict",
