@@ -1,6 +1,6 @@
 """What the room keeps for itself goes with the units it belongs to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from dharatal.field.callroom.models import Check, Dialling, Heard, MissedCall, Planted, Sample, Signal
 from dharatal.field.calls.capabilities import STEER_CALLS
@@ -16,3 +16,10 @@ def go_along(changes: Sequence[Change]) -> None:
     with entering(SYSTEM, STEER_CALLS):
         for table in PLACED:
             rewrite(table._default_manager.all(), changes)
+
+
+def forget(subjects: Collection[int]) -> None:
+    """Remove what was heard of people who were erased, and what was written about them."""
+    with entering(SYSTEM, STEER_CALLS):
+        Heard.objects.filter(subject_id__in=list(subjects)).delete()
+        Check.objects.filter(subject_id__in=list(subjects)).update(ruling_reason=None)

@@ -44,6 +44,7 @@ urlpatterns = [
     path("room/checks/<uuid:check_id>/doubt/", checks.doubt, name="doubt"),
     path("room/hearings/<uuid:hearing_id>/", checks.hearing, name="hearing"),
     path("room/lists/<uuid:batch_id>/", checks.sampled, name="sampled"),
+    path("room/signals/<uuid:signal_id>/", checks.signal, name="signal"),
     path("room/tests/", checks.planted, name="planted"),
     path("room/tests/<uuid:planted_id>/retire/", checks.retire, name="retire"),
     path("report/", report.daily, name="report"),

@@ -219,6 +219,7 @@ def _checks(caller_id: int, figures: checking.CallerFigures | None) -> dict[str,
     return {
         "checked": figures.checks,
         "wrong": figures.differ,
+        "since": figures.since,
         "verdict": figures.verdict,
         "checks_href": reverse("callroom:checks_of", args=[caller_id]),
     }

@@ -272,6 +272,11 @@ def own_calls(actor: Actor, *, day: date) -> list[Call]:
     return list(made.order_by("-finished_at", "uuid")[:200])
 
 
+def calls_by_uuids(actor: Actor, uuids: Sequence[UUID]) -> list[Call]:
+    """Calls within reach, in the order in which they were made; at most 200."""
+    return list(Call.objects.filter(uuid__in=list(uuids)).order_by("started_at", "uuid")[:200])
+
+
 def leases(actor: Actor) -> dict[int, datetime]:
     """Who holds a card now within reach, and since when."""
     rows = Task.objects.filter(state=State.LEASED).values_list("leased_by", "leased_at")

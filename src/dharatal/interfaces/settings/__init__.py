@@ -63,7 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "dharatal.interfaces.web.middleware.SessionsSeen",
     "dharatal.interfaces.web.middleware.WhoActs",
     "dharatal.interfaces.web.middleware.Refusals",
     "axes.middleware.AxesMiddleware",

@@ -36,6 +36,8 @@ STATES: dict[str, Word] = {
     "deceased": Word("rest", _("No longer alive")),
     "abusive": Word("stop", _("Abusive")),
     "complaint": Word("stop", _("Complained")),
+    "unreached": Word("rest", _("Not reached")),
+    "do_not_call": Word("rest", _("Wants no calls")),
     "skipped": Word("rest", _("Skipped")),
     # a submission's way
     "submitted": Word("new", _("Submitted")),

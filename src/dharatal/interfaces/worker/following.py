@@ -87,6 +87,7 @@ def forget_dialled(entry: SealedEntry) -> None:
 def forget(entry: SealedEntry) -> None:
     """Leave nothing of what any district sent of somebody who was erased."""
     intake.forget(list(entry.subjects), at=entry.at)
+    callroom.forget(list(entry.subjects))
 
 
 follow("units.places", ACTIONS, go_along)

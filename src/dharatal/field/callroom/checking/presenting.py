@@ -14,6 +14,8 @@ from dharatal.engines.home import mode
 from dharatal.field.callroom.checking import hearings, hearsay, plan, planting, queries, ruling
 from dharatal.field.callroom.checking.sampling import Answered
 from dharatal.field.callroom.models import Check, Hearing, Signal
+from dharatal.field.calls import queries as queue
+from dharatal.field.calls.models import Call
 from dharatal.field.intake import queries as lists
 from dharatal.field.intake.views.showing import pager
 from dharatal.guard.access import queries as access
@@ -82,10 +84,13 @@ def overview(actor: Actor, *, at: datetime) -> dict[str, Any]:
     return {
         "now": at,
         "figures": {
-            "checks": checks,
-            "differ": differ,
-            "waiting": sum(one.waiting for one in figures),
-            "not_certain": queries.not_certain(actor),
+            "checks": {"count": checks, "href": "#callers"},
+            "differ": {"count": differ, "href": "#callers"},
+            "waiting": {"count": sum(one.waiting for one in figures), "href": "#callers"},
+            "not_certain": {
+                "count": queries.not_certain(actor),
+                "href": "#stopped" if queries.count_hearings(actor) else "#asked",
+            },
         },
         "hearings": [_hearing_line(one, at) for one in queries.hearings(actor)],
         "asked": _rows(asked),
@@ -97,14 +102,12 @@ def overview(actor: Actor, *, at: datetime) -> dict[str, Any]:
 
 
 def caller_line(one: queries.CallerFigures, login: str) -> dict[str, Any]:
+    href = reverse("callroom:checks_of", args=[one.caller_id])
     return {
         "name": login,
-        "checks": {"count": one.checks, "href": reverse("callroom:checks_of", args=[one.caller_id])},
-        "differ": {
-            "count": one.differ,
-            "href": reverse("callroom:checks_of", args=[one.caller_id]) + "?only=differs",
-        },
-        "waiting": one.waiting,
+        "checks": {"count": one.checks, "href": href},
+        "differ": {"count": one.differ, "href": href + "?only=differs"},
+        "waiting": {"count": one.waiting, "href": href + "?only=open"},
         "since": one.since,
         "chance": chance_in_words(one.chance),
         "verdict": one.verdict,
@@ -328,6 +331,35 @@ def tests(actor: Actor, *, sent: dict[str, str], refusal: str = "") -> dict[str,
     }
 
 
+def signal(actor: Actor, signal_id: UUID) -> dict[str, Any]:
+    """The calls behind something that stood out: when, where, how they ended, how long; no names."""
+    found = queries.signal(actor, signal_id)
+    (shown,) = _signals([found])
+    made = queue.calls_by_uuids(actor, found.calls)
+    units = territory.units_by_ids({one.unit_id for one in made})
+    return {
+        **shown,
+        "rows": [
+            {
+                "at": one.dialled_at or one.started_at,
+                "place": units.get(one.unit_id),
+                "outcome": one.outcome,
+                "seconds": _seconds(one),
+            }
+            for one in made
+        ],
+        "back_href": reverse("callroom:checks_of", args=[found.caller_id])
+        if found.caller_id
+        else reverse("callroom:sampled", args=[found.batch]),
+    }
+
+
+def _seconds(made: Call) -> int | None:
+    if made.dialled_at is None or made.finished_at is None:
+        return None
+    return int((made.finished_at - made.dialled_at).total_seconds())
+
+
 def _sample(one: queries.SampledList) -> dict[str, Any] | None:
     if one.sample is None or one.answered is None:
         return None
@@ -391,6 +423,7 @@ def _signals(found: Sequence[Signal]) -> list[dict[str, Any]]:
             "harmless": HARMLESS[one.kind],
             "at": one.seen_at,
             "rows": one.figures.get("rows", 0),
+            "href": reverse("callroom:signal", args=[one.id]),
         }
         for one in found
         if one.kind in SIGNALS

@@ -171,6 +171,14 @@ def signals_of(actor: Actor, *, caller_id: int | None = None, batch: UUID | None
     return list(rows.order_by("-seen_at", "kind", "id")[:20])
 
 
+def signal(actor: Actor, signal_id: UUID) -> Signal:
+    """Raises NoSuchCheck outside the reach."""
+    found = Signal.objects.exclude(kind="numbers").filter(id=signal_id).first()
+    if found is None:
+        raise NoSuchCheck(_("There is nothing of this kind in your area."))
+    return found
+
+
 def numbers_looked_at(actor: Actor, batch: UUID) -> int | None:
     marked = Signal.objects.filter(kind="numbers", batch=batch).first()
     return int(marked.figures.get("rows", 0)) if marked else None

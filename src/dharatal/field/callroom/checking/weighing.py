@@ -36,6 +36,7 @@ def weigh(door: Capability, *, at: datetime) -> int:
     door: the system's right to steer the room, entered for each caller apart.
     """
     with entering(SYSTEM, door):
+        _drop_the_forgotten(at)
         answered = _answered(at)
     decided = 0
     for caller_id in sorted({caller for caller, _check in answered}):
@@ -65,6 +66,14 @@ def _answered(at: datetime) -> list[tuple[int, UUID]]:
             caller, reason = part[check]
             found.append((_caller_of(call) if reason == "planted" else caller, check))
     return found
+
+
+def _drop_the_forgotten(at: datetime) -> None:
+    """A second call whose task is gone was about somebody who was erased."""
+    waiting = set(Check.objects.filter(state=Check.State.OPEN).values_list("id", flat=True))
+    tasks = Task.objects.filter(owner_kind__in=("check", "planted"), owner_ref__in=waiting)
+    gone = waiting - set(tasks.values_list("owner_ref", flat=True))
+    Check.objects.filter(id__in=gone).update(state=Check.State.VOID, decided_at=at)
 
 
 def _caller_of(call: UUID | None) -> int:

@@ -105,6 +105,12 @@ def sampled(request: ActingRequest, batch_id: UUID) -> HttpResponse:
     return _page(request, "sampled", presenting.of_list(request.actor, batch_id, refusal=refusal))
 
 
+@require_GET
+@route(capability=WATCH_CALLS)
+def signal(request: ActingRequest, signal_id: UUID) -> HttpResponse:
+    return _page(request, "signal", presenting.signal(request.actor, signal_id))
+
+
 @require_http_methods(["GET", "POST"])
 @route(capability=STEER_CALLS)
 def planted(request: ActingRequest) -> HttpResponse:

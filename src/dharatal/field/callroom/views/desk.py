@@ -17,6 +17,7 @@ from dharatal.field.callroom.checking import queries as checking
 from dharatal.field.callroom.dialling import operations as dialling
 from dharatal.field.callroom.kinds.protocol import HEARD
 from dharatal.field.calls import operations as calls
+from dharatal.field.calls import queries as queue
 from dharatal.field.calls.capabilities import MAKE_CALLS
 from dharatal.field.calls.operations.handing_out import SKIP_REASONS
 from dharatal.guard.access.door import route
@@ -31,7 +32,7 @@ BREAK = timedelta(minutes=15)
 @route(capability=MAKE_CALLS)
 def desk(request: ActingRequest) -> HttpResponse:
     """The card in hand, else the next one, else why there is none; before the first, what a caller should know."""
-    if not checking.has_accepted(request.actor):
+    if queue.card(request.actor) is None and not checking.has_accepted(request.actor):
         return redirect("callroom:notice")
     return _drawn(request)
 

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from dharatal.interfaces.web.specimens import accounts, calls, coverage, dialling, lists, pairs, people
+from dharatal.interfaces.web.specimens import (
+    accounts,
+    calls,
+    checks,
+    coverage,
+    dialling,
+    lists,
+    pairs,
+    people,
+)
 from dharatal.interfaces.web.specimens.cast import CALLER, INCHARGE, OFFICE, PHONE_PAGE, PRESIDENT, SHELLS
 
 __all__ = ["SHELLS", "Specimen", "specimens"]
@@ -55,7 +64,21 @@ def specimens() -> list[Specimen]:
         "callroom/incharge": (INCHARGE, calls.incharge()),
         "callroom/incharge@empty": (INCHARGE, calls.incharge_empty()),
         "callroom/daily_report": (INCHARGE, calls.daily_report()),
-        "callroom/checks": (INCHARGE, calls.checks()),
+        "callroom/second_calls": (INCHARGE, checks.overview()),
+        "callroom/second_calls@empty": (INCHARGE, checks.overview(empty=True)),
+        "callroom/checks": (INCHARGE, checks.of_caller()),
+        "callroom/check": (INCHARGE, checks.record()),
+        "callroom/hearing": (INCHARGE, checks.hearing()),
+        "callroom/hearing@decided": (INCHARGE, checks.hearing(decided=True)),
+        "callroom/sampled": (INCHARGE, checks.of_list()),
+        "callroom/sampled@empty": (INCHARGE, checks.of_list(empty=True)),
+        "callroom/signal": (INCHARGE, checks.signal()),
+        "callroom/planted": (INCHARGE, checks.planted()),
+        "callroom/notice": (CALLER, checks.notice()),
+        "callroom/my_checks": (CALLER, checks.own()),
+        "callroom/my_hearing": (CALLER, checks.own_hearing()),
+        "callroom/my_hearing@decided": (CALLER, checks.own_hearing(decided=True)),
+        "callroom/caller@where": (CALLER, calls.caller(dialled=True, where=True)),
         "callroom/my_day": (CALLER, calls.my_day()),
         "callroom/caller@shown": (CALLER, dialling.on_the_line("shown")),
         "callroom/caller@handset": (CALLER, dialling.on_the_line("handset")),

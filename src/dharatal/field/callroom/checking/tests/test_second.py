@@ -212,6 +212,16 @@ class TestANameThatWentOn:
             intake.forget_member(room.land.actors["saran"], sent, reason="wish", at=room.now)
 
         assert room.take("bina", LATER)[1] is None
+        room.weigh(LATER + timedelta(hours=1))
+        assert [check.state for check in room.checks()] == ["void"]
+
+    def test_is_dropped_when_its_task_went_with_the_member(self, room: Room) -> None:
+        room.first()
+        with room.land.door("system", STEER_CALLS):
+            calls.forget_subjects(SYSTEM, [check.subject_id for check in room.checks()], at=room.now)
+        room.weigh()
+
+        assert [check.state for check in room.checks()] == ["void"]
 
     def test_leaves_a_second_call_in_hand_without_effect(self, room: Room) -> None:
         sent = room.first()
