@@ -70,6 +70,34 @@ def incharge(made: House, page: Page) -> None:
     page.goto("/calls/room/")
 
 
+def lines(made: House, page: Page) -> None:
+    """SIM lines of the room, and how callers dial."""
+    page.goto("/calls/room/lines/")
+    for label in ("पटना 1", "पटना 2"):
+        if not page.locator("table.board th", has_text=label).count():
+            page.fill("#label", label)
+            page.locator("form[action$='/lines/add/'] button").click()
+
+
+def handset(made: House, page: Page) -> None:
+    """The phone of a caller whose card at the desk is on the line."""
+    with made.window("caller1") as desk:
+        desk.goto("/calls/handset/")
+        desk.locator("form[action$='/handset/offer/'] button").click()
+        page.goto(f"/handset/?c={desk.locator('.big-code code').inner_text()}")
+        page.locator("button.go").click()
+        Desk(desk).open().page.keyboard.press("c")
+        page.locator("#now").wait_for()
+
+
+def really(made: House, page: Page) -> None:
+    """A member who was called by somebody else."""
+    page.goto("/check/")
+    page.fill("#code", "नदी पहाड़")
+    page.fill("#last", "0000")
+    page.locator("button.go").click()
+
+
 def enlist(made: House, page: Page) -> None:
     page.goto("/lists/add/")
 
@@ -108,6 +136,9 @@ SHOTS: dict[str, tuple[str, Shot]] = {
     "check": ("saran", check),
     "coverage": ("saran", coverage),
     "incharge": ("incharge", incharge),
+    "lines": ("incharge", lines),
+    "handset": ("", handset),
+    "really": ("", really),
     "enlist": ("panchayat", enlist),
     "returns": ("saran", returns),
     "person": ("hq", person),
