@@ -70,6 +70,37 @@ def incharge(made: House, page: Page) -> None:
     page.goto("/calls/room/")
 
 
+def lines(made: House, page: Page) -> None:
+    """SIM lines of the room, and how callers dial."""
+    page.goto("/calls/room/lines/")
+    for label in ("पटना 1", "पटना 2"):
+        if not page.locator("table.board th", has_text=label).count():
+            page.fill("#label", label)
+            page.locator("form[action$='/lines/add/'] button").click()
+
+
+def handset(made: House, page: Page) -> None:
+    """The phone of a caller whose card at the desk is on the line."""
+    with made.window("caller1") as desk:
+        desk.goto("/calls/handset/")
+        desk.locator("form[action$='/handset/offer/'] button").click()
+        page.goto(f"/handset/?c={desk.locator('.big-code code').inner_text()}")
+        page.locator("button.go").click()
+        at_desk = Desk(desk).open()
+        if desk.locator("#call[data-dialled]").count():
+            at_desk.end("0")
+        desk.keyboard.press("c")
+        page.locator("a.go[href^='tel:']").wait_for()
+
+
+def really(made: House, page: Page) -> None:
+    """A member who was called by somebody else."""
+    page.goto("/check/")
+    page.fill("#code", "नदी पहाड़")
+    page.fill("#last", "0000")
+    page.locator("button.go").click()
+
+
 def enlist(made: House, page: Page) -> None:
     page.goto("/lists/add/")
 
@@ -123,6 +154,9 @@ SHOTS: dict[str, tuple[str, Shot]] = {
     "second_calls": ("incharge", second_calls),
     "my_checks": ("caller1", my_checks),
     "notice": ("caller1", notice),
+    "lines": ("incharge", lines),
+    "handset": ("", handset),
+    "really": ("", really),
     "enlist": ("panchayat", enlist),
     "returns": ("saran", returns),
     "person": ("hq", person),
