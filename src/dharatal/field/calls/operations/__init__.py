@@ -11,6 +11,15 @@ from dharatal.field.calls.operations.adding import (
 )
 from dharatal.field.calls.operations.finishing import Finished, Touched, finish, undo
 from dharatal.field.calls.operations.handing_out import Claim, claim, dial, give_back, heartbeat, skip
+from dharatal.field.calls.operations.on_paper import (
+    CannotPrint,
+    count_print,
+    give_back_from_paper,
+    put_on_paper,
+    rest_from_paper,
+    standing_in,
+    take_back_on_paper,
+)
 from dharatal.field.calls.operations.steering import pause, resume
 from dharatal.field.calls.operations.upkeep import (
     ensure_partitions,
@@ -21,6 +30,7 @@ from dharatal.field.calls.operations.upkeep import (
 
 __all__ = [
     "Added",
+    "CannotPrint",
     "Claim",
     "Finished",
     "NewTask",
@@ -29,18 +39,24 @@ __all__ = [
     "add_tasks",
     "claim",
     "close_tasks",
+    "count_print",
     "dial",
     "ensure_partitions",
     "finish",
     "fold_tallies",
     "forget_tasks",
     "give_back",
+    "give_back_from_paper",
     "heartbeat",
     "hold_tasks",
     "pause",
+    "put_on_paper",
     "release_tasks",
+    "rest_from_paper",
     "resume",
     "return_expired_leases",
     "skip",
+    "standing_in",
+    "take_back_on_paper",
     "undo",
 ]
