@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from dharatal.field.callroom import operations, script
-from dharatal.field.callroom.pairs import PairCard
+from dharatal.field.callroom import operations
+from dharatal.field.callroom.owners import kind_of
 from dharatal.field.calls.capabilities import MAKE_CALLS
 from dharatal.guard.access.door import Carrier, route
 from dharatal.kernel import clock
@@ -19,20 +19,11 @@ def next_card(command: Carrier) -> dict[str, Any]:
     if card is None or claim.task is None:
         return {"call": None, "reason": claim.reason, "sentence": claim.sentence, "opens_at": claim.opens_at}
     unit = territory.unit(card.unit_id)
-    if isinstance(card, PairCard):
-        return {
-            "call": str(claim.task.call_uuid),
-            "pair": str(card.uuid),
-            "name": card.card.name,
-            "unit": unit.ref,
-            "script": script.lines_for_pair(card)._asdict(),
-        }
     return {
         "call": str(claim.task.call_uuid),
-        "submission": str(card.uuid),
         "name": card.card.name,
         "unit": unit.ref,
-        "script": script.lines_for(card, caller="")._asdict(),
+        **kind_of(claim.task).told(card),
     }
 
 

@@ -1,40 +1,30 @@
 """The caller's desk: take a card, show the number, write down how it ended; and what that makes of the submission."""
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
-from dharatal.field.callroom import pairs
-from dharatal.field.callroom.pairs import PairCard
+from dharatal.field.callroom.kinds.protocol import QUESTIONS, STANDS, NotConfirmed, Opened
+from dharatal.field.callroom.owners import ORDINARY, kind_of
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls import queries as queue
 from dharatal.field.calls.models import Pause, Task
 from dharatal.field.calls.outcomes import OUTCOMES, OnLine
 from dharatal.field.calls.refusals import CannotUndo, LeaseLost, RecordInstead
-from dharatal.field.intake import operations as intake
-from dharatal.field.intake import queries as lists
-from dharatal.guard.access.reach import Reach, lending
+from dharatal.guard.access.reach import lending
 from dharatal.guard.audit import operations as audit
 from dharatal.kernel.actor import Actor
-from dharatal.kernel.errors import Refusal
 
-QUESTIONS = ("identity", "place", "association", "consent")
 BREAK = "break"
 
-
-class NotConfirmed(Refusal):
-    """A yes stands on four answers: who it is, from where, with us, and may we keep the name."""
-
-    code = "not_confirmed"
+__all__ = ["BREAK", "QUESTIONS", "NotConfirmed", "Recorded", "break_of", "end_break", "held", "record"]
+__all__ += ["show_number", "shown_number", "take", "take_break", "undo"]
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What a result led to. name is for the toast of the same caller; it is in no log."""
+    """What a result led to. name is for the toast of the same caller; it is in no log. kind: of owner."""
 
     call: UUID
     name: str
@@ -43,23 +33,21 @@ class Recorded:
     next_due_at: datetime | None
     same_line: bool
     is_repeat: bool
-    about_pair: bool = False
+    kind: str = ORDINARY.code
 
 
-Card = lists.CallCard | PairCard
-
-
-def take(actor: Actor, *, at: datetime) -> tuple[calls.Claim, Card | None]:
+def take(actor: Actor, *, at: datetime) -> tuple[calls.Claim, Opened | None]:
     """Take the next card (the same again while one is held): the claim, and the card opened for the caller.
 
-    The look is recorded. A card whose submission is gone meanwhile is closed, and the next one taken.
+    The look is recorded. A card whose owner is gone meanwhile is closed, and the next one taken.
     """
     while True:
         claim = calls.claim(actor, at=at)
         if claim.task is None:
             return claim, None
-        with _reach_of(claim.task):
-            card = _card_of(actor, claim.task)
+        kind = kind_of(claim.task)
+        with kind.reach(claim.task):
+            card = kind.card(actor, claim.task)
             if card is not None:
                 _tell_look(actor, claim.task, at)
                 return claim, card
@@ -103,16 +91,18 @@ def record(
     Raises NotConfirmed and what `calls.finish` raises; a repeat with the same key changes nothing.
     """
     task = queue.card(actor)
-    _check_answers(task, outcome, answers)
+    kind = kind_of(task) if task else ORDINARY
+    if task is not None and answers is not None:
+        kind.check(outcome, answers)
     finished = calls.finish(
         actor, call=call, outcome=outcome, note=note, callback_at=callback_at, key=key, at=at
     )
     name = ""
     if not finished.is_repeat and task is not None:
-        name = _name_of(actor, task)
+        with kind.reach(task):
+            name = kind.name(actor, task)
         for touched in finished.touched:
-            with _reach_of(touched.task):
-                _settle(actor, touched, note=note if touched.is_card else "", at=at)
+            _settle(actor, touched, note=note if touched.is_card else "", at=at)
     return Recorded(
         call,
         name,
@@ -121,7 +111,7 @@ def record(
         finished.next_due_at,
         finished.same_line,
         finished.is_repeat,
-        task is not None and pairs.is_about_pair(task),
+        kind.code,
     )
 
 
@@ -131,25 +121,21 @@ def undo(actor: Actor, *, call: UUID, at: datetime) -> None:
     A yes stands: the member is in the register. Raises CannotUndo.
     """
     made = queue.call(actor, call)
-    if made is None or made.outcome in ("yes", "abusive", "complaint"):
+    if made is None or made.outcome in STANDS:
         raise CannotUndo
     calls.undo(actor, call=call, at=at)
     task = queue.card(actor)
     if task is None:
         raise LeaseLost
-    if pairs.is_about_pair(task):
-        if OUTCOMES[made.outcome].is_final:
-            raise CannotUndo  # the pair is decided, or open to reviewers again
-        return
+    if kind_of(task).stands(made.outcome):
+        raise CannotUndo
     with lending(district_id=task.district_id):
         touched = queue.touched(actor, made)
         if len(touched) < len(made.before or []):
             raise CannotUndo  # somebody of another district shares the phone: the in-charge puts it right
         was_tried_for_all = OUTCOMES[made.outcome].on_line is OnLine.SAME_FATE
         for one in touched if was_tried_for_all else touched[:1]:
-            if pairs.is_about_pair(one):
-                continue
-            intake.take_back(actor, one.owner_ref, at=at)
+            kind_of(one).take_back(actor, one, at=at)
 
 
 def held(actor: Actor, call: UUID) -> Task:
@@ -161,60 +147,18 @@ def held(actor: Actor, call: UUID) -> Task:
 
 
 def _settle(actor: Actor, touched: calls.Touched, *, note: str, at: datetime) -> None:
-    """Let the end of a task have its effect on its submission; a task that goes on only counts the attempt."""
-    task, ended = touched.task, touched.outcome
-    if touched.is_next or not (touched.is_tried or ended):
+    """Let the end of a task have its effect on its owner; a task that goes on only counts the attempt."""
+    if touched.is_next or not (touched.is_tried or touched.outcome):
         return
-    if pairs.is_about_pair(task):
-        if ended:
-            pairs.settle(actor, task, ended=ended, at=at)
-    elif not ended:
-        intake.attempted(task.owner_ref, at=at)
-    elif ended == "yes":
-        intake.verify(actor, task.owner_ref, at=at)
-    elif ended == "wrong_number":
-        intake.return_for_correction(actor, task.owner_ref, outcome=ended, note=note, at=at)
-    elif ended == "unreached" or ended == "language":
-        intake.unreached(actor, task.owner_ref, outcome=ended, at=at)
-    elif ended == "deceased":
-        intake.close(actor, task.owner_ref, outcome=ended, at=at)
-    elif ended == "do_not_call":
-        intake.hold(actor, task.owner_ref, at=at)
-    else:
-        intake.decline(actor, task.owner_ref, outcome=ended, at=at)
-
-
-def _check_answers(task: Task | None, outcome: str, answers: Mapping[str, str] | None) -> None:
-    """Raises NotConfirmed when a page records more than was asked; a command vouches for its caller."""
-    if answers is None:
-        return
-    if task is not None and pairs.is_about_pair(task):
-        if outcome in ("yes", "no") and answers.get("identity") != "yes":
-            raise NotConfirmed(_("Make sure first that you speak with the right person."))
-    elif outcome == "yes" and any(answers.get(one) != "yes" for one in QUESTIONS):
-        raise NotConfirmed(_("Yes can be recorded only after all four questions were answered with yes."))
-
-
-def _card_of(actor: Actor, task: Task) -> Card | None:
-    if pairs.is_about_pair(task):
-        return pairs.card_for_call(actor, task)
-    return lists.card_for_call(actor, task.owner_ref)
+    kind = kind_of(touched.task)
+    with kind.reach(touched.task):
+        kind.settle(actor, touched, note=note, at=at)
 
 
 def _phones_of(actor: Actor, task: Task) -> list[str]:
-    if pairs.is_about_pair(task):
-        return pairs.phones_for_call(actor, task)
-    with _reach_of(task):
-        return lists.phones_for_call(actor, task.owner_ref)
-
-
-def _name_of(actor: Actor, task: Task) -> str:
-    """The name for the toast of the caller."""
-    if pairs.is_about_pair(task):
-        card = pairs.card_for_call(actor, task)
-        return card.card.name if card else ""
-    with _reach_of(task):
-        return lists.name_of(actor, task.owner_ref)
+    kind = kind_of(task)
+    with kind.reach(task):
+        return kind.phones(actor, task)
 
 
 def _tell_look(actor: Actor, task: Task, at: datetime) -> None:
@@ -227,10 +171,6 @@ def _tell_look(actor: Actor, task: Task, at: datetime) -> None:
         purpose="verification",
         at=at,
     )
-
-
-def _reach_of(task: Task) -> AbstractContextManager[Reach]:
-    return lending(district_id=task.district_id, block_id=task.block_id, panchayat_id=task.panchayat_id)
 
 
 def take_break(actor: Actor, *, until: datetime, at: datetime) -> None:

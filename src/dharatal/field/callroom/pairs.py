@@ -23,7 +23,6 @@ from dharatal.register.people.pairs import queries as pairs
 OWNER_KIND = "pair"
 TURN = UUID("6c0c7a4e-6f0b-5a3e-9d53-2f5a0f1e7b11")  # all such calls take turns as one batch
 FOLLOWED = ("people.pair_decided", "people.pair_undone")
-QUESTIONS = ("identity",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +48,9 @@ def ask_or_leave(entry: SealedEntry) -> None:
             _ask(entry.object_id, entry.at)
 
 
-def is_about_pair(task: Task) -> bool:
-    return task.owner_kind == OWNER_KIND
-
-
 def card_for_call(actor: Actor, task: Task) -> PairCard | None:
     """Both records opened for the caller, who holds the task; None when nobody asks any more."""
-    with lent(task):
-        sides = pairs.sides_for_call(actor, task.owner_ref)
+    sides = pairs.sides_for_call(actor, task.owner_ref)
     if sides is None or sides[0].card is None or sides[1].card is None:
         return None
     reached, other = sides
@@ -66,15 +60,13 @@ def card_for_call(actor: Actor, task: Task) -> PairCard | None:
 
 
 def phones_for_call(actor: Actor, task: Task) -> list[str]:
-    with lent(task):
-        return pairs.phones_for_call(actor, task.subject_id)
+    return pairs.phones_for_call(actor, task.subject_id)
 
 
 def settle(actor: Actor, task: Task, *, ended: str, at: datetime) -> None:
     """Hand the answer down: yes, the same; no, two people; whatever else ended the task leaves the pair open."""
     is_same = {"yes": True, "no": False}.get(ended)
-    with lent(task):
-        deciding.answered(actor, task.owner_ref, is_same=is_same, at=at)
+    deciding.answered(actor, task.owner_ref, is_same=is_same, at=at)
 
 
 @contextmanager

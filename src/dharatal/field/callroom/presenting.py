@@ -9,22 +9,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dharatal.field.callroom import operations, script
-from dharatal.field.callroom.operations import Card
-from dharatal.field.callroom.pairs import PairCard
+from dharatal.field.callroom import operations
+from dharatal.field.callroom.kinds.protocol import Opened
+from dharatal.field.callroom.owners import KINDS, kind_of
 from dharatal.field.calls import queries as queue
 from dharatal.field.calls.models import Task
 from dharatal.field.calls.operations import Claim
-from dharatal.field.calls.outcomes import OUTCOMES
 from dharatal.field.calls.retry import MOST_ATTEMPTS
 from dharatal.field.gates import queries as gates
 from dharatal.field.gates.policy import calling_rule_on
-from dharatal.field.intake.queries import CallCard
 from dharatal.guard.access.reach import lending
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import ist_day, to_ist
 from dharatal.kernel.ids import new_uuid
-from dharatal.register.posts import queries as posts
+from dharatal.register.people.card import Card
 from dharatal.register.territory import queries as territory
 
 SHOWN_OUTCOMES = ("yes", "no", "wrong_number", "no_answer")
@@ -67,8 +65,6 @@ def desk(
     }
     if claim.task is None or opened is None:
         return {**_idle_of(claim, at), **shared}
-    if isinstance(opened, PairCard):
-        return {"card": _pair_card(actor, claim.task, opened, sent or {}, at=at), **shared}
     return {"card": _card(actor, claim.task, opened, sent or {}, at=at), **shared}
 
 
@@ -113,61 +109,45 @@ def own_day(actor: Actor, *, outcome: str, at: datetime) -> dict[str, Any]:
 
 def toast(done: operations.Recorded) -> dict[str, Any]:
     """What was just recorded, and the way back where there is one."""
-    texts = {
-        "yes": _("%(name)s: yes. Now in the register."),
-        "wrong_number": _("%(name)s: wrong number. It goes back to whoever sent it."),
-    }
-    if done.about_pair:
-        texts = {
-            "yes": _("%(name)s: one person. The records are joined."),
-            "no": _("%(name)s: two people. That is kept."),
-        }
-    text = texts.get(done.outcome, _("%(name)s: recorded.")) % {"name": done.name}
+    kind = KINDS[done.kind]
+    text = (kind.toasts.get(done.outcome) or _("%(name)s: recorded.")) % {"name": done.name}
     if done.next_due_at:
         text += " " + _("Called again at %(time)s.") % {"time": f"{to_ist(done.next_due_at):%d.%m. %H:%M}"}
-    is_final = done.outcome in ("yes", "abusive", "complaint") or done.is_repeat
-    is_final = is_final or (done.about_pair and OUTCOMES[done.outcome].is_final)
     return {
         "text": text,
-        "undo_href": "" if is_final else reverse("callroom:undo", args=[done.call]),
+        "undo_href": ""
+        if done.is_repeat or kind.stands(done.outcome)
+        else reverse("callroom:undo", args=[done.call]),
         "undo_key": "Z",
     }
 
 
 def _card(
-    actor: Actor, task: Task, opened: CallCard, sent: Mapping[str, str], *, at: datetime
+    actor: Actor, task: Task, opened: Opened, sent: Mapping[str, str], *, at: datetime
 ) -> dict[str, Any]:
+    shown = kind_of(task).shown(opened, at=at)
     return {
         **_any_card(actor, task, opened, sent, at=at),
-        "pair": None,
-        "sender": posts.title_of(opened.submitted_by, at=at),
-        "sent_at": opened.submitted_at,
-        "script": script.lines_for(opened, caller=""),
+        "pair": _other(*shown.other) if shown.other else None,
+        "sender": shown.sender,
+        "sent_at": shown.sent_at,
+        "script": shown.script,
     }
 
 
-def _pair_card(
-    actor: Actor, task: Task, opened: PairCard, sent: Mapping[str, str], *, at: datetime
-) -> dict[str, Any]:
-    """A call about two records: who is phoned as on any card, and the other record beside."""
-    other = opened.other
+def _other(card: Card, unit_id: int) -> dict[str, Any]:
+    """The other record, when a call is about two."""
     return {
-        **_any_card(actor, task, opened, sent, at=at),
-        "pair": {
-            "name": other.name,
-            "relation": other.relation,
-            "relative_name": other.relative_name,
-            "age": other.age,
-            "unit": territory.unit(opened.other_unit_id),
-        },
-        "sender": _("the review desk"),
-        "sent_at": opened.sent_at,
-        "script": script.lines_for_pair(opened),
+        "name": card.name,
+        "relation": card.relation,
+        "relative_name": card.relative_name,
+        "age": card.age,
+        "unit": territory.unit(unit_id),
     }
 
 
 def _any_card(
-    actor: Actor, task: Task, opened: Card, sent: Mapping[str, str], *, at: datetime
+    actor: Actor, task: Task, opened: Opened, sent: Mapping[str, str], *, at: datetime
 ) -> dict[str, Any]:
     call, person = task.call_uuid, opened.card
     assert call is not None  # noqa: S101 - a leased card has one

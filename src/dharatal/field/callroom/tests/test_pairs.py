@@ -134,7 +134,7 @@ class TestTheAnswer:
         room.decide("phone")
         done = room.call(outcome, answers={"identity": "yes"})
 
-        assert done.about_pair
+        assert done.kind == pairs.OWNER_KIND
         assert (room.pair.state, len(room.people)) == (state, people)
 
     def test_is_a_label_of_its_caller(self, room: Room) -> None:
