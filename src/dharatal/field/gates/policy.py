@@ -14,8 +14,8 @@ class CallingRule:
     """What holds for calls from a day on; times of day are Indian.
 
     law_opens, law_closes: the hard stop, which nothing overrides. opens, closes: the house's own hours
-    within it. silence_hours: before the close of a poll. skips_a_day, dials_a_day: of one caller. printed_a_day: people on
-    call sheets, of whoever prints them.
+    within it. silence_hours: before the close of a poll. skips_a_day, dials_a_day: of one caller.
+    printed_a_day: people on call sheets, of whoever prints them.
     complaints_a_line: within complaint_days, before a SIM line rests.
     """
 
