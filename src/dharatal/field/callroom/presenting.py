@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from dharatal.field.callroom import operations
 from dharatal.field.callroom.kinds.protocol import Opened
 from dharatal.field.callroom.owners import KINDS, kind_of
+from dharatal.field.callroom.paper import queries as paper
 from dharatal.field.calls import queries as queue
 from dharatal.field.calls.models import Task
 from dharatal.field.calls.operations import Claim
@@ -104,6 +105,7 @@ def own_day(actor: Actor, *, outcome: str, at: datetime) -> dict[str, Any]:
             {"at": one.finished_at, "place": units.get(one.unit_id), "outcome": one.outcome} for one in made
         ],
         "outcome": outcome,
+        "paper_href": reverse("callroom:own_paper") if paper.own(actor, at=at) else "",
     }
 
 

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from dharatal.field.callroom.paper import views as paper
 from dharatal.field.callroom.views import desk, report, room
 
 app_name = "callroom"
@@ -21,4 +22,15 @@ urlpatterns = [
     path("room/pause/district/<int:district_id>/", room.pause_district, name="pause_district"),
     path("room/resume/<uuid:pause_id>/", room.resume, name="resume"),
     path("report/", report.daily, name="report"),
+    path("own-sheet/", paper.own, name="own_paper"),
+    path("paper/", paper.board, name="paper"),
+    path("paper/ask/", paper.ask, name="paper_ask"),
+    path("paper/asked/", paper.approvals, name="approvals"),
+    path("paper/asked/<uuid:asked>/approve/", paper.approve, name="paper_approve"),
+    path("paper/asked/<uuid:asked>/refuse/", paper.refuse, name="paper_refuse"),
+    path("paper/enter/", paper.enter, name="paper_enter"),
+    path("paper/<int:number>/", paper.sheet, name="paper_sheet"),
+    path("paper/<int:number>/print/", paper.print_sheet, name="paper_print"),
+    path("paper/<int:number>/back/", paper.back, name="paper_back"),
+    path("paper/<int:number>/lost/", paper.lost, name="paper_lost"),
 ]

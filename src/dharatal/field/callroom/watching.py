@@ -8,6 +8,8 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from dharatal.field.callroom.capabilities import KEEP_PAPER
+from dharatal.field.callroom.paper import queries as paper
 from dharatal.field.calls import queries as queue
 from dharatal.field.calls.models import Pause
 from dharatal.field.calls.outcomes import NO_CONTACT
@@ -45,6 +47,7 @@ def room(actor: Actor, *, at: datetime) -> dict[str, Any]:
         "pause_href": reverse("callroom:pause_room"),
         "resume_href": _resume_href(_room_pause(pauses)),
         "report_href": reverse("callroom:report"),
+        "more": _more(actor, at),
         "live_href": reverse("callroom:live"),
         "method_href": "",
     }
@@ -85,6 +88,13 @@ def daily_report(actor: Actor, *, at: datetime) -> dict[str, Any]:
         "silence": [],
         "back_href": reverse("callroom:room"),
     }
+
+
+def _more(actor: Actor, at: datetime) -> list[dict[str, Any]]:
+    """The other pages of the room, with how many things wait there."""
+    missing = paper.count_missing(actor, at=at)
+    paper_hour = {"label": _("Paper hour"), "href": reverse("callroom:paper"), "count": missing}
+    return [{**paper_hour, "right": KEEP_PAPER.code}]
 
 
 def _done_by_now(actor: Actor, at: datetime) -> int:

@@ -13,6 +13,7 @@ from dharatal.field.callroom.owners import ORDINARY
 from dharatal.field.callroom.paper.codes import row_code
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls.capabilities import MAKE_CALLS
+from dharatal.field.calls.handout import lease_of
 from dharatal.field.calls.models import Task
 from dharatal.field.gates.policy import calling_rule_on
 from dharatal.field.gates.timetable import at_ist
@@ -153,8 +154,9 @@ def _make(
 
 
 def _row(sheet: Sheet, place: int, task: Task) -> SheetRow:
+    call, _since = lease_of(task)
     return SheetRow(
-        call_uuid=task.call_uuid,
+        call_uuid=call,
         sheet=sheet,
         place=place,
         code=row_code(sheet.number, place),

@@ -1,10 +1,9 @@
 """What is on paper: sheets, their rows, and who waits for an approval. Never a name or a number."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.field.callroom.models import Sheet, SheetRow, SheetsAsked
@@ -76,10 +75,10 @@ def entered_today(actor: Actor, *, at: datetime) -> list[SheetRow]:
     return [row for row in rows if row.entered_at and ist_day(row.entered_at) == ist_day(at)]
 
 
-def _with_figures(sheets: "Sequence[Sheet] | object", at: datetime) -> list[SheetFigures]:
-    counted = sheets.annotate(  # type: ignore[attr-defined]
+def _with_figures(sheets: "QuerySet[Sheet]", at: datetime) -> list[SheetFigures]:
+    counted = sheets.annotate(
         n=Count("rows"), left=Count("rows", filter=Q(rows__state=SheetRow.State.OPEN))
-    )
+    ).filter(n__gt=0)
     return [
         SheetFigures(one, one.n, one.left, one.state == Sheet.State.OUT and one.until <= at)
         for one in counted[:SHOWN]
