@@ -51,6 +51,10 @@ STATES: dict[str, Word] = {
     "accepted": Word("done", _("Accepted")),
     "duplicate": Word("half", _("Already there")),
     "rejected": Word("back", _("Sent back")),
+    "open_line": Word("new", _("Empty")),
+    "unreached": Word("back", _("Nobody answered")),
+    "declined": Word("rest", _("Not with us")),
+    "held": Word("rest", _("Not to be called")),
     # batches
     "reading": Word("live", _("Being read")),
     "needs_columns": Word("need", _("Tell us the columns")),
