@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 LINES = 10
-FIRST, LAST = 300, 868  # thousandths of the height of the sheet, as it is printed on A4
+FIRST, LAST = 239, 845  # thousandths of the height of the sheet, as it is printed on A4
 NUDGE = 8  # thousandths
 SHORTEST = 180  # of the stretch between the first and the last line
 AROUND = 1.5  # strips overlap: nobody holds a phone straight

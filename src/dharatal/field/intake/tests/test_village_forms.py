@@ -223,7 +223,7 @@ class TestThePages:
         [
             ("turn", "", {"quarter": 1}),
             ("upright", "2", {"quarter": 2}),
-            ("lower", "", {"first": 308, "last": 876}),
+            ("lower", "", {"first": 247, "last": 853}),
             ("first", "250", {"first": 250}),
             ("last", "950", {"last": 950}),
         ],
