@@ -58,11 +58,14 @@ PARAMETERS = {
     "user": "user",
     "holder": "holder",
     "device": "device",
+    "asked": "asked",
+    "place": "place",
     "size": "size",
     "pk": "pk",
 }
 SARAN = "unit=district:211"
 MEMBER = {"name": "Tetri Devi", "phone": "6000077730", "age": "30", "told": "on", "unit": "village:500001"}
+RESULT = {"code": "not a code", "outcome": "no_answer", "time": "10:31"}
 STRANGER = {"login": "somebody", "post": "caller", "unit": "district:211", "until": "2026-12-01"}
 
 PAGES: dict[str, tuple[Ask, ...]] = {
@@ -111,6 +114,26 @@ PAGES: dict[str, tuple[Ask, ...]] = {
     "callroom:pause_district": (post(),),
     "callroom:resume": (post(),),
     "callroom:report": (get(),),
+    "callroom:own_paper": (get(), post(data=RESULT)),
+    "callroom:paper": (get(),),
+    "callroom:paper_ask": (post(data={"rows": "5"}),),
+    "callroom:approvals": (get(),),
+    "callroom:paper_approve": (post(),),
+    "callroom:paper_refuse": (post(),),
+    "callroom:paper_enter": (get(), post(data=RESULT)),
+    "callroom:paper_sheet": (get(number="sheet"),),
+    "callroom:paper_print": (get(number="sheet"),),
+    "callroom:paper_back": (post(number="sheet"),),
+    "callroom:paper_lost": (post(data={"reason": "left in a bus"}, number="sheet"),),
+    "intake:forms": (get("within=block:1811"),),
+    "intake:new_form": (post(data={"unit": "village:500001"}),),
+    "intake:form": (get(number="form"),),
+    "intake:form_print": (get(number="form"),),
+    "intake:form_photo": (post(number="form"),),
+    "intake:form_picture": (get(number="form"),),
+    "intake:form_look": (post(data={"act": "turn"}, number="form"),),
+    "intake:form_line": (post(data=MEMBER, number="form"),),
+    "intake:returns_print": (get("unit=block:1811"),),
     "intake:batches": (get(),),
     "intake:upload": (get(), post(sheet=DRAFT, data={"unit": "district:211"})),
     "intake:sample": (get(),),
@@ -205,6 +228,25 @@ COMMANDS: dict[str, Command] = {
     "field.callroom.commands.record": lambda do, who, things: do(
         who, things["call"], outcome="no_answer", note="", callback_at=None, key=""
     ),
+    "field.callroom.paper.commands.ask": lambda do, who, things: do(who, callers=["caller"], rows=5),
+    "field.callroom.paper.commands.approve": lambda do, who, things: do(who, things["asked"]),
+    "field.callroom.paper.commands.print_sheet": lambda do, who, things: do(who, things["sheet"]),
+    "field.callroom.paper.commands.enter": lambda do, who, things: do(
+        who,
+        things["code"],
+        "not_called",
+        called_at="",
+        note="",
+        callback_at=None,
+        is_correction=False,
+    ),
+    "field.callroom.paper.commands.back": lambda do, who, things: do(
+        who, things["sheet"], rest_not_called=True
+    ),
+    "field.callroom.paper.commands.lost": lambda do, who, things: do(
+        who, things["sheet"], reason="left in a bus"
+    ),
+    "field.callroom.paper.commands.listing": lambda do, who, things: do(who),
     "field.intake.commands.status": lambda do, who, things: do(who, things["batch"]),
     "field.intake.commands.returns": lambda do, who, things: do(who, unit="district:211", out=None),
     "field.intake.commands._write_rejects": lambda do, who, things: do(

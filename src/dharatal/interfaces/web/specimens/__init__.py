@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from dharatal.interfaces.web.specimens import accounts, calls, coverage, lists, pairs, people
+from dharatal.interfaces.web.specimens import accounts, calls, coverage, lists, pairs, paper, people
 from dharatal.interfaces.web.specimens.cast import CALLER, INCHARGE, OFFICE, PHONE_PAGE, PRESIDENT, SHELLS
 
 __all__ = ["SHELLS", "Specimen", "specimens"]
@@ -57,6 +57,21 @@ def specimens() -> list[Specimen]:
         "callroom/daily_report": (INCHARGE, calls.daily_report()),
         "callroom/checks": (INCHARGE, calls.checks()),
         "callroom/my_day": (CALLER, calls.my_day()),
+        "callroom/paper/board": (INCHARGE, paper.board()),
+        "callroom/paper/board@empty": (INCHARGE, paper.board(empty=True)),
+        "callroom/paper/approvals": (OFFICE, {"asked": paper.asked()}),
+        "callroom/paper/approvals@empty": (OFFICE, {"asked": []}),
+        "callroom/paper/sheet": (INCHARGE, paper.sheet()),
+        "callroom/paper/enter": (INCHARGE, paper.enter()),
+        "callroom/paper/enter@second": (INCHARGE, paper.enter(second=True)),
+        "callroom/paper/print": (INCHARGE, paper.printed()),
+        "intake/forms/list": (PRESIDENT, paper.forms()),
+        "intake/forms/list@empty": (PRESIDENT, paper.forms(empty=True)),
+        "intake/forms/form": (PRESIDENT, paper.form()),
+        "intake/forms/form@no_photo": (PRESIDENT, paper.form(without_photo=True)),
+        "intake/forms/print": (PRESIDENT, paper.empty_form()),
+        "intake/forms/returned": (PRESIDENT, paper.returned()),
+        "intake/forms/returned_blocks": (PRESIDENT, paper.returned_blocks()),
         "intake/batches": (PRESIDENT, lists.batches()),
         "intake/batches@empty": (PRESIDENT, lists.batches(empty=True)),
         "intake/upload": (PRESIDENT, lists.upload()),
