@@ -59,6 +59,7 @@ PARAMETERS = {
     "holder": "holder",
     "device": "device",
     "asked": "asked",
+    "number": "sheet",
     "place": "place",
     "size": "size",
     "pk": "pk",

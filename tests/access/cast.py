@@ -166,8 +166,20 @@ def _on_paper(cast: Cast) -> None:
     _enlist(cast, 6, "on_paper")
     with cast.land.enter(room, KEEP_PAPER, at=MORNING):
         first, second = (paper.ask(room, callers=[caller.user_id], rows=5, at=MORNING) for _sheet in range(2))
-    with cast.land.enter(SYSTEM, APPROVE_PAPER, at=MORNING):
-        (sheet,) = paper.approve(SYSTEM, first.id, at=MORNING)
+    another = cast.land.actors["hq"]
+    with cast.land.door("system", STEER_CALLS):
+        access.grant(
+            SYSTEM,
+            user_id=another.user_id,
+            capabilities=[APPROVE_PAPER.code],
+            unit_id=cast.land.units["bihar"].id,
+            starts_at=MORNING,
+            ends_at=None,
+            source="test",
+            at=MORNING,
+        )
+    with cast.land.enter(another, APPROVE_PAPER, at=MORNING):
+        (sheet,) = paper.approve(another, first.id, at=MORNING)
     with cast.land.door("saran", SEND):
         form = village_forms.new_form(saran, unit=cast.land.units["narharpur"], at=MORNING)
         village_forms.keep_photo(saran, form, jpeg(), at=MORNING)

@@ -98,6 +98,32 @@ def review(made: House, page: Page) -> None:
         page.wait_for_function("one => document.getElementById('review').dataset.pair !== one", arg=before)
 
 
+def paper(made: House, page: Page) -> None:
+    """Two sheets are out; some rows of one are entered."""
+    page.goto("/calls/paper/")
+
+
+def paper_print(made: House, page: Page) -> None:
+    page.goto("/calls/paper/")
+    page.locator("table.board a[href$='/print/']").first.click()
+    page.locator("article.paper").wait_for()
+
+
+def village_form(made: House, page: Page) -> None:
+    """A form that was just printed and photographed; the second line is keyed in."""
+    page.goto("/lists/forms/")
+    page.locator("form.stack button.btn-primary").click()
+    page.wait_for_url("**/print/")
+    page.emulate_media(media="print")
+    photo = page.screenshot(type="jpeg", clip={"x": 0, "y": 0, "width": 794, "height": 1123})
+    page.emulate_media(media="screen")
+    page.goto(page.url.removesuffix("print/"))
+    page.set_input_files("#photo", {"name": "form.jpg", "mimeType": "image/jpeg", "buffer": photo})
+    page.locator("form[enctype] button").click()
+    page.locator("svg.strip").wait_for()
+    page.get_by_role("link", name="2", exact=False).first.click()
+
+
 def agreement(made: House, page: Page) -> None:
     page.goto("/pairs/figures/")
 
@@ -113,6 +139,9 @@ SHOTS: dict[str, tuple[str, Shot]] = {
     "person": ("hq", person),
     "review": ("hq", review),
     "agreement": ("hq", agreement),
+    "paper": ("incharge", paper),
+    "paper-sheet": ("incharge", paper_print),
+    "village-form": ("panchayat", village_form),
 }
 
 

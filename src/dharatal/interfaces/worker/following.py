@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from dharatal.field.callroom import pairs
+from dharatal.field.callroom.paper import followers as paper
 from dharatal.field.calls import followers as calls
 from dharatal.field.gates import followers as gates
 from dharatal.field.gates.followers import Split
@@ -62,6 +63,7 @@ def _bring(changes: Sequence[Change], split: Split | None, *, at: datetime) -> N
     """
     if changes:
         people.go_along(changes)
+        paper.go_along(changes)
     if changes or split:
         calls.go_along(changes, split, at=at)
         intake.go_along(changes, split)

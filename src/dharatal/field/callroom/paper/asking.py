@@ -91,7 +91,8 @@ def approve(actor: Actor, asked_id: UUID, *, at: datetime) -> list[Sheet]:
 
 
 def refuse(actor: Actor, asked_id: UUID, *, at: datetime) -> None:
-    """Say no to sheets that were asked for, or take the own wish back. Raises NotAsked."""
+    """Say no to sheets that were asked for, or take the own wish back. Raises NotAsked, NotAllowed."""
+    _refuse_part_of_the_room()
     asked = _waiting(asked_id, at)
     _decide(actor, asked, SheetsAsked.State.REFUSED, at)
     _tell(actor, "callroom.sheets_refused", asked, at=at)

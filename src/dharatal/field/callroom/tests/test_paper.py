@@ -37,16 +37,16 @@ YES = dict.fromkeys(callroom.QUESTIONS, "yes")
 def room(land: Land) -> Land:
     """An in-charge who asks and prints, a guard who approves, and a caller with three names waiting."""
     with land.door("system", STEER_CALLS):
-        _grant(land, "incharge", "callroom.keep_paper", "callroom.approve_paper", unit="bihar")
+        grant(land, "incharge", "callroom.keep_paper", "callroom.approve_paper", unit="bihar")
         user = access.add_user(SYSTEM, login="guard", password=None, at=MORNING)
         land.actors["guard"] = Actor(user_id=user.id, login="guard", channel="web")
-        _grant(land, "guard", "callroom.approve_paper", unit="bihar")
+        grant(land, "guard", "callroom.approve_paper", unit="bihar")
     for place, name in enumerate(("सुमन कुमार", "रीता देवी", "मोहन लाल")):
         land.enlist(name, f"+91600001234{place}")
     return land
 
 
-def _grant(land: Land, login: str, *capabilities: str, unit: str) -> None:
+def grant(land: Land, login: str, *capabilities: str, unit: str) -> None:
     access.grant(
         SYSTEM,
         user_id=land.actors[login].user_id,
@@ -209,7 +209,7 @@ class TestASheet:
     def test_is_printed_by_whoever_asked_for_it_and_by_nobody_else(self, room: Land) -> None:
         (sheet,) = sheet_for(room, "asha")
         with room.door("system", STEER_CALLS):
-            _grant(room, "guard", "callroom.keep_paper", unit="bihar")
+            grant(room, "guard", "callroom.keep_paper", unit="bihar")
 
         with pytest.raises(calls.CannotPrint), room.door("guard", KEEP_PAPER):
             paper.print_sheet(room.actors["guard"], sheet.number, at=MORNING)
@@ -229,7 +229,7 @@ class TestASheet:
 
     def test_is_no_affair_of_a_part_of_the_room(self, room: Land) -> None:
         with room.door("system", STEER_CALLS):
-            _grant(room, "saran", "callroom.keep_paper", unit="saran")
+            grant(room, "saran", "callroom.keep_paper", unit="saran")
 
         with pytest.raises(NotAllowed), room.door("saran", KEEP_PAPER):
             paper.ask(room.actors["saran"], callers=[room.actors["asha"].user_id], at=MORNING)
