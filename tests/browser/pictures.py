@@ -17,6 +17,7 @@ from dharatal.interfaces.seed.sheet import sheet
 from tests.browser.desk import Desk
 from tests.browser.house import NARROW, WIDE, House, house
 from tests.browser.palette import reduced
+from tests.browser.sheets import new_form, photo_of, printed, send_photo, sheets
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 LARGEST = 150_000  # bytes
@@ -100,28 +101,25 @@ def review(made: House, page: Page) -> None:
 
 def paper(made: House, page: Page) -> None:
     """Two sheets are out; some rows of one are entered."""
+    sheet, _other = sheets(made, "caller1", "caller2")
+    for row, outcome in zip(printed(made, sheet), ("no", "busy", "yes", "no_answer"), strict=False):
+        at = f"{made.at.now():%H:%M}"
+        made.at.do("callroom", "paper", "enter", row["code"], outcome, "--at", at, "--as", "incharge")
+    made.at.do("callroom", "paper", "ask", "caller3", "--as", "incharge")
     page.goto("/calls/paper/")
 
 
-def paper_print(made: House, page: Page) -> None:
-    page.goto("/calls/paper/")
-    page.locator("table.board a[href$='/print/']").first.click()
-    page.locator("article.paper").wait_for()
+def paper_sheet(made: House, page: Page) -> None:
+    (sheet,) = sheets(made, "caller3")
+    page.goto(f"/calls/paper/{sheet}/print/")
 
 
 def village_form(made: House, page: Page) -> None:
     """A form that was just printed and photographed; the second line is keyed in."""
-    page.goto("/lists/forms/")
-    page.locator("form.stack button.btn-primary").click()
-    page.wait_for_url("**/print/")
-    page.emulate_media(media="print")
-    photo = page.screenshot(type="jpeg", clip={"x": 0, "y": 0, "width": 794, "height": 1123})
-    page.emulate_media(media="screen")
-    page.goto(page.url.removesuffix("print/"))
-    page.set_input_files("#photo", {"name": "form.jpg", "mimeType": "image/jpeg", "buffer": photo})
-    page.locator("form[enctype] button").click()
-    page.locator("svg.strip").wait_for()
-    page.get_by_role("link", name="2", exact=False).first.click()
+    form = new_form(page)
+    send_photo(page, form, photo_of(page, upside_down=True))
+    page.locator("#whole[data-quarter='2']").wait_for()
+    page.goto(f"{form}?line=2")
 
 
 def agreement(made: House, page: Page) -> None:
@@ -140,7 +138,7 @@ SHOTS: dict[str, tuple[str, Shot]] = {
     "review": ("hq", review),
     "agreement": ("hq", agreement),
     "paper": ("incharge", paper),
-    "paper-sheet": ("incharge", paper_print),
+    "paper-sheet": ("incharge", paper_sheet),
     "village-form": ("panchayat", village_form),
 }
 

@@ -38,7 +38,7 @@
     }
     if ((at === code && (event.key === ' ' || event.key === 'Enter'))) { event.preventDefault(); time.focus(); time.select(); return }
     // “0” is a digit while the code or the time is written, and a result once the time is whole
-    const is_zero = digit === '0' && at !== code && (at !== time || /^\D*\d\d?\D?\d\d\D*$/.test(time.value) && time.selectionStart === time.selectionEnd)
+    const is_zero = digit === '0' && at !== code && (at !== time || /^\d\d\D?\d\d$/.test(time.value) && time.selectionStart === time.selectionEnd)
     const result = results.find((one) => one.dataset.key === (is_zero ? '0' : pressed(event)))
     if (!result) return
     event.preventDefault()
