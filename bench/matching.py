@@ -29,7 +29,7 @@ from dharatal.interfaces.seed.doubles import doubles
 from dharatal.register.people import matching
 from dharatal.register.people.matching import Features, Model
 from dharatal.register.people.matching.model import shares_for
-from intake import peak_memory_of, tell
+from intake import peak_memory_of, tell, tell4
 
 ROWS, MANY, SEED, LABELS = 400_000, 2_000_000, 71, 3_000
 LEAST_F1, LEAST_PRECISION, LEAST_RECALL, MOST_APART, MOST_QUEUE = 0.95, 0.998, 0.80, 0.015, 0.015
@@ -110,11 +110,6 @@ def figures_of(name: str, found: Pairs, p: npt.NDArray[np.float64], model: Model
     good &= tell4(f"recall of links, {name}", linked.recall, LEAST_RECALL, at_least=True)
     good &= tell4(f"recall of same script over other script, {name}", apart, MOST_APART)
     return good & tell4(f"review queue by rows, {name}", queue, MOST_QUEUE)
-
-
-def tell4(figure: str, value: float, limit: float, *, at_least: bool = False, **more: object) -> bool:
-    """Like `tell`, with the value to four places as well: two are too few here."""
-    return tell(figure, value, limit, at_least=at_least, exactly=round(value, 4), **more)
 
 
 def learned(

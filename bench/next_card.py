@@ -91,6 +91,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true")
     share = 50 if parser.parse_args().quick else 1
     os.environ["DHARATAL_NOW"] = "2026-05-04T06:00:00+00:00"  # half past eleven in India: calls may be made
+    os.environ["DHARATAL_NOW_SINCE"] = str(time.time())  # every process of this run lives at the same time
     with throwaway(), tempfile.TemporaryDirectory() as folder:
         prepare(Path(folder))
         logins = login.read(home())

@@ -45,7 +45,7 @@ def _answer(asked: socket.socket) -> None:
         for descriptor, path in ((1, wanted["out"]), (2, wanted["err"])):
             os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), descriptor)
         if mode() == "trial":
-            importlib.import_module("dharatal.interfaces.settings.trial").set_clock()
+            importlib.import_module("dharatal.interfaces.trial_clock").set_clock()
         status = _run(wanted["argv"])
     finally:
         sys.stdout.flush()

@@ -1,6 +1,6 @@
 """Everybody with a post as the profile gives it, and one of everything that lies in the district of Saran."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -9,6 +9,9 @@ from django.test import Client
 from dharatal.engines.postgres.gate import permitted
 from dharatal.field.callroom import operations as callroom
 from dharatal.field.callroom.capabilities import APPROVE_PAPER, KEEP_PAPER
+from dharatal.field.callroom.dialling import handsets
+from dharatal.field.callroom.dialling import operations as dialling
+from dharatal.field.callroom.models import Bill
 from dharatal.field.callroom.paper import operations as paper
 from dharatal.field.callroom.paper.codes import row_code
 from dharatal.field.calls import operations as calls
@@ -25,6 +28,7 @@ from dharatal.guard.access import second_factor
 from dharatal.guard.access.models import User
 from dharatal.interfaces.web.devices import COOKIE
 from dharatal.kernel.actor import SYSTEM, Actor
+from dharatal.kernel.ids import new_uuid
 from dharatal.register.people import merging
 from dharatal.register.people.capabilities import MERGE
 from dharatal.register.people.models import PersonRecord
@@ -78,6 +82,7 @@ def build_cast(enter: Enter) -> Cast:
     _lists(cast)
     _on_paper(cast)
     _machinery(cast)
+    _proofs(cast)
     return cast
 
 
@@ -141,7 +146,7 @@ def _lease(cast: Cast) -> None:
     with cast.land.enter(caller, MAKE_CALLS, at=MORNING):
         claim, _card = callroom.take(caller, at=MORNING)
         assert claim.task is not None and claim.task.call_uuid is not None
-        callroom.show_number(caller, call=claim.task.call_uuid, at=MORNING)
+        dialling.dial(caller, call=claim.task.call_uuid, at=MORNING)
     cast.things["call"] = claim.task.call_uuid
 
 
@@ -209,6 +214,23 @@ def _machinery(cast: Cast) -> None:
     block = terms[cast.actors["marhaura.president"].user_id]
     cast.things |= {"device": device, "pause": pause, "helper": helper.id, "user": user.id, "holder": block}
     cast.things |= {"district": district, "caller": cast.actors["caller"].user_id}
+
+
+def _proofs(cast: Cast) -> None:
+    """A SIM line with a bill, and the caller's paired phone."""
+    room, caller = cast.actors["room"], cast.actors["caller"]
+    with cast.land.enter(SYSTEM, STEER_CALLS, at=MORNING):
+        line = calls.add_line(SYSTEM, label="Saran", at=MORNING)
+        bill = Bill(
+            id=new_uuid(), line_id=line.id, digest="0", first_at=MORNING, last_at=MORNING, rows=1, matched=0,
+            uncertain=0, others=1, unreadable=0, loaded_at=MORNING, loaded_by=room.user_id,
+        )  # fmt: skip
+        bill.save(force_insert=True)
+    with cast.land.enter(caller, MAKE_CALLS, at=MORNING):
+        at_machine = replace(caller, device=str(cast.things["device"]))
+        offered, code = handsets.offer(at_machine, session="a session", at=MORNING)
+        handsets.pair(caller, typed=code, at=MORNING)
+    cast.things |= {"line": line.id, "bill": bill.id, "handset": offered.id}
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ APPLICATION = ("dharatal_web", "dharatal_worker")
 
 # what a page may ask past its reach, each with the reason; a new one is a decision
 PAST_THE_REACH = {
+    "callroom_asked": "when we called whoever names a code and four digits: a time, without whose",
     "calls_ahead": "how many wait, and the district and block of the next: nobody's task",
     "calls_claim": "leases one card to whoever asks",
     "calls_leased_owner": "whose card the asker holds",

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 
 from dharatal.engines.postgres.gate import permitted
+from dharatal.field.callroom.checking import noticing
 from dharatal.field.callroom.operations import QUESTIONS
 from dharatal.field.calls.capabilities import MAKE_CALLS
 from dharatal.field.conftest import MORNING, Enter, Land, build_land
@@ -22,7 +23,7 @@ from dharatal.field.intake.rows import Prepared
 from dharatal.guard.access import operations as access
 from dharatal.guard.access.models import User
 from dharatal.kernel import clock
-from dharatal.kernel.actor import SYSTEM
+from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.register.people.card import Card
 
 CALLERS = 50
@@ -87,6 +88,7 @@ def _caller(land: Land, login: str) -> User:
         source="test",
         at=MORNING,
     )
+    noticing.accept(Actor(user.id, login, "web"), at=MORNING)
     return user
 
 

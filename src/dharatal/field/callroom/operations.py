@@ -2,10 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from dharatal.field.callroom.kinds.protocol import QUESTIONS, STANDS, NotConfirmed, Opened
+from dharatal.field.callroom.checking import hearsay
+from dharatal.field.callroom.kinds.protocol import (
+    HEARD,
+    QUESTIONS,
+    STANDS,
+    NotConfirmed,
+    NotForThisMachine,
+    Opened,
+)
 from dharatal.field.callroom.owners import ORDINARY, kind_of
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls import queries as queue
@@ -17,6 +25,7 @@ from dharatal.guard.audit import operations as audit
 from dharatal.kernel.actor import Actor
 
 BREAK = "break"
+ELSEWHERE_FOR = timedelta(hours=1)
 
 __all__ = ["BREAK", "QUESTIONS", "NotConfirmed", "Recorded", "break_of", "end_break", "held", "record"]
 __all__ += ["show_number", "shown_number", "take", "take_break", "take_effect", "take_effect_back", "undo"]
@@ -47,20 +56,24 @@ def take(actor: Actor, *, at: datetime) -> tuple[calls.Claim, Opened | None]:
             return claim, None
         kind = kind_of(claim.task)
         with kind.reach(claim.task):
-            card = kind.card(actor, claim.task)
+            try:
+                card = kind.card(actor, claim.task)
+            except NotForThisMachine:
+                calls.pass_on(actor, call=_call_of(claim.task), until=at + ELSEWHERE_FOR, at=at)
+                continue
             if card is not None:
                 _tell_look(actor, claim.task, at)
                 return claim, card
             calls.close_tasks(actor, [claim.task.owner_ref], at=at)
 
 
-def show_number(actor: Actor, *, call: UUID, at: datetime) -> list[str]:
+def show_number(actor: Actor, *, call: UUID, line_id: int | None = None, at: datetime) -> list[str]:
     """Log that the number is shown, then open it: E.164, the one to dial first.
 
-    Raises LeaseLost, ShutNow, QuotaReached.
+    line_id: the SIM line, where the caller's handset has one of its own. Raises LeaseLost, ShutNow, QuotaReached.
     """
     task = held(actor, call)
-    calls.dial(actor, call=call, at=at)
+    calls.dial(actor, call=call, line_id=line_id, at=at)
     return _phones_of(actor, task)
 
 
@@ -86,14 +99,15 @@ def record(
 ) -> Recorded:
     """Write down how a call ended, and let it have its effect, in one transaction.
 
-    answers: of QUESTIONS, "yes" or "no"; a yes needs all four. None: the caller vouches for them (command line).
+    answers: of QUESTIONS, "yes" or "no"; a yes needs all four. HEARD: what was said to the open question.
+    None: the caller vouches for them (command line).
     A yes admits the member into the register; a wrong number goes back to whoever sent it, with the note.
     Raises NotConfirmed and what `calls.finish` raises; a repeat with the same key changes nothing.
     """
     task = queue.card(actor)
     kind = kind_of(task) if task else ORDINARY
     if task is not None and answers is not None:
-        kind.check(outcome, answers)
+        kind.check(task, outcome, answers)
     finished = calls.finish(
         actor, call=call, outcome=outcome, note=note, callback_at=callback_at, key=key, at=at
     )
@@ -101,6 +115,7 @@ def record(
     if not finished.is_repeat and task is not None:
         with kind.reach(task):
             name = kind.name(actor, task)
+            hearsay.keep(task, call, (answers or {}).get(HEARD, ""), caller_id=actor.user_id)
         take_effect(actor, finished, note=note, at=at)
     return Recorded(
         call,
@@ -140,6 +155,7 @@ def take_effect(actor: Actor, finished: calls.Finished, *, note: str, at: dateti
 def take_effect_back(actor: Actor, made: Call, *, at: datetime) -> None:
     """Undo the effect of a call whose record was taken back. made: as it was recorded. Raises CannotUndo."""
     with lending(district_id=made.district_id):
+        hearsay.drop(made.uuid)
         touched = queue.touched(actor, made)
         if len(touched) < len(made.before or []):
             raise CannotUndo  # somebody of another district shares the phone: the in-charge puts it right
@@ -154,6 +170,11 @@ def held(actor: Actor, call: UUID) -> Task:
     if task is None or task.call_uuid != call:
         raise LeaseLost
     return task
+
+
+def _call_of(task: Task) -> UUID:
+    assert task.call_uuid is not None  # noqa: S101 - a leased card has one
+    return task.call_uuid
 
 
 def _settle(actor: Actor, touched: calls.Touched, *, note: str, at: datetime) -> None:

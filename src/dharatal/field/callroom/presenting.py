@@ -9,8 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dharatal.field.callroom import operations
-from dharatal.field.callroom.kinds.protocol import Opened
+from dharatal.field.callroom import operations, script
+from dharatal.field.callroom.checking import queries as checking
+from dharatal.field.callroom.dialling import handsets
+from dharatal.field.callroom.dialling import presenting as dialling
+from dharatal.field.callroom.kinds.protocol import HEARD, Opened
 from dharatal.field.callroom.owners import KINDS, kind_of
 from dharatal.field.callroom.paper import queries as paper
 from dharatal.field.calls import queries as queue
@@ -52,8 +55,9 @@ def desk(
     sent: Mapping[str, str] | None = None,
     toast: dict[str, Any] | None = None,
     refusal: str = "",
+    session: str = "",
 ) -> dict[str, Any]:
-    """The desk: a card, or why there is none. sent: what the form held before, to be drawn again."""
+    """The desk: a card, or why there is none. sent: what the form held before. session: of the log-in here."""
     resting = operations.break_of(actor, at=at)
     if resting is not None:
         return {**_idle("on_break", until=resting.until, at=at), "day": day_of(actor, at=at), "toast": toast}
@@ -63,9 +67,11 @@ def desk(
         "toast": toast,
         "refusal": refusal,
         "pause_href": reverse("callroom:break"),
+        "handset_href": reverse("callroom:handset"),
+        "handset": handsets.paired_to(actor, session=session, at=at),
     }
     if claim.task is None or opened is None:
-        return {**_idle_of(claim, at), **shared}
+        return {**_idle_of(actor, claim, at), **shared}
     return {"card": _card(actor, claim.task, opened, sent or {}, at=at), **shared}
 
 
@@ -106,6 +112,7 @@ def own_day(actor: Actor, *, outcome: str, at: datetime) -> dict[str, Any]:
         ],
         "outcome": outcome,
         "paper_href": reverse("callroom:own_paper") if paper.own(actor, at=at) else "",
+        "checks_href": reverse("callroom:my_checks"),
     }
 
 
@@ -134,6 +141,8 @@ def _card(
         "sender": shown.sender,
         "sent_at": shown.sent_at,
         "script": shown.script,
+        "where": script.WHERE if kind_of(task).asks_where(task) else "",
+        "heard": sent.get(HEARD, ""),
     }
 
 
@@ -154,7 +163,6 @@ def _any_card(
     call, person = task.call_uuid, opened.card
     assert call is not None  # noqa: S101 - a leased card has one
     made = queue.call(actor, call)
-    numbers = operations.shown_number(actor, call=call)
     shown_at = made.dialled_at if made else None
     with lending(district_id=task.district_id, block_id=task.block_id, panchayat_id=task.panchayat_id):
         earlier = [one for one in queue.calls_of_task(actor, task.id) if one.finished_at]
@@ -173,7 +181,7 @@ def _any_card(
         "earlier": [{"at": one.finished_at, "outcome": one.outcome} for one in earlier[:3]],
         "promise": {"at": task.due_at} if task.named_callback and task.due_at else None,
         "also_here": 0,
-        "number": {"e164": numbers[0], "alternates": numbers[1:], "shown_at": shown_at} if numbers else None,
+        "number": dialling.on_desk(actor, call=call, shown_at=shown_at, at=at) if shown_at else None,
         "started_at": shown_at,
         "answers": {name: sent.get(name, "") for name in operations.QUESTIONS},
         "note": sent.get("note", ""),
@@ -208,7 +216,12 @@ def call_back_choices(district_id: int, at: datetime) -> list[dict[str, str]]:
     ]
 
 
-def _idle_of(claim: Claim, at: datetime) -> dict[str, Any]:
+def _idle_of(actor: Actor, claim: Claim, at: datetime) -> dict[str, Any]:
+    if claim.reason == "caller_paused" and (found := checking.own_hearing(actor)):
+        waits = found.decided_at is None or found.decision != "continue"
+        if waits:
+            shown = _idle("stopped", until=None, at=at)
+            return {**shown, "hearing_href": reverse("callroom:own_hearing")}
     return _idle(IDLE.get(claim.reason, claim.sentence or claim.reason), until=claim.opens_at, at=at)
 
 

@@ -7,6 +7,9 @@ from dharatal.field.intake.queries import CallCard
 from dharatal.kernel.names import parse
 from dharatal.register.territory import queries as territory
 
+WHERE = "आप इस समय कहाँ से बोल रहे हैं?"
+"""Asked instead of the place, now and then: a coached voice says yes to every name of a village."""
+
 
 class Script(NamedTuple):
     """The greeting and the four questions. Village and party are spoken only once it is clear who is speaking."""

@@ -7,10 +7,14 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dharatal.field.callroom.capabilities import KEEP_PAPER
+from dharatal.field.callroom.checking import queries as checking
+from dharatal.field.callroom.checking.hearings import PAUSED_BECAUSE
 from dharatal.field.callroom.paper import queries as paper
 from dharatal.field.calls import queries as queue
+from dharatal.field.calls.capabilities import STEER_CALLS
 from dharatal.field.calls.models import Pause
 from dharatal.field.calls.outcomes import NO_CONTACT
 from dharatal.field.calls.queries import CallerDay, DistrictFigures
@@ -37,9 +41,10 @@ def room(actor: Actor, *, at: datetime) -> dict[str, Any]:
         "room": _state(pauses, at),
         "now": at,
         "figures": _figures(figures, _done_by_now(actor, at), at),
-        "needs": _needs(figures, districts, at),
+        "needs": _checks_to_see(actor) + _needs(figures, districts, at),
         "callers": callers[:CALLERS_SHOWN],
-        "with_checks": False,
+        "with_checks": True,
+        "more": _more(actor, at),
         "callers_total": len(callers),
         "all_href": "",
         "hours": hours,
@@ -47,10 +52,44 @@ def room(actor: Actor, *, at: datetime) -> dict[str, Any]:
         "pause_href": reverse("callroom:pause_room"),
         "resume_href": _resume_href(_room_pause(pauses)),
         "report_href": reverse("callroom:report"),
-        "more": _more(actor, at),
         "live_href": reverse("callroom:live"),
-        "method_href": "",
+        "method_href": reverse("callroom:checks"),
     }
+
+
+def _more(actor: Actor, at: datetime) -> list[dict[str, Any]]:
+    """The other pages of the room, with how many things wait there."""
+    waiting = checking.count_hearings(actor) + checking.count_to_rule(actor)
+    second = {"label": _("Second calls"), "href": reverse("callroom:checks"), "count": waiting}
+    lines = {"label": _("Lines and dialling"), "href": reverse("callroom:lines"), "count": 0}
+    bills = {"label": _("Bills"), "href": reverse("callroom:bills"), "count": 0, "right": STEER_CALLS.code}
+    missing = paper.count_missing(actor, at=at)
+    sheets = {"label": _("Paper hour"), "href": reverse("callroom:paper"), "count": missing}
+    return [{**second, "right": ""}, {**lines, "right": ""}, bills, {**sheets, "right": KEEP_PAPER.code}]
+
+
+def _checks_to_see(actor: Actor) -> list[dict[str, Any]]:
+    """What second calls have found and a person decides."""
+    needs = []
+    if count := checking.count_hearings(actor):
+        said = ngettext(
+            "%(count)s caller is stopped and waits for a decision.",
+            "%(count)s callers are stopped and wait for a decision.",
+            count,
+        )
+        needs.append({**_need("stop", said % {"count": count}), **_to_checks()})
+    if count := checking.count_to_rule(actor):
+        said = ngettext(
+            "%(count)s member said something else to the second caller. Decide what becomes of the record.",
+            "%(count)s members said something else to the second caller. Decide what becomes of the records.",
+            count,
+        )
+        needs.append({**_need("need", said % {"count": count}), **_to_checks()})
+    return needs
+
+
+def _to_checks() -> dict[str, str]:
+    return {"label": str(_("Look at them")), "href": reverse("callroom:checks")}
 
 
 def daily_report(actor: Actor, *, at: datetime) -> dict[str, Any]:
@@ -88,13 +127,6 @@ def daily_report(actor: Actor, *, at: datetime) -> dict[str, Any]:
         "silence": [],
         "back_href": reverse("callroom:room"),
     }
-
-
-def _more(actor: Actor, at: datetime) -> list[dict[str, Any]]:
-    """The other pages of the room, with how many things wait there."""
-    missing = paper.count_missing(actor, at=at)
-    paper_hour = {"label": _("Paper hour"), "href": reverse("callroom:paper"), "count": missing}
-    return [{**paper_hour, "right": KEEP_PAPER.code}]
 
 
 def _done_by_now(actor: Actor, at: datetime) -> int:
@@ -172,11 +204,29 @@ def _callers(actor: Actor, pauses: list[Pause], at: datetime) -> list[dict[str, 
     present, talking = queue.present_callers(actor, at=at), queue.leases(actor)
     ids = sorted({*days, *present, *talking}, key=lambda one: (-days[one].calls if one in days else 0, one))
     logins = access.logins_of(ids)
-    held = {one.caller_id: one for one in pauses if one.caller_id is not None}
+    breaks_first = sorted(pauses, key=lambda one: one.paused_by != one.caller_id)
+    held = {one.caller_id: one for one in breaks_first if one.caller_id is not None}
+    checks = {one.caller_id: one for one in checking.caller_figures(actor)}
     return [
-        _caller(one, logins.get(one, ""), days.get(one), held.get(one), one in present, talking, at)
+        {
+            **_caller(one, logins.get(one, ""), days.get(one), held.get(one), one in present, talking, at),
+            **_checks(one, checks.get(one)),
+        }
         for one in ids
     ]
+
+
+def _checks(caller_id: int, figures: checking.CallerFigures | None) -> dict[str, Any]:
+    """What second calls found of one caller; nothing is told of who was not checked."""
+    if figures is None:
+        return {}
+    return {
+        "checked": figures.checks,
+        "wrong": figures.differ,
+        "since": figures.since,
+        "verdict": figures.verdict,
+        "checks_href": reverse("callroom:checks_of", args=[caller_id]),
+    }
 
 
 def _caller(
@@ -191,8 +241,17 @@ def _caller(
     outcomes, calls = (day.outcomes, day.calls) if day else ({}, 0)
     reached = calls - sum(outcomes.get(code, 0) for code in NO_CONTACT)
     own_break = pause is not None and pause.paused_by == caller_id
+    is_stop = pause is not None and pause.reason == PAUSED_BECAUSE
     state = (
-        "on_break" if own_break else "paused" if pause else "talking" if caller_id in talking else "between"
+        "on_break"
+        if own_break
+        else "stopped"
+        if is_stop
+        else "paused"
+        if pause
+        else "talking"
+        if caller_id in talking
+        else "between"
     )
     return {
         "name": login,
@@ -207,7 +266,7 @@ def _caller(
         "verdict": "unchecked",
         "checks_href": "",
         "pause_href": "" if pause else reverse("callroom:pause_caller", args=[caller_id]),
-        "resume_href": _resume_href(pause) if pause and not own_break else "",
+        "resume_href": _resume_href(pause) if pause and not own_break and not is_stop else "",
     }
 
 

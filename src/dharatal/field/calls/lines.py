@@ -16,7 +16,7 @@ _LEAST_USED = """
 SELECT l.id FROM calls_simline l CROSS JOIN LATERAL (
     SELECT count(*) AS made FROM calls_lineuse u
     WHERE u.line_id = l.id AND u.kind = 'call' AND u.at > %(hour_ago)s) used
-WHERE l.retired_at IS NULL AND used.made < coalesce(l.cap, %(cap)s) AND (
+WHERE l.retired_at IS NULL AND (%(line)s::int IS NULL OR l.id = %(line)s) AND used.made < coalesce(l.cap, %(cap)s) AND (
     SELECT count(*) FROM calls_lineuse u
     WHERE u.line_id = l.id AND u.kind = 'complaint' AND u.at > %(watched_from)s) < %(complaints)s
 ORDER BY used.made, l.id LIMIT 1
@@ -28,9 +28,10 @@ class LinesFull(Refusal):
     status = 429
 
 
-def take_line(at: datetime) -> int | None:
+def take_line(at: datetime, line_id: int | None = None) -> int | None:
     """Count a call on the line that made the fewest in the last hour; None where no lines are kept.
 
+    line_id: the line that it goes out by, where that is known: the SIM in the caller's own handset.
     Raises LinesFull when every line has reached its cap, or has complaints enough for the operator to cut it.
     """
     if not SimLine.objects.filter(retired_at__isnull=True).exists():
@@ -40,6 +41,7 @@ def take_line(at: datetime) -> int | None:
         cursor.execute(
             _LEAST_USED,
             {
+                "line": line_id,
                 "hour_ago": at - timedelta(hours=1),
                 "cap": rule.calls_a_line_and_hour,
                 "watched_from": at - timedelta(days=rule.complaint_days),

@@ -1,5 +1,6 @@
 """The queue: tasks, calls, skips, pauses, and the tallies that are appended beside them."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -16,7 +17,8 @@ class Task(models.Model):
     state: waiting, leased (in a caller's hands), paper (on a printed sheet in a caller's hands), done, held or closed.
     slot: the place in its batch, on one scale with all batches, so that batches and districts take turns.
     due_at: none for a task that was never called. call_uuid: the call that the current or last lease is for.
-    passed_by: the caller who does not get it again before passed_until. outcome: what ended it.
+    passed_by: the caller who does not get it again before passed_until. barred: of a call made again, who never gets
+    it; its result is no figure of its district. outcome: what ended it.
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -45,6 +47,7 @@ class Task(models.Model):
     promised_by = models.IntegerField(null=True)
     passed_by = models.IntegerField(null=True)
     passed_until = models.DateTimeField(null=True)
+    barred = ArrayField(models.IntegerField(), null=True)
 
     leased_by = models.IntegerField(null=True)
     leased_at = models.DateTimeField(null=True)

@@ -7,15 +7,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from dharatal.field.calls.models import (
     Call,
     CallerTally,
     DistrictTally,
+    LineUse,
     Note,
     Pause,
     Presence,
+    SimLine,
     StateTally,
     Task,
 )
@@ -62,6 +64,18 @@ class CallerDay:
     seconds: int
     skipped: int
     outcomes: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class LineInUse:
+    """A SIM line. cap: of its own, or none. calls: in the last hour. complaints: since watched_from."""
+
+    id: int
+    label: str
+    cap: int | None
+    retired_at: datetime | None
+    calls: int
+    complaints: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +272,11 @@ def own_calls(actor: Actor, *, day: date) -> list[Call]:
     return list(made.order_by("-finished_at", "uuid")[:200])
 
 
+def calls_by_uuids(actor: Actor, uuids: Sequence[UUID]) -> list[Call]:
+    """Calls within reach, in the order in which they were made; at most 200."""
+    return list(Call.objects.filter(uuid__in=list(uuids)).order_by("started_at", "uuid")[:200])
+
+
 def leases(actor: Actor) -> dict[int, datetime]:
     """Who holds a card now within reach, and since when."""
     rows = Task.objects.filter(state=State.LEASED).values_list("leased_by", "leased_at")
@@ -285,3 +304,36 @@ def promises_of(actor: Actor, *, day: date, at: datetime) -> dict[str, int]:
     )["n"]
     late = Task.objects.filter(state=State.WAITING, named_callback=True, due_at__lte=at).count()
     return {"made": made or 0, "late": late}
+
+
+def lines(actor: Actor, *, watched_from: datetime, at: datetime) -> list[LineInUse]:
+    """Every SIM line, those in use first, by name. watched_from: complaints count from then on."""
+    used = LineUse.objects.filter(
+        Q(kind="call", at__gt=at - timedelta(hours=1)) | Q(kind="complaint", at__gt=watched_from)
+    )
+    counts = {
+        (row["line_id"], row["kind"]): row["n"]
+        for row in used.values("line_id", "kind").annotate(n=Count("at"))
+    }
+    rows = SimLine.objects.order_by(F("retired_at").desc(nulls_first=True), "label", "id")
+    return [
+        LineInUse(
+            one.id,
+            one.label,
+            one.cap,
+            one.retired_at,
+            counts.get((one.id, "call"), 0),
+            counts.get((one.id, "complaint"), 0),
+        )
+        for one in rows
+    ]
+
+
+def line_named(actor: Actor, label: str) -> SimLine | None:
+    """The line of a name, retired or not; a bill comes after its line is gone."""
+    return SimLine.objects.filter(label=" ".join(label.split())).first()
+
+
+def calls_by_uuid(actor: Actor, uuids: Sequence[UUID]) -> dict[UUID, Call]:
+    """Calls by their ids, as far as the actor reaches."""
+    return {one.uuid: one for one in Call.objects.filter(uuid__in=list(uuids))}

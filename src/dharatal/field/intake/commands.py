@@ -9,11 +9,12 @@ from uuid import UUID
 from dharatal.field.intake import loading_job, queries, returning
 from dharatal.field.intake.capabilities import SEE, SEND
 from dharatal.field.intake.models import Batch
-from dharatal.field.intake.operations import CannotReceive
+from dharatal.field.intake.operations import CannotReceive, forget_member
 from dharatal.field.intake.preparing import Chosen
 from dharatal.field.intake.reading.mapping import Mapping
 from dharatal.guard.access.door import Carrier, route
 from dharatal.kernel import clock
+from dharatal.register.people.capabilities import FORGET
 from dharatal.register.territory import queries as territory
 
 Say = Callable[[int, int], None]
@@ -90,3 +91,10 @@ def returns(command: Carrier, *, unit: str, out: Path | None) -> dict[str, Any]:
     if out is not None:
         returning.write_returns(found, out)
     return {"unit": unit, "returned": len(found), "out": str(out) if out else None}
+
+
+@route(capability=FORGET)
+def withdraw(command: Carrier, person: UUID, *, reason: str) -> dict[str, str]:
+    """Take a member out for good; see `operations.forget_member`."""
+    forget_member(command.actor, person, reason=reason, at=clock.now())
+    return {"withdrawn": str(person), "reason": reason}

@@ -1,9 +1,11 @@
 """What a district sent goes with the units it was sent for, and counts once for each member."""
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from dharatal.field.calls import followers as calls
+from dharatal.field.calls.operations import forget_subjects
 from dharatal.field.gates.followers import Split, merged_districts
 from dharatal.field.intake import tally
 from dharatal.field.intake.capabilities import SEE
@@ -16,6 +18,7 @@ from dharatal.field.intake.models import (
     Tally,
     VillageForm,
 )
+from dharatal.field.intake.operations.retention import drop_sent
 from dharatal.guard.access.door import entering
 from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people import queries as people
@@ -104,6 +107,14 @@ def count_once(record_ids: Collection[int]) -> int:
         for submission, is_counted in changed:
             _recount(submission, is_counted=is_counted)
     return len(changed)
+
+
+def forget(subjects: Collection[int], *, at: datetime) -> int:
+    """Remove what was sent of members who were erased, wherever it lies; say how many submissions went."""
+    with entering(SYSTEM, SEE):
+        gone = drop_sent(SYSTEM, subjects, at=at)
+        forget_subjects(SYSTEM, subjects, at=at)
+    return gone
 
 
 def _first_of(records: Iterator[int]) -> Iterator[tuple[int, bool]]:

@@ -103,7 +103,19 @@ def card_for_call(actor: Actor, submission_uuid: UUID) -> CallCard | None:
     """The card of a submission that waits for its call; None when it waits no more. The caller's look is recorded
     by the call room, which knows of which call it is part.
     """
-    found = Submission.objects.filter(uuid=submission_uuid, state=Submission.State.WAITING).first()
+    return _call_card(Submission.objects.filter(uuid=submission_uuid, state=Submission.State.WAITING).first())
+
+
+def card_for_second_call(actor: Actor, submission_uuid: UUID, *, heard: str) -> CallCard | None:
+    """The same card of a name that was called, to be called by somebody else; None when it went on since.
+
+    heard: how the first call ended. As above, the look is recorded by the call room.
+    """
+    rows = Submission.objects.filter(uuid=submission_uuid, outcome=heard)
+    return _call_card(rows.exclude(state__in=("waiting", "held", "closed")).first())
+
+
+def _call_card(found: Submission | None) -> CallCard | None:
     if found is None:
         return None
     subject = subjects_by_id([found.id]).get(found.id)

@@ -7,6 +7,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from dharatal.engines.home import mode
+
 
 class Users(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
@@ -14,7 +16,11 @@ class Users(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A log-in. Holds no name: who stands behind it is written where posts are held."""
+    """A log-in. Holds no name: who stands behind it is written where posts are held.
+
+    password_by, password_at: who gave the password that holds, 0 for its holder; card_by, card_at: who printed the
+    code card that holds.
+    """
 
     id = models.AutoField(primary_key=True)
     login = models.CharField(max_length=40, unique=True)
@@ -23,6 +29,10 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=2, default="hi")
     created_at = models.DateTimeField()
     created_by = models.IntegerField(default=0)
+    password_by = models.IntegerField(default=0, db_default=0)
+    password_at = models.DateTimeField(null=True)
+    card_by = models.IntegerField(default=0, db_default=0)
+    card_at = models.DateTimeField(null=True)
 
     objects = Users()
 
@@ -33,6 +43,14 @@ class User(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(condition=Q(login__regex=r"^[a-z0-9][a-z0-9._-]*$"), name="login_plain")
         ]
+
+    @property
+    def owes_password(self) -> bool:
+        """Whether an own password is to be chosen before anything opens: somebody else knows the present one.
+
+        Those that a trial's machine prints are there for trying, and stay as they are until production begins.
+        """
+        return self.password_by > 0 or (self.password_by < 0 and mode() == "production")
 
 
 class Grant(models.Model):

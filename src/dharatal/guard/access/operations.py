@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dharatal.guard.access.handing import refuse_both
 from dharatal.guard.access.models import Device, DoneOnce, Grant, Token, UnitCover, User
 from dharatal.guard.access.reach import current_reach, is_everything
 from dharatal.guard.audit import operations as audit
@@ -40,12 +41,15 @@ class NotYourMachine(Refusal):
 def add_user(
     actor: Actor, *, login: str, password: str | None, at: datetime, is_shared: bool = False
 ) -> User:
-    """Add a log-in. password: None for one that only ever comes in by passkey or a reset.
+    """Add a log-in. password: None for one that only ever comes in by passkey or a reset; else its holder chooses
+    another at the first entry.
 
     Raises CannotAddUser when the login is taken or malformed, or the password too weak.
     """
     user = User(login=login.strip().lower(), created_at=at, created_by=actor.user_id, is_shared=is_shared)
     user.set_password(password)
+    if password is not None:
+        user.password_by, user.password_at = actor.user_id, at
     try:
         if password is not None:
             validate_password(password, user)
@@ -62,21 +66,32 @@ def add_user(
 
 
 def set_password(actor: Actor, *, user_id: int, password: str, at: datetime) -> None:
-    """Give a log-in another password. Its tokens end now, and with the old password every session of it.
+    """Give a log-in another password, for its holder to change at the next entry.
 
-    Raises CannotAddUser when the password is too weak, NoSuchLogin when nobody may log in by that id.
+    Its tokens end now, and with the old password every session of it. Raises CannotAddUser when the password is too
+    weak, NoSuchLogin when nobody may log in by that id, NeedsSecondPerson when the actor gave the card too.
     """
-    user = User.objects.filter(id=user_id, is_active=True).first()
+    user = User.objects.select_for_update().filter(id=user_id, is_active=True).first()
     if user is None:
         raise NoSuchLogin(_("This log-in is closed. Give a new one."))
+    refuse_both(actor, user, given_by=user.card_by, given_at=user.card_at, at=at)
     try:
         validate_password(password, user)
     except ValidationError as error:
         raise CannotAddUser(" ".join(error.messages)) from error
     user.set_password(password)
-    user.save(update_fields=["password"])
+    user.password_by, user.password_at = actor.user_id, at
+    user.save(update_fields=["password", "password_by", "password_at"])
     tokens = Token.objects.filter(user_id=user_id, revoked_at__isnull=True).update(revoked_at=at)
     audit.record(actor, "access.password_set", facts={"user": user_id, "tokens": tokens}, at=at)
+
+
+def choose_password(actor: Actor, user: User, *, password: str, at: datetime) -> None:
+    """Keep the password that a log-in's holder chose, which nobody else knows."""
+    user.set_password(password)
+    user.password_by, user.password_at = 0, at
+    user.save(update_fields=["password", "password_by", "password_at"])
+    audit.record(actor, "access.password_chosen", facts={"user": user.id}, at=at)
 
 
 def end_user(actor: Actor, *, user_id: int, at: datetime) -> None:

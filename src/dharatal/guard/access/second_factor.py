@@ -16,6 +16,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.engines.keys import keyring
+from dharatal.guard.access.handing import refuse_both
 from dharatal.guard.access.models import User
 from dharatal.guard.audit import operations as audit
 from dharatal.kernel.actor import Actor
@@ -74,7 +75,13 @@ def set_totp(actor: Actor, *, user: User, at: datetime) -> str:
 
 
 def issue_code_card(actor: Actor, *, user: User, at: datetime) -> list[str]:
-    """A new card of one-time codes to print; the codes of an older card stop working."""
+    """A new card of one-time codes to print; the codes of an older card stop working.
+
+    Raises NeedsSecondPerson when the actor gave the password too.
+    """
+    held = User.objects.select_for_update().get(id=user.id)
+    refuse_both(actor, held, given_by=held.password_by, given_at=held.password_at, at=at)
+    User.objects.filter(id=user.id).update(card_by=actor.user_id, card_at=at)
     Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).delete()
     card = RecoveryCodes.activate(user)
     audit.record(actor, "access.second_factor_set", facts={"user": user.id, "kind": "card"}, at=at)

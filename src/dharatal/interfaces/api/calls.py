@@ -7,7 +7,7 @@ from ninja import Router
 
 from dharatal.field.callroom import commands
 from dharatal.interfaces.api.carrier import Calling
-from dharatal.interfaces.api.shapes import CallResult, CardOrReason, Number, Recorded
+from dharatal.interfaces.api.shapes import CallResult, CardOrReason, MissedCall, Number, Recorded, Told
 from dharatal.kernel.clock import IST
 
 router = Router(tags=["calls"])
@@ -16,6 +16,14 @@ router = Router(tags=["calls"])
 @router.post("/next", response=CardOrReason, exclude_none=True, summary="The next card, or none and why")
 def next_card(request: Calling) -> dict[str, Any]:
     return dict(commands.next_card(request.auth))
+
+
+@router.post(
+    "/missed", response=Told, summary="Somebody rang and hung up: what to answer, and who is called next"
+)
+def missed(request: Calling, heard: MissedCall) -> dict[str, Any]:
+    """For a missed-call gateway. A POST, so that a number never stands in an address or a log."""
+    return dict(commands.missed(request.auth, heard.number))
 
 
 @router.post("/{call}/dial", response=Number, summary="The number, logged and counted")

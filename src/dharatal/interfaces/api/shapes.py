@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
+from uuid import UUID
 
 from ninja import Field, Schema
 
@@ -74,9 +75,25 @@ class CardOrReason(Schema):
 
 
 class Number(Schema):
+    """code: two words that the caller speaks, by which the member can check that the office has called."""
+
     call: str
     number: str
     alternates: list[str]
+    code: str
+
+
+class MissedCall(Schema):
+    number: str = Field(max_length=20)
+
+
+class Told(Schema):
+    """sms: what a short message to that phone would say; none is sent. next: this person is called next."""
+
+    known: bool
+    called_at: datetime | None
+    next: bool
+    sms: str
 
 
 class CallResult(Schema):
@@ -146,3 +163,46 @@ class CoverageRow(Schema):
 
 class Coverage(CoverageRow):
     below: list[CoverageRow]
+
+
+class Merge(Schema):
+    """first, second: ids of two persons, or of a record of each."""
+
+    first: UUID
+    second: UUID
+    reason: str = Field(max_length=20)
+    model: str = Field(default="", max_length=40)
+    score: float | None = Field(default=None, ge=0, le=1)
+
+
+class Split(Schema):
+    """records: those that leave the person; the others stay together."""
+
+    records: list[UUID] = Field(min_length=1, max_length=100)
+    reason: str = Field(max_length=20)
+
+
+class Regrouped(Schema):
+    """A person after a merge, split or undo, and the records that make it."""
+
+    id: str
+    records: list[str]
+
+
+class Event(Schema):
+    """event: the number by which it is taken back."""
+
+    event: int
+    people: list[Regrouped]
+
+
+class Withdrawal(Schema):
+    """sure: true, since nothing brings them back."""
+
+    reason: str = Field(max_length=20)
+    sure: Literal[True]
+
+
+class Withdrawn(Schema):
+    withdrawn: str
+    reason: str

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from dharatal.engines.home import secrets_dir
 from dharatal.engines.keys.keyring import write_secret
+from dharatal.field.callroom.checking import noticing
 from dharatal.guard.access import operations as access
 from dharatal.guard.access import second_factor
 from dharatal.interfaces.seed.places import InventedUnit, with_all_below
@@ -84,6 +85,8 @@ def _make(actor: Actor, one: Wanted, unit: Unit, *, at: datetime) -> Login:
     password = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
     user = access.add_user(actor, login=one.login, password=password, at=at)
     posts.appoint(actor, user_id=user.id, post=one.post, unit_id=unit.id, cell=one.cell, starts_at=at, at=at)
+    if one.post == "caller":  # invented callers have read what every caller should know
+        noticing.accept(Actor(user.id, one.login, actor.channel), at=at)
     totp = second_factor.set_totp(actor, user=user, at=at) if one.has_app else ""
     return Login(one.login, password, one.post, one.unit, totp)
 

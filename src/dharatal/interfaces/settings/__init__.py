@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from dharatal.engines import keys
 from dharatal.engines.home import home, mode
 from dharatal.engines.postgres.settings import Role, database_settings
-from dharatal.interfaces.settings import trial
+from dharatal.interfaces import trial_clock
 from dharatal.interfaces.settings.rooms import ROOMS
 
 PROJECT = Path(__file__).resolve().parents[4]
@@ -18,7 +18,7 @@ WEB = Path(__file__).resolve().parents[1] / "web"
 HOME = home()
 IS_TRIAL = mode() == "trial"
 if IS_TRIAL:
-    trial.set_clock()
+    trial_clock.set_clock()
 ROLE = cast(Role, os.environ.get("DHARATAL_ROLE", "web"))
 
 SECRET_KEY = keys.keyring().derive("django-secret").hex()
@@ -63,7 +63,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "dharatal.interfaces.web.middleware.SessionsSeen",
     "dharatal.interfaces.web.middleware.WhoActs",
     "dharatal.interfaces.web.middleware.Refusals",
     "axes.middleware.AxesMiddleware",

@@ -1,9 +1,17 @@
 """What our log-in does differently from allauth's own."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dharatal.guard.access import operations as access
+from dharatal.guard.access.models import User
+from dharatal.kernel import clock
 
 
 class Accounts(DefaultAccountAdapter):
@@ -11,6 +19,22 @@ class Accounts(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Only the holder comes this way: from now on nobody else knows the password."""
+        access.choose_password(self.request.actor, cast(User, user), password=password, at=clock.now())
+
+    def clean_password(self, password: str, user: AbstractBaseUser | None = None) -> str:
+        """Whoever was given a password may not keep it."""
+        cleaned: str = super().clean_password(password, user)
+        if isinstance(user, User) and user.owes_password and user.check_password(cleaned):
+            raise ValidationError(
+                _("This is the password that you were given. Choose one that only you know.")
+            )
+        return cleaned
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("today")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """No mail leaves this house."""

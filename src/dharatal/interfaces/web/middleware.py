@@ -1,10 +1,12 @@
 """What every request passes: plumbing that sees no people, then who acts, then what a refusal looks like."""
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
 from allauth.core.exceptions import ReauthenticationRequired
+from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -24,6 +26,8 @@ from dharatal.kernel.ids import new_uuid
 logger = logging.getLogger("dharatal.web")
 Next = Callable[[HttpRequest], HttpResponse]
 
+NOTED_EVERY = 300.0  # seconds
+MOST_NOTED = 10_000
 PLUMBING_MODULES = (
     "allauth.",
     "django.views.i18n",
@@ -85,6 +89,33 @@ def actor_of(request: HttpRequest) -> Actor:
         device=str(device.id) if device else "",
         request_id=request_id,
     )
+
+
+class SessionsSeen(UserSessionsMiddleware):
+    """Notes when and where a session was last seen, but only every five minutes while nothing else changes.
+
+    Written with each request it would be a commit of its own for each key that 500 callers press.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        super().__init__(get_response)
+        self._noted: dict[tuple[str, str, str], float] = {}
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        told = request.META
+        seen = (
+            request.session.session_key or "",
+            str(told.get("REMOTE_ADDR", "")),
+            str(told.get("HTTP_USER_AGENT", "")),
+        )
+        now = time.monotonic()
+        if now - self._noted.get(seen, -NOTED_EVERY) < NOTED_EVERY:
+            return self.get_response(request)
+        if len(self._noted) >= MOST_NOTED:
+            self._noted.clear()
+        if request.user.is_authenticated:
+            self._noted[seen] = now
+        return super().__call__(request)  # type: ignore[no-any-return]
 
 
 class Refusals:

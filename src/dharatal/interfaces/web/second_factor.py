@@ -1,4 +1,7 @@
-"""Whoever sees people beyond one block shows a second factor: no page of ours opens before it is set up."""
+"""Whoever sees people beyond one block shows a second factor, and whoever was given a password chooses another.
+
+No page of ours opens before that.
+"""
 
 from collections.abc import Callable
 from functools import cache, wraps
@@ -15,7 +18,6 @@ from django.urls.resolvers import ResolverMatch
 from django.utils.http import urlencode
 
 from dharatal.engines.postgres.gate import permitted
-from dharatal.guard.access.models import User
 from dharatal.guard.access.second_factor import is_second_factor_missing
 from dharatal.kernel import clock
 from dharatal.kernel.capability import Capability
@@ -34,15 +36,17 @@ class Insisting(URLResolver):
 
 
 def insisting(view: View) -> View:
-    """Send whoever owes a second factor to set one up, or to show it, instead of opening the page."""
+    """Send whoever owes a second factor or an own password to see to it, instead of opening the page."""
 
     @wraps(view)
     def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if must_add(request):
-            return HttpResponseRedirect(reverse("mfa_index"))
         if must_show(request):
             here = urlencode({"next": request.get_full_path() if request.method == "GET" else "/"})
             return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{here}")
+        if getattr(request.user, "owes_password", False):
+            return HttpResponseRedirect(reverse("account_change_password"))
+        if must_add(request):
+            return HttpResponseRedirect(reverse("mfa_index"))
         return view(request, *args, **kwargs)
 
     return enter
@@ -51,7 +55,7 @@ def insisting(view: View) -> View:
 def must_add(request: HttpRequest) -> bool:
     """Whether this log-in needs a second factor, for its reach or its post, and has none."""
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated or _factors_of(user):
+    if user is None or not user.is_authenticated or _factors_of(request):
         return False
     at = clock.now()
     with permitted():
@@ -65,14 +69,19 @@ def must_show(request: HttpRequest) -> bool:
 
     allauth asks for a code at log-in only when an app or a passkey is there.
     """
-    if not request.user.is_authenticated or _factors_of(request.user) != {Authenticator.Type.RECOVERY_CODES}:
+    if not request.user.is_authenticated or _factors_of(request) != {Authenticator.Type.RECOVERY_CODES}:
         return False
     return all(one["method"] != "mfa" for one in get_authentication_records(request, request.user))
 
 
-def _factors_of(user: User) -> set[str]:
-    with permitted():
-        return set(Authenticator.objects.filter(user_id=user.pk).values_list("type", flat=True))
+def _factors_of(request: HttpRequest) -> set[str]:
+    """Looked up once a request, which asks it twice."""
+    found: set[str] | None = getattr(request, "factors", None)
+    if found is None:
+        with permitted():
+            found = set(Authenticator.objects.filter(user_id=request.user.pk).values_list("type", flat=True))
+        request.factors = found  # type: ignore[attr-defined]
+    return found
 
 
 @cache

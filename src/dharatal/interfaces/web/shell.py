@@ -67,6 +67,7 @@ ONLY_THE_ROOM = frozenset(
     {
         "calls.watch",
         "calls.steer",
+        "calls.hear",
         "callroom.keep_paper",
         "callroom.approve_paper",
         "coverage.see",

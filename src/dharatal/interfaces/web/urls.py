@@ -11,6 +11,7 @@ handler500 = "dharatal.interfaces.web.errors.broken"
 ours: list[URLPattern | URLResolver] = [
     path("", today.today, name="today"),
     path("calls/", include("dharatal.field.callroom.urls")),
+    path("", include("dharatal.field.callroom.dialling.public_urls")),
     path("lists/", include("dharatal.field.intake.urls")),
     path("coverage/", include("dharatal.field.intake.coverage_urls")),
     path("people/<uuid:person>/withdraw/", withdrawing.withdraw, name="withdraw"),

@@ -36,6 +36,8 @@ STATES: dict[str, Word] = {
     "deceased": Word("rest", _("No longer alive")),
     "abusive": Word("stop", _("Abusive")),
     "complaint": Word("stop", _("Complained")),
+    "unreached": Word("rest", _("Not reached")),
+    "do_not_call": Word("rest", _("Wants no calls")),
     "skipped": Word("rest", _("Skipped")),
     # a submission's way
     "submitted": Word("new", _("Submitted")),
@@ -52,7 +54,6 @@ STATES: dict[str, Word] = {
     "duplicate": Word("half", _("Already there")),
     "rejected": Word("back", _("Sent back")),
     "open_line": Word("new", _("Empty")),
-    "unreached": Word("back", _("Nobody answered")),
     "declined": Word("rest", _("Not with us")),
     "held": Word("rest", _("Not to be called")),
     # batches
@@ -96,6 +97,9 @@ STATES: dict[str, Word] = {
     "merged": Word("done", _("Joined")),
     "split": Word("half", _("Parted")),
     "undone": Word("back", _("Taken back")),
+    "line_in_use": Word("done", _("In use")),
+    "line_full": Word("need", _("Full for this hour")),
+    "line_resting": Word("stop", _("Rests after complaints")),
     "ended": Word("rest", _("Ended")),
     "valid": Word("done", _("Valid")),
     "expired": Word("rest", _("Expired")),

@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from django.db import close_old_connections
 
+from dharatal.field.callroom.checking import tasks as checking
+from dharatal.field.callroom.dialling import handsets
+from dharatal.field.callroom.dialling import operations as dialling
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls.capabilities import STEER_CALLS
 from dharatal.field.intake import loading_job, tally
@@ -29,6 +32,7 @@ MINUTE, HOUR = 60.0, 3600.0
 RESUME_AFTER = timedelta(minutes=2)
 PREVIEWS_KEPT = timedelta(days=7)
 KEYS_KEPT = timedelta(days=3)
+PHONES_KEPT = timedelta(days=3)
 
 
 class Chore(NamedTuple):
@@ -97,16 +101,36 @@ def match() -> object:
     return None
 
 
+def forget_dialled() -> object:
+    """What was dialled long ago, and phones whose shift is over."""
+    now = clock.now()
+    with entering(SYSTEM, STEER_CALLS):
+        return dialling.forget(at=now) + handsets.forget(before=now - PHONES_KEPT)
+
+
+def weigh_second_calls() -> object:
+    return checking.weigh(at=clock.now())
+
+
+def look_at_calls() -> object:
+    """What stands out in calls and lists; and second calls that were decided long ago are forgotten."""
+    now = clock.now()
+    return checking.look(at=now) + checking.forget(at=now)
+
+
 CHORES = (
     Chore(15.0, return_leases),
     Chore(20.0, fold),
     Chore(MINUTE, resume_loads),
+    Chore(MINUTE, weigh_second_calls),
+    Chore(HOUR, look_at_calls),
     Chore(HOUR, make_partitions),
     Chore(HOUR, match),
     Chore(HOUR, shred),
     Chore(HOUR, drop_forgotten),
     Chore(HOUR, drop_orphans),
     Chore(HOUR, forget_keys),
+    Chore(HOUR, forget_dialled),
 )
 
 

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from dharatal.field.callroom import followers as callroom
 from dharatal.field.callroom import pairs
-from dharatal.field.callroom.paper import followers as paper
+from dharatal.field.callroom.checking import following as checking
+from dharatal.field.callroom.dialling import operations as dialling
 from dharatal.field.calls import followers as calls
+from dharatal.field.calls.capabilities import STEER_CALLS
 from dharatal.field.gates import followers as gates
 from dharatal.field.gates.followers import Split
 from dharatal.field.intake import followers as intake
@@ -63,9 +66,9 @@ def _bring(changes: Sequence[Change], split: Split | None, *, at: datetime) -> N
     """
     if changes:
         people.go_along(changes)
-        paper.go_along(changes)
     if changes or split:
         calls.go_along(changes, split, at=at)
+        callroom.go_along(changes)
         intake.go_along(changes, split)
 
 
@@ -74,9 +77,25 @@ def count_once(entry: SealedEntry) -> None:
     intake.count_once(list(entry.subjects))
 
 
+def forget_dialled(entry: SealedEntry) -> None:
+    """What was dialled for somebody goes with them."""
+    if entry.subjects:
+        with entering(SYSTEM, STEER_CALLS):
+            dialling.forget(list(entry.subjects), at=entry.at)
+
+
+def forget(entry: SealedEntry) -> None:
+    """Leave nothing of what any district sent of somebody who was erased."""
+    intake.forget(list(entry.subjects), at=entry.at)
+    callroom.forget(list(entry.subjects))
+
+
 follow("units.places", ACTIONS, go_along)
 follow("units.overtaken", ("intake.sheet_loaded",), catch_up)
 follow("people.compared", ("people.admitted",), compare)
 follow("pairs.phoned", pairs.FOLLOWED, pairs.ask_or_leave)
+follow("calls.second", checking.FOLLOWED, checking.draw_or_leave)
 follow("intake.compared", ("intake.sheet_loaded",), compare_list)
+follow("callroom.forgotten", ("vault.erased",), forget_dialled)
 follow("members.counted", ("people.merged", "people.split", "people.undone"), count_once)
+follow("members.forgotten", ("people.forgotten",), forget)

@@ -11,6 +11,7 @@ from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 
+from dharatal.field.callroom.dialling.gateway import running as gateway
 from dharatal.guard.audit import sealer
 from dharatal.interfaces.worker import chores, following
 
@@ -27,6 +28,7 @@ def run(stop: threading.Event) -> None:
         "followers": following.run,
         "chores": chores.run,
         "jobs": _jobs,
+        "gateway": gateway.run,
     }
     threads = [
         threading.Thread(target=_kept_up, args=(name, work, stop), name=name) for name, work in parts.items()

@@ -51,15 +51,15 @@ def merge(
     command: Command, first: str, second: str, *, reason: str, model: str = "", score: float | None = None
 ) -> dict[str, Any]:
     """Make one person of two, by the id of a person or of a record on each side."""
-    pair = _uuid(first), _uuid(second)
+    pair = id_of(first), id_of(second)
     return _told(merging.merge(command.actor, *pair, reason=reason, model=model, score=score, at=command.at))
 
 
 @route(capability=MERGE)
 def split(command: Command, person: str, *, records: Sequence[str], reason: str) -> dict[str, Any]:
     """Make a person of their own of some of a person's records."""
-    parted = [_uuid(one) for one in records]
-    return _told(merging.split(command.actor, _uuid(person), parted, reason=reason, at=command.at))
+    parted = [id_of(one) for one in records]
+    return _told(merging.split(command.actor, id_of(person), parted, reason=reason, at=command.at))
 
 
 @route(capability=MERGE)
@@ -77,7 +77,8 @@ def _told(event: PersonEvent) -> dict[str, Any]:
     return {"event": event.id, "people": people}
 
 
-def _uuid(text: str) -> UUID:
+def id_of(text: str) -> UUID:
+    """Raises NotAnId."""
     try:
         return UUID(text)
     except ValueError:

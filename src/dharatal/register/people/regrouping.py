@@ -1,6 +1,7 @@
 """Holds everybody whom a merge, split or undo concerns, and writes down what becomes of them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from dharatal.kernel.errors import Refusal
 from dharatal.register.people import clusters, shown
 from dharatal.register.people.models import PersonEvent, PersonRecord
 from dharatal.register.people.moves import place_now
+from dharatal.register.people.pairs import reopening
 from dharatal.register.people.places import RUNGS
 from dharatal.register.territory import queries as territory
 
@@ -108,6 +110,8 @@ def carry_out(actor: Actor, change: Change, *, at: datetime) -> PersonEvent:
     (event.id,) = reserve("person_event_id", 1)
     places = _regroup(change.comes)
     concerned = sorted({*(event.records or ()), *change.concerned})
+    with _one_after_the_other():
+        pairs = reopening.go_by(actor, change.concerned, parted=event.parted or (), at=at)
     head = next((cluster[0] for cluster in change.comes if event.record_id in cluster), event.person_id)
     event.person_id, event.user_id, event.at = head, actor.user_id, at
     event.save(force_insert=True)
@@ -117,26 +121,32 @@ def carry_out(actor: Actor, change: Change, *, at: datetime) -> PersonEvent:
         subjects=concerned,
         unit_id=places.get(head, {}).get("unit_id"),
         purpose=event.reason,
-        facts={"event": event.id, "people": len(change.comes), "score": event.score},
+        facts={"event": event.id, "people": len(change.comes), "pairs": pairs, "score": event.score},
         at=at,
     )
     return event
 
 
 def _held(ids: Sequence[int]) -> tuple[dict[int, int], set[int]]:
-    with connection.cursor() as cursor:
-        try:
-            cursor.execute("SELECT * FROM people_hold(%s::bigint[])", [array(ids)])
-        except OperationalError as error:
-            if isinstance(error.__cause__, DeadlockDetected):
-                raise CannotRegroup(
-                    _("Somebody else is changing the same people. Load the page again, then try once more."),
-                    code="changing",
-                ) from None
-            raise
+    with _one_after_the_other(), connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM people_hold(%s::bigint[])", [array(ids)])
         rows = cursor.fetchall()
     person_of = {record: person for record, person, _is_within in rows}
     return person_of, {record for record, _person, is_within in rows if not is_within}
+
+
+@contextmanager
+def _one_after_the_other() -> Iterator[None]:
+    """Refuse, of two who each wait for what the other holds, the one whom the database chose."""
+    try:
+        yield
+    except OperationalError as error:
+        if isinstance(error.__cause__, DeadlockDetected):
+            raise CannotRegroup(
+                _("Somebody else is changing the same people. Load the page again, then try once more."),
+                code="changing",
+            ) from None
+        raise
 
 
 def _regroup(people: Sequence[Sequence[int]]) -> dict[int, dict[str, int]]:

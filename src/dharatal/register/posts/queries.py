@@ -68,7 +68,8 @@ def holder_title(holder: Holder, language: str | None = None) -> str:
 
 def needs_second_factor(user_id: int, *, at: datetime) -> bool:
     """Whether one of somebody's posts asks for a second factor, however far it reaches."""
-    return any(post(held.post).second_factor for held in posts_of(user_id, at=at) if held.post != HELPER)
+    held = holding(at).filter(user=user_id).exclude(post=HELPER).values_list("post", flat=True)
+    return any(post(code).second_factor for code in held)
 
 
 def _granting_post(holder: Holder) -> str:

@@ -47,7 +47,10 @@ class Paired:
     def told(self, card: PairCard) -> dict[str, Any]:
         return {"pair": str(card.uuid), "script": script.lines_for_pair(card)._asdict()}
 
-    def check(self, outcome: str, answers: Mapping[str, str]) -> None:
+    def asks_where(self, task: Task) -> bool:
+        return False
+
+    def check(self, task: Task, outcome: str, answers: Mapping[str, str]) -> None:
         if outcome in ("yes", "no") and answers.get("identity") != "yes":
             raise NotConfirmed(_("Make sure first that you speak with the right person."))
 

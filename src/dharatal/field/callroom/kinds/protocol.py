@@ -14,6 +14,8 @@ from dharatal.kernel.errors import Refusal
 from dharatal.register.people.card import Card
 
 QUESTIONS = ("identity", "place", "association", "consent")
+HEARD = "heard"
+"""The answer to the open question, beside those to QUESTIONS."""
 STANDS = ("yes", "abusive", "complaint")
 """Results that had an effect which no undo takes back."""
 
@@ -22,6 +24,10 @@ class NotConfirmed(Refusal):
     """A yes stands on four answers: who it is, from where, with us, and may we keep the name."""
 
     code = "not_confirmed"
+
+
+class NotForThisMachine(Exception):
+    """A card that somebody else, or the same person elsewhere, is to be handed."""
 
 
 class Opened(Protocol):
@@ -56,7 +62,13 @@ class OwnerKind(Protocol):
         """Lend the holder of a task what one operation on it needs."""
 
     def card(self, actor: Actor, task: Task) -> Opened | None:
-        """The card opened, within `reach`; none when nobody is to be called for it any more."""
+        """The card opened, within `reach`; none when nobody is to be called for it any more.
+
+        Raises NotForThisMachine.
+        """
+
+    def asks_where(self, task: Task) -> bool:
+        """Whether the place is asked for openly: "where are you speaking from?", the answer written down."""
 
     def phones(self, actor: Actor, task: Task) -> list[str]:
         """E.164, the one to dial first; within `reach`."""
@@ -69,8 +81,8 @@ class OwnerKind(Protocol):
     def told(self, card: Any) -> dict[str, Any]:
         """What a command answers of a card besides its person: what it is about, and the script."""
 
-    def check(self, outcome: str, answers: Mapping[str, str]) -> None:
-        """Raises NotConfirmed when more is recorded than was asked."""
+    def check(self, task: Task, outcome: str, answers: Mapping[str, str]) -> None:
+        """answers: of QUESTIONS and HEARD. Raises NotConfirmed when more is recorded than was asked."""
 
     def settle(self, actor: Actor, touched: Touched, *, note: str, at: datetime) -> None:
         """Let the end of a task, or an attempt at it, have its effect; within `reach`."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.field.callroom import script
+from dharatal.field.callroom.checking import drawing
 from dharatal.field.callroom.kinds.protocol import QUESTIONS, STANDS, NotConfirmed, Shown
 from dharatal.field.calls.models import Task
 from dharatal.field.calls.operations import Touched
@@ -47,7 +48,11 @@ class Submitted:
     def told(self, card: CallCard) -> dict[str, Any]:
         return {"submission": str(card.uuid), "script": script.lines_for(card, caller="")._asdict()}
 
-    def check(self, outcome: str, answers: Mapping[str, str]) -> None:
+    def asks_where(self, task: Task) -> bool:
+        """So that an open question betrays no second call."""
+        return task.call_uuid is not None and drawing.draw("where", task.call_uuid) < drawing.ASKED_OPENLY
+
+    def check(self, task: Task, outcome: str, answers: Mapping[str, str]) -> None:
         if outcome == "yes" and any(answers.get(one) != "yes" for one in QUESTIONS):
             raise NotConfirmed(_("Yes can be recorded only after all four questions were answered with yes."))
 

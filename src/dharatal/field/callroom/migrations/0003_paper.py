@@ -9,9 +9,7 @@ from dharatal.guard.access.rls import ProtectByReach
 
 class Migration(migrations.Migration):
 
-    initial = True
-
-    dependencies = [("access", "0001_initial")]
+    dependencies = [("callroom", "0002_dialling")]
 
     operations = [
         migrations.CreateModel(

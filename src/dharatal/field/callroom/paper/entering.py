@@ -8,9 +8,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.field.callroom import operations as desk
-from dharatal.field.callroom.kinds.protocol import STANDS
+from dharatal.field.callroom.kinds.protocol import QUESTIONS, STANDS, NotConfirmed
 from dharatal.field.callroom.models import Sheet, SheetRow
-from dharatal.field.callroom.owners import ORDINARY
 from dharatal.field.callroom.paper.codes import read_code, row_code
 from dharatal.field.callroom.paper.queries import NoSuchSheet
 from dharatal.field.calls import operations as calls
@@ -121,7 +120,7 @@ def _enter(
     if row.state in (SheetRow.State.ENTERED, SheetRow.State.LATE):
         return _second(actor, row, outcome, called_at, at)
     if answers is not None:
-        ORDINARY.check(outcome, answers)
+        _refuse_unconfirmed(outcome, answers)
     try:
         name = _record(actor, row, outcome, called_at, note, callback_at, at)
     except LeaseLost:
@@ -200,6 +199,11 @@ def _note(
     row.entered_by, row.entered_at = actor.user_id, at
     row.save()
     _tell(actor, "callroom.row_entered", row, at, state=str(state), outcome=outcome or NOT_CALLED)
+
+
+def _refuse_unconfirmed(outcome: str, answers: Mapping[str, str]) -> None:
+    if outcome == "yes" and any(answers.get(one) != "yes" for one in QUESTIONS):
+        raise NotConfirmed(_("Yes can be recorded only after all four questions were answered with yes."))
 
 
 def _locked(code: str) -> SheetRow:

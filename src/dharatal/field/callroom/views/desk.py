@@ -13,7 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from dharatal.field.callroom import operations, presenting
+from dharatal.field.callroom.checking import queries as checking
+from dharatal.field.callroom.dialling import operations as dialling
+from dharatal.field.callroom.kinds.protocol import HEARD
 from dharatal.field.calls import operations as calls
+from dharatal.field.calls import queries as queue
 from dharatal.field.calls.capabilities import MAKE_CALLS
 from dharatal.field.calls.operations.handing_out import SKIP_REASONS
 from dharatal.guard.access.door import route
@@ -27,14 +31,25 @@ BREAK = timedelta(minutes=15)
 @require_GET
 @route(capability=MAKE_CALLS)
 def desk(request: ActingRequest) -> HttpResponse:
-    """The card in hand, else the next one, else why there is none."""
+    """The card in hand, else the next one, else why there is none; before the first, what a caller should know."""
+    if queue.card(request.actor) is None and not checking.has_accepted(request.actor):
+        return redirect("callroom:notice")
     return _drawn(request)
 
 
 @require_POST
 @route(capability=MAKE_CALLS)
 def dial(request: ActingRequest, call: UUID) -> HttpResponse:
-    operations.show_number(request.actor, call=call, at=clock.now())
+    dialling.dial(request.actor, call=call, session=request.session.session_key or "", at=clock.now())
+    return _drawn(request, sent=request.POST)
+
+
+@require_POST
+@route(capability=MAKE_CALLS)
+def fall_back(request: ActingRequest, call: UUID) -> HttpResponse:
+    """Dial the same number another way, after the gateway has failed."""
+    session = request.session.session_key or ""
+    dialling.fall_back(request.actor, call=call, session=session, at=clock.now())
     return _drawn(request, sent=request.POST)
 
 
@@ -50,7 +65,7 @@ def record(request: ActingRequest, call: UUID) -> HttpResponse:
         request.actor,
         call=call,
         outcome=outcome,
-        answers={name: sent.get(name, "") for name in operations.QUESTIONS},
+        answers={name: sent.get(name, "") for name in (*operations.QUESTIONS, HEARD)},
         note=sent.get("note", ""),
         callback_at=_promised(sent.get("call_back_choice") or sent.get("call_back_at", "")),
         key=sent.get("key", ""),
@@ -110,7 +125,8 @@ def _drawn(request: ActingRequest, **more: Any) -> HttpResponse:
     is_fragment = bool(request.headers.get("HX-Request"))
     if request.method == "POST" and not is_fragment:
         return redirect(reverse("callroom:desk"))
-    context = presenting.desk(request.actor, at=clock.now(), **more)
+    session = request.session.session_key or ""
+    context = presenting.desk(request.actor, session=session, at=clock.now(), **more)
     if is_fragment:
         return TemplateResponse(request, "callroom/desk_fragment.html", context)
     return TemplateResponse(

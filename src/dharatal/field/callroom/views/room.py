@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_GET, require_POST
 
 from dharatal.field.callroom import watching
+from dharatal.field.callroom.checking import operations as checking
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls.capabilities import STEER_CALLS, WATCH_CALLS
 from dharatal.guard.access.door import route
@@ -52,5 +53,6 @@ def pause_district(request: ActingRequest, district_id: int) -> HttpResponse:
 @require_POST
 @route(capability=STEER_CALLS)
 def resume(request: ActingRequest, pause_id: UUID) -> HttpResponse:
+    checking.refuse_resuming(pause_id)
     calls.resume(request.actor, pause_id=pause_id, at=clock.now())
     return redirect("callroom:room")

@@ -11,6 +11,7 @@ from dharatal.field.calls.operations.adding import (
 )
 from dharatal.field.calls.operations.finishing import Finished, Touched, finish, undo
 from dharatal.field.calls.operations.handing_out import Claim, claim, dial, give_back, heartbeat, skip
+from dharatal.field.calls.operations.lines import add_line, call_soon, retire_line
 from dharatal.field.calls.operations.on_paper import (
     CannotPrint,
     count_print,
@@ -20,10 +21,12 @@ from dharatal.field.calls.operations.on_paper import (
     standing_in,
     take_back_on_paper,
 )
+from dharatal.field.calls.operations.seconding import add_second, hurry, pass_on
 from dharatal.field.calls.operations.steering import pause, resume
 from dharatal.field.calls.operations.upkeep import (
     ensure_partitions,
     fold_tallies,
+    forget_subjects,
     forget_tasks,
     return_expired_leases,
 )
@@ -36,7 +39,10 @@ __all__ = [
     "NewTask",
     "Touched",
     "add_from",
+    "add_line",
+    "add_second",
     "add_tasks",
+    "call_soon",
     "claim",
     "close_tasks",
     "count_print",
@@ -44,16 +50,20 @@ __all__ = [
     "ensure_partitions",
     "finish",
     "fold_tallies",
+    "forget_subjects",
     "forget_tasks",
     "give_back",
     "give_back_from_paper",
     "heartbeat",
     "hold_tasks",
+    "hurry",
+    "pass_on",
     "pause",
     "put_on_paper",
     "release_tasks",
     "rest_from_paper",
     "resume",
+    "retire_line",
     "return_expired_leases",
     "skip",
     "standing_in",

@@ -139,10 +139,10 @@ def undo(actor: Actor, *, call: UUID, at: datetime) -> None:
     ).first()
     if row is None or not handout.execute("SELECT calls_undo(%s, %s, %s)", [call, at, at + handout.LEASE]):
         raise CannotUndo
-    tally(row, n=-1)
+    card = Task.objects.get(leased_by=actor.user_id, call_uuid=call)
+    tally(row, n=-1, again=card.barred is not None)
     Note.objects.filter(call_uuid=call).delete()
     if OUTCOMES[row.outcome].on_line is OnLine.NEVER:
-        card = Task.objects.get(leased_by=actor.user_id, call_uuid=call)
         gate_operations.allow_again(actor, tokens=[card.phone_token], at=at)
     audit.record(
         actor,
@@ -237,7 +237,7 @@ def _store(row: Call, touched: Sequence[Touched], outcome: str, key: str, at: da
 
 
 def _count(actor: Actor, row: Call, task: Task, kind: Outcome, at: datetime) -> None:
-    tally(row, n=1)
+    tally(row, n=1, again=task.barred is not None)
     if kind.code == "complaint":
         lines.count_complaint(row.line_id, at)
     if kind.on_line is OnLine.NEVER:
@@ -260,8 +260,8 @@ def _count(actor: Actor, row: Call, task: Task, kind: Outcome, at: datetime) -> 
     )
 
 
-def tally(row: Call, *, n: int) -> None:
-    """Count a finished call in its caller's and its district's day; n: -1 takes it out again."""
+def tally(row: Call, *, n: int, again: bool = False) -> None:
+    """Count a finished call in its caller's and its district's day; n: -1 takes it out again. again: a second call."""
     assert row.finished_at is not None  # noqa: S101 - only finished calls are counted
     seconds = int((row.finished_at - (row.dialled_at or row.started_at)).total_seconds())
     tallies.count(
@@ -270,6 +270,7 @@ def tally(row: Call, *, n: int) -> None:
         district_id=row.district_id,
         seconds=max(seconds, 0),
         n=n,
+        again=again,
         at=row.finished_at,
     )
 

@@ -79,9 +79,10 @@ def heartbeat(actor: Actor, *, call: UUID, at: datetime) -> datetime:
     return until
 
 
-def dial(actor: Actor, *, call: UUID, at: datetime) -> Call:
+def dial(actor: Actor, *, call: UUID, line_id: int | None = None, at: datetime) -> Call:
     """Log that a number is shown to be called, before anybody shows it; a repeat is only logged.
 
+    line_id: the SIM line that the caller's handset holds; else the least used one is taken.
     Raises LeaseLost, ShutNow, QuotaReached (different people a day), LinesFull. Opens nothing: whoever calls
     this opens the sealed number next, in the same transaction.
     """
@@ -93,7 +94,7 @@ def dial(actor: Actor, *, call: UUID, at: datetime) -> Call:
     quotas.spend(actor, "dial", [task.subject_id], limit=limit, at=at)
     row = call_of(task) or new_call(actor, task)
     if row.dialled_at is None:
-        row.dialled_at, row.line_id = at, lines.take_line(at)
+        row.dialled_at, row.line_id = at, lines.take_line(at, line_id)
         store_call(row)
     audit.record(
         actor,

@@ -31,11 +31,14 @@ def pause(
 ) -> UUID:
     """Stop handing cards to a caller, of a district or, with neither, at all. A card in hand may be finished.
 
-    reason: a code. until: none goes on until somebody resumes. Pausing what is paused answers the same pause.
+    reason: a code. until: none goes on until somebody resumes. Pausing what is paused for that reason answers the
+    same pause.
     """
     _refuse_beyond_reach(actor, caller_id, district_id)
     in_force = Q(until__isnull=True) | Q(until__gt=at)
-    same = Pause.objects.filter(in_force, caller_id=caller_id, district_id=district_id, since__lte=at).first()
+    same = Pause.objects.filter(
+        in_force, caller_id=caller_id, district_id=district_id, reason=reason, since__lte=at
+    ).first()
     if same is not None:
         return same.id
     row = Pause(

@@ -1,6 +1,6 @@
 """What a job does every minute or every night."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -51,6 +51,19 @@ def forget_tasks(actor: Actor, owner_refs: Sequence[UUID], *, at: datetime) -> i
     Note.objects.filter(subject_id__in=list(tasks.values_list("subject_id", flat=True))).delete()
     gone: int = tasks.delete()[0]
     audit.record(actor, "call.tasks_forgotten", facts={"tasks": gone}, at=at)
+    return gone
+
+
+def forget_subjects(actor: Actor, subject_ids: Collection[int], *, at: datetime) -> int:
+    """Delete every task about subjects who were erased, whoever owns it, with its phone token; answers how many.
+
+    A card that a caller holds right now stays until its lease ends: then nobody is found behind it.
+    """
+    tasks = Task.objects.filter(subject_id__in=list(subject_ids)).exclude(state="leased")
+    Note.objects.filter(subject_id__in=list(subject_ids)).delete()
+    gone: int = tasks.delete()[0]
+    if gone:
+        audit.record(actor, "call.tasks_forgotten", facts={"tasks": gone}, at=at)
     return gone
 
 

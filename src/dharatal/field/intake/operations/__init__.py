@@ -1,12 +1,13 @@
 """The only writers of this room."""
 
-from dharatal.field.intake.operations.correcting import CannotCorrect, correct
+from dharatal.field.intake.operations.correcting import CannotCorrect, correct, task_of
 from dharatal.field.intake.operations.drafting import check_of, choose_columns, draft, draft_of
 from dharatal.field.intake.operations.enlisting import CannotEnlist, enlist
 from dharatal.field.intake.operations.loading import Written, write_chunk, write_staged
 from dharatal.field.intake.operations.outcomes import (
     NotWaiting,
     attempted,
+    call_again,
     close,
     decline,
     hold,
@@ -46,6 +47,7 @@ __all__ = [
     "NotWaiting",
     "Written",
     "attempted",
+    "call_again",
     "check_of",
     "choose_columns",
     "close",
@@ -74,6 +76,7 @@ __all__ = [
     "shred_declined",
     "shred_left_rows",
     "take_back",
+    "task_of",
     "unreached",
     "verify",
     "withdraw",

@@ -18,6 +18,7 @@ from dharatal.register.people import operations as people
 from dharatal.register.people.models import Person
 
 DECLINED_KEPT = timedelta(days=30)
+CALLED_IN_VAIN = ("declined", "returned")
 
 
 class NotWaiting(Refusal):
@@ -152,6 +153,21 @@ def take_back(actor: Actor, submission_uuid: UUID, *, at: datetime) -> None:
     if changes:
         tally.append({tally.spot_of(submission.unit_id, submission): changes}, at=at)
     audit.record(actor, "intake.taken_back", subjects=[submission.id], object_id=submission.uuid, at=at)
+
+
+def call_again(actor: Actor, submission_uuid: UUID, *, heard: str, at: datetime) -> Submission | None:
+    """Let a name wait for a call once more, as if it had not been called: a second call contradicted the first.
+
+    heard: how the first call ended. Answers the name, whose task the caller adds; nothing when it went on meanwhile
+    (corrected, withdrawn, shredded) or is in the register.
+    """
+    rows = Submission.objects.select_for_update().filter(
+        uuid=submission_uuid, outcome=heard, state__in=CALLED_IN_VAIN
+    )
+    if not rows.exists():
+        return None
+    take_back(actor, submission_uuid, at=at)
+    return Submission.objects.get(uuid=submission_uuid)
 
 
 def _locked(submission_uuid: UUID) -> Submission:

@@ -80,3 +80,28 @@ class TestAList:
 
         assert comparing.compare(batch) == 1
         assert flags(land, batch) == [True]
+
+    def test_is_compared_in_parts_however_long_it_is(
+        self, land: Land, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(comparing, "AT_ONCE", 1)
+        monkeypatch.setattr(comparing, "TOGETHER", 2)
+        usha = OTHER._replace(name="उषा देवी", relative_name="गणेश महतो")
+        rows = [(OTHER, "+916000000008"), (usha, "+916000000009"), (AGAIN, "+916000000002")]
+        batch = send(land, rows, by="saran", village="narharpur")
+
+        assert flags(land, batch) == [False, True, True]
+
+    def test_never_has_more_open_than_a_part(self, land: Land, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(comparing, "TOGETHER", 2)
+        held: list[int] = []
+        whole = comparing.finding.like_each_other
+        monkeypatch.setattr(
+            comparing.finding,
+            "like_each_other",
+            lambda rows, model, *, of: held.append(len(rows)) or whole(rows, model, of=of),
+        )
+        people = [(Card(f"Anil {name}"), f"+91600000001{n}") for n, name in enumerate(("Rai", "Sah", "Das"))]
+        send(land, people, by="saran", village="narharpur")
+
+        assert held == [2, 1]

@@ -10,12 +10,14 @@ from django.test import Client
 from dharatal.engines.postgres.gate import permitted
 from dharatal.field.calls.capabilities import STEER_CALLS
 from dharatal.field.conftest import MORNING, Land
-from dharatal.field.intake.capabilities import SEE
-from dharatal.field.intake.models import Batch
+from dharatal.field.intake import operations as intake
+from dharatal.field.intake.capabilities import SEE, SEND
+from dharatal.field.intake.models import Batch, Submission
 from dharatal.guard.access import operations as access
 from dharatal.guard.audit.models import Entry
 from dharatal.interfaces.api.tests.conftest import Caller
 from dharatal.kernel.actor import SYSTEM
+from dharatal.register.people.capabilities import FORGET, MERGE
 
 SHEET = "नाम,मोबाइल,गाँव\nसुमन कुमार,6000012345,नरहरपुर\nरेखा देवी,6000012346,बहुआरा\n"
 
@@ -166,6 +168,71 @@ class TestLists:
         assert answer.json() == {"unit": "district:211", "returned": 0, "rows": []}
 
 
+@pytest.fixture
+def office(land: Land, program):
+    """The headquarters' program; reviewers and presidents may not join or take out anybody."""
+    with land.enter(SYSTEM, None):
+        unit = land.units["bihar"].id
+        user = land.actors["hq"].user_id
+        access.grant(
+            SYSTEM,
+            user_id=user,
+            capabilities=[MERGE.code, FORGET.code],
+            unit_id=unit,
+            starts_at=MORNING,
+            ends_at=None,
+            source="test",
+            at=MORNING,
+        )
+    return program("hq")
+
+
+@pytest.fixture
+def two(land: Land) -> tuple[str, str]:
+    """Two records in the register, by their ids."""
+    sent = [land.enlist("सुमन कुमार", "+916000012345"), land.enlist("Suman Kr", "+916000012346")]
+    with land.door("system", SEND):
+        return tuple(str(intake.verify(SYSTEM, one.uuid, at=MORNING).uuid) for one in sent)
+
+
+class TestPeople:
+    def test_are_joined_parted_and_put_back(self, office, two: tuple[str, str]):
+        first, second = two
+
+        joined = office.post("people/merge", {"first": first, "second": second, "reason": "told"}).json()
+        parted = office.post(f"people/{first}/split", {"records": [second], "reason": "told"}).json()
+        back = office.post(f"people/events/{parted['event']}/undo").json()
+
+        assert joined["people"] == [{"id": first, "records": [first, second]}]
+        assert [one["records"] for one in parted["people"]] == [[first], [second]]
+        assert back["people"] == joined["people"]
+
+    def test_are_refused_as_on_the_page(self, office, two: tuple[str, str]):
+        refused = office.post("people/merge", {"first": two[0], "second": two[0], "reason": "told"})
+
+        assert (refused.status_code, refused.json()["error"]) == (409, "one_already")
+
+    def test_are_not_joined_by_a_president(self, program, two: tuple[str, str]):
+        sent = {"first": two[0], "second": two[1], "reason": "told"}
+
+        assert program("saran").post("people/merge", sent).status_code == 403
+
+    def test_are_taken_out_by_the_same_path_as_on_the_page(self, land, office, two: tuple[str, str]):
+        answer = office.post(f"people/{two[0]}/withdraw", {"reason": "wish", "sure": True})
+
+        assert answer.json() == {"withdrawn": two[0], "reason": "wish"}
+        with land.door("hq", SEE):
+            assert [str(one) for one in Submission.objects.values_list("uuid", flat=True)] == [two[1]]
+
+    @pytest.mark.parametrize("sent", [{"reason": "wish"}, {"reason": "wish", "sure": False}])
+    def test_are_not_taken_out_by_mistake(self, land, office, two: tuple[str, str], sent):
+        answer = office.post(f"people/{two[0]}/withdraw", sent)
+
+        assert answer.status_code == 422
+        with land.door("hq", SEE):
+            assert Submission.objects.count() == 2
+
+
 class TestPlaces:
     def test_are_listed_by_kind(self, program):
         answer = program("asha").get("units?kind=district").json()
@@ -197,6 +264,10 @@ def test_the_description_lists_every_operation(client, db):
         "/api/intake/batches/{batch}",
         "/api/intake/returns",
         "/api/people/count",
+        "/api/people/events/{event}/undo",
         "/api/people/find",
+        "/api/people/merge",
+        "/api/people/{person}/split",
+        "/api/people/{person}/withdraw",
         "/api/units",
     ]

@@ -1,4 +1,4 @@
-"""dharatal people count | find | duplicates | merge | split | undo"""
+"""dharatal people count | find | duplicates | merge | split | undo | withdraw"""
 
 from dharatal.interfaces.cli.arguments import Groups, command, group
 
@@ -36,3 +36,9 @@ def add(groups: Groups) -> None:
         people, "undo", run="people:undo", about="take back a merge, a split or an undo", acts=True
     )
     undo.add_argument("event", type=int, help="its number, as merge and split answer it")
+    withdraw = command(
+        people, "withdraw", run="people:withdraw", about="take a member out for good", acts=True
+    )
+    withdraw.add_argument("person", metavar="PERSON")
+    withdraw.add_argument("--reason", required=True, help="wish, deceased, law, mistake")
+    withdraw.add_argument("--sure", action="store_true", required=True, help="nothing brings them back")

@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from dharatal.field.intake import commands as intake
 from dharatal.interfaces.cli.carrier import acting_as
 from dharatal.register.people import commands
 from dharatal.register.people.pairs import commands as pairs
@@ -48,3 +49,8 @@ def split(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def undo(arguments: argparse.Namespace) -> dict[str, Any]:
     return dict(commands.undo(acting_as(arguments.login, code=arguments.code), arguments.event))
+
+
+def withdraw(arguments: argparse.Namespace) -> dict[str, Any]:
+    who = acting_as(arguments.login, code=arguments.code)
+    return dict(intake.withdraw(who, commands.id_of(arguments.person), reason=arguments.reason))

@@ -15,6 +15,7 @@ from typing import Any
 from dharatal.engines import home as homes
 from dharatal.engines.postgres import lock, processes, state
 from dharatal.engines.postgres.supervisor import PartDidNotStart
+from dharatal.interfaces import trial_clock
 from dharatal.interfaces.cli.service.lan import office_of
 from dharatal.interfaces.cli.service.parts import LOCAL, Plan, answers, require_free
 from dharatal.interfaces.cli.service.sheet import write_sheet
@@ -106,7 +107,7 @@ def _supervisor(
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            env={"DHARATAL_NOW_SINCE": str(time.time()), **os.environ, "DHARATAL_HOME": str(home)},
+            env={**os.environ, **trial_clock.agree_on_clock(), "DHARATAL_HOME": str(home)},
         )
     with _passing_on(process):
         yield process

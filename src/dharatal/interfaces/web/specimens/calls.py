@@ -55,8 +55,9 @@ def caller(
     answers: dict[str, str] | None = None,
     refused: bool = False,
     pair: bool = False,
+    where: bool = False,
 ) -> dict[str, Any]:
-    number = {"e164": "+915001204176", "alternates": [], "shown_at": at("21 14:34")}
+    number = {"way": "shown", "e164": "+915001204176", "alternates": [], "shown_at": at("21 14:34")}
     card: dict[str, Any] = {
         "id": "3f6c1c1e-6f6d-4a9e-9c53-1f2f0c3c7a10",
         "unit_path": [dict(SARAN, href=""), dict(MARHAURA, href=""), dict(NARHARPUR, href="")],
@@ -99,6 +100,8 @@ def caller(
         "skip_href": "#",
         "heartbeat_href": "#",
         "pair": _other_record() if pair else None,
+        "where": "आप इस समय कहाँ से बोल रहे हैं?" if where else "",
+        "heard": "",
     }
     if pair:
         card["script"]["same"] = (
@@ -155,6 +158,7 @@ def _caller_row(
         "checked": checked,
         "wrong": wrong,
         "verdict": "stop" if stop else "clear" if clear else "running",
+        "since": (checked, wrong),
         "checks_href": "#",
         "pause_href": "" if state == "stopped" else "#",
         "resume_href": "#" if state == "stopped" else "",
@@ -236,6 +240,7 @@ def incharge() -> dict[str, Any]:
         "report_href": "#",
         "live_href": "#",
         "method_href": "#",
+        "more": [{"label": _("Second calls"), "href": "#", "count": 2, "right": ""}],
     }
 
 
@@ -301,32 +306,6 @@ def daily_report() -> dict[str, Any]:
     }
 
 
-def checks() -> dict[str, Any]:
-    pairs = (("yes", "yes", True), ("yes", "no", False), ("wrong_number", "yes", False), ("yes", None, None))
-    return {
-        "caller": {"name": "राजेश कुमार"},
-        "verdict": "stop",
-        "checked": 20,
-        "wrong": 4,
-        "chance": 81.0,
-        "rows": [
-            {
-                "at": at(f"21 1{i}:20"),
-                "place": VILLAGES[i],
-                "first": a,
-                "second": b,
-                "agrees": same,
-                "href": "#",
-            }
-            for i, (a, b, same) in enumerate(pairs)
-        ],
-        "held": 58,
-        "release_href": "#",
-        "back_href": "#",
-        "page": None,
-    }
-
-
 def my_day() -> dict[str, Any]:
     outcomes = ("yes", "no_answer", "wrong_number", "call_back", "yes", "busy")
     return {
@@ -341,4 +320,5 @@ def my_day() -> dict[str, Any]:
             for i, outcome in enumerate(outcomes)
         ],
         "page": None,
+        "checks_href": "#",
     }

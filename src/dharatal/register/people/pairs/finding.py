@@ -112,10 +112,13 @@ def like_members(rows: Mapping[int, Row], model: Model) -> set[int]:
     return {one for pair in found for one in (pair.first_id, pair.second_id) if one in rows}
 
 
-def like_each_other(rows: Mapping[int, Row], model: Model) -> set[int]:
-    """Return which rows are likely of somebody who stands further up among them (by their ids)."""
+def like_each_other(rows: Mapping[int, Row], model: Model, *, of: int = 0) -> set[int]:
+    """Return which rows are likely of somebody who stands further up among them (by their ids).
+
+    of: how many rows there are in all, where these are a part.
+    """
     ids = sorted(rows)
-    table = features([rows[one] for one in ids], size=max(register_size(), len(rows)))
+    table = features([rows[one] for one in ids], size=max(register_size(), of, len(rows)))
     found = blocking.candidates(table)
     p = scores(table, found.left, found.right, model)
     return {ids[at] for at in found.right[p >= model.review].tolist()}

@@ -74,6 +74,7 @@ class Decision(models.Model):
         REVIEWER = "reviewer"
         PRESIDENT = "president"
         CALL = "call"
+        PARTED = "parted"  # by a split on the person's own page
 
     id = models.BigAutoField(primary_key=True)
     pair_id = models.BigIntegerField()

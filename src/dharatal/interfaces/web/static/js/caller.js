@@ -66,6 +66,27 @@
     }
     tick()
     gate()
+    follow()
+  }
+
+  // ---- how the dialling goes on: asked every two seconds while something may change ------------------------
+  let following = 0
+  const follow = () => {
+    clearTimeout(following)
+    const box = desk.querySelector('[data-follow]')
+    if (box) following = setTimeout(() => ask(box), 2000)
+  }
+
+  const ask = async (box) => {
+    try {
+      const answer = document.hidden ? null : await fetch(box.dataset.follow, { headers: { 'HX-Request': 'true' } })
+      if (answer?.ok && !answer.redirected && desk.contains(box)) {
+        const drawn = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('.dial')
+        if (drawn && drawn.innerHTML !== box.innerHTML) say(drawn.querySelector('b')?.textContent || '')
+        if (drawn) box.replaceWith(drawn)
+      }
+    } catch { /* the next time it is asked again */ }
+    follow()
   }
 
   // ---- the card ---------------------------------------------------------------------------------------------

@@ -27,6 +27,12 @@ def two(desk: Desk) -> tuple[Person, Person]:
     return first, second
 
 
+@pytest.fixture
+def never_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No pair goes to a second reviewer by lot."""
+    monkeypatch.setattr(operations, "_is_drawn", lambda pair: False)
+
+
 def take(desk: Desk, actor: Actor) -> Pair | None:
     with desk.door(actor):
         return operations.take(actor, at=NOON)
@@ -99,6 +105,7 @@ class TestTheSame:
         ]
 
 
+@pytest.mark.usefixtures("never_drawn")
 class TestTwoPeople:
     def test_is_never_proposed_again(self, desk: Desk, two: tuple[Person, Person]) -> None:
         desk.decide(desk.anil, desk.pair(*two), "different")
@@ -115,6 +122,7 @@ class TestTwoPeople:
         assert desk.person_of(two[0]) != desk.person_of(two[1])
 
 
+@pytest.mark.usefixtures("never_drawn")
 class TestTwoReviewers:
     def test_are_given_different_pairs(self, desk: Desk, two: tuple[Person, Person]) -> None:
         desk.admit_twice(*REVIEWED, village="sonihar")

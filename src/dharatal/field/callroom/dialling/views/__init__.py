@@ -1,0 +1,1 @@
+"""Pages of dialling: at the desk, on the phone, for members, for the in-charge."""

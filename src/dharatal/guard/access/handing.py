@@ -1,0 +1,40 @@
+"""Passwords and cards that one person gives another: never both by one, so that no log-in is taken over in silence."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from dharatal.guard.access.door import NotAllowed
+from dharatal.guard.access.models import User
+from dharatal.kernel.actor import Actor
+
+APART = timedelta(days=7)
+
+
+class NeedsSecondPerson(NotAllowed):
+    """Whoever gave a log-in its password would hold its card as well, or the other way round."""
+
+    code = "needs_second_person"
+
+
+def refuse_both(actor: Actor, user: User, *, given_by: int, given_at: datetime | None, at: datetime) -> None:
+    """Refuse the second of password and card within a week to whoever gave the first.
+
+    A log-in that nobody has come in with yet is still being made out, and gets both. A log-in that the giver made
+    within that week is no second person; the machine's operator can do anything anyhow. Raises NeedsSecondPerson.
+    """
+    is_first = given_at is None or given_at <= at - APART
+    if is_first or user.last_login is None or actor.is_system or actor.user_id == user.id:
+        return
+    if given_by in _one_person(actor, at):
+        raise NeedsSecondPerson(
+            _(
+                "Password and code card of a log-in in use never come from one person within seven days: with both,"
+                " that person could come in as its holder. Ask somebody else who manages log-ins to do this part."
+            )
+        )
+
+
+def _one_person(actor: Actor, at: datetime) -> set[int]:
+    made = User.objects.filter(id=actor.user_id, created_at__gt=at - APART, created_by__gt=0)
+    return {actor.user_id, *made.values_list("created_by", flat=True)}
