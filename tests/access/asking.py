@@ -65,11 +65,15 @@ PARAMETERS = {
     "user": "user",
     "holder": "holder",
     "device": "device",
+    "asked": "asked",
+    "number": "sheet",
+    "place": "place",
     "size": "size",
     "pk": "pk",
 }
 SARAN = "unit=district:211"
 MEMBER = {"name": "Tetri Devi", "phone": "6000077730", "age": "30", "told": "on", "unit": "village:500001"}
+RESULT = {"code": "not a code", "outcome": "no_answer", "time": "10:31"}
 STRANGER = {"login": "somebody", "post": "caller", "unit": "district:211", "until": "2026-12-01"}
 
 PAGES: dict[str, tuple[Ask, ...]] = {
@@ -130,6 +134,26 @@ PAGES: dict[str, tuple[Ask, ...]] = {
     "callroom:signal": (get(),),
     "callroom:planted": (get(), post()),
     "callroom:retire": (post(),),
+    "callroom:own_paper": (get(), post(data=RESULT)),
+    "callroom:paper": (get(),),
+    "callroom:paper_ask": (post(data={"rows": "5"}),),
+    "callroom:approvals": (get(),),
+    "callroom:paper_approve": (post(),),
+    "callroom:paper_refuse": (post(),),
+    "callroom:paper_enter": (get(), post(data=RESULT)),
+    "callroom:paper_sheet": (get(number="sheet"),),
+    "callroom:paper_print": (get(number="sheet"),),
+    "callroom:paper_back": (post(number="sheet"),),
+    "callroom:paper_lost": (post(data={"reason": "left in a bus"}, number="sheet"),),
+    "intake:forms": (get("within=block:1811"),),
+    "intake:new_form": (post(data={"unit": "village:500001"}),),
+    "intake:form": (get(number="form"),),
+    "intake:form_print": (get(number="form"),),
+    "intake:form_photo": (post(number="form"),),
+    "intake:form_picture": (get(number="form"),),
+    "intake:form_look": (post(data={"act": "turn"}, number="form"),),
+    "intake:form_line": (post(data=MEMBER, number="form"),),
+    "intake:returns_print": (get("unit=block:1811"),),
     "callroom:dialling": (get(),),
     "callroom:fall_back": (post(),),
     "callroom:handset": (get(),),
@@ -248,6 +272,25 @@ COMMANDS: dict[str, Command] = {
     "field.callroom.commands.record": lambda do, who, things: do(
         who, things["call"], outcome="no_answer", note="", callback_at=None, key=""
     ),
+    "field.callroom.paper.commands.ask": lambda do, who, things: do(who, callers=["caller"], rows=5),
+    "field.callroom.paper.commands.approve": lambda do, who, things: do(who, things["asked"]),
+    "field.callroom.paper.commands.print_sheet": lambda do, who, things: do(who, things["sheet"]),
+    "field.callroom.paper.commands.enter": lambda do, who, things: do(
+        who,
+        things["code"],
+        "not_called",
+        called_at="",
+        note="",
+        callback_at=None,
+        is_correction=False,
+    ),
+    "field.callroom.paper.commands.back": lambda do, who, things: do(
+        who, things["sheet"], rest_not_called=True
+    ),
+    "field.callroom.paper.commands.lost": lambda do, who, things: do(
+        who, things["sheet"], reason="left in a bus"
+    ),
+    "field.callroom.paper.commands.listing": lambda do, who, things: do(who),
     "field.callroom.commands.bills": lambda do, who, things: do(
         who, things["folder"] / "bill.csv", line="Saran"
     ),

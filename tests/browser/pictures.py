@@ -17,6 +17,7 @@ from dharatal.interfaces.seed.sheet import sheet
 from tests.browser.desk import Desk
 from tests.browser.house import NARROW, WIDE, House, house
 from tests.browser.palette import reduced
+from tests.browser.sheets import new_form, photo_of, printed, send_photo, sheets
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 LARGEST = 150_000  # bytes
@@ -129,6 +130,29 @@ def review(made: House, page: Page) -> None:
         page.wait_for_function("one => document.getElementById('review').dataset.pair !== one", arg=before)
 
 
+def paper(made: House, page: Page) -> None:
+    """Two sheets are out; some rows of one are entered."""
+    sheet, _other = sheets(made, "caller1", "caller2")
+    for row, outcome in zip(printed(made, sheet), ("no", "busy", "yes", "no_answer"), strict=False):
+        at = f"{made.at.now():%H:%M}"
+        made.at.do("callroom", "paper", "enter", row["code"], outcome, "--at", at, "--as", "incharge")
+    made.at.do("callroom", "paper", "ask", "caller3", "--as", "incharge")
+    page.goto("/calls/paper/")
+
+
+def paper_sheet(made: House, page: Page) -> None:
+    (sheet,) = sheets(made, "caller3")
+    page.goto(f"/calls/paper/{sheet}/print/")
+
+
+def village_form(made: House, page: Page) -> None:
+    """A form that was just printed and photographed; the second line is keyed in."""
+    form = new_form(page)
+    send_photo(page, form, photo_of(page, upside_down=True))
+    page.locator("#whole[data-quarter='2']").wait_for()
+    page.goto(f"{form}?line=2")
+
+
 def agreement(made: House, page: Page) -> None:
     page.goto("/pairs/figures/")
 
@@ -162,6 +186,9 @@ SHOTS: dict[str, tuple[str, Shot]] = {
     "person": ("hq", person),
     "review": ("hq", review),
     "agreement": ("hq", agreement),
+    "paper": ("incharge", paper),
+    "paper-sheet": ("incharge", paper_sheet),
+    "village-form": ("panchayat", village_form),
 }
 
 

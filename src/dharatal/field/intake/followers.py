@@ -9,7 +9,15 @@ from dharatal.field.calls.operations import forget_subjects
 from dharatal.field.gates.followers import Split, merged_districts
 from dharatal.field.intake import tally
 from dharatal.field.intake.capabilities import SEE
-from dharatal.field.intake.models import Batch, LeftRow, SavedMapping, Submission, Tally
+from dharatal.field.intake.models import (
+    Batch,
+    FormLine,
+    LeftRow,
+    SavedMapping,
+    Submission,
+    Tally,
+    VillageForm,
+)
 from dharatal.field.intake.operations.retention import drop_sent
 from dharatal.guard.access.door import entering
 from dharatal.kernel.actor import SYSTEM
@@ -26,7 +34,7 @@ def go_along(changes: Sequence[Change], split: Split | None = None) -> None:
     """
     with entering(SYSTEM, SEE):
         called = [one for change in changes for one in _called_in(change)]
-        for table in (Batch, Submission, LeftRow, Tally):
+        for table in (Batch, Submission, LeftRow, VillageForm, FormLine, Tally):
             rewrite(table._default_manager.all(), changes)
         _mappings_go_along(changes, split)
         for start in range(0, len(called), AT_ONCE):

@@ -24,7 +24,10 @@ class Placed(models.Model):
 
 
 class Batch(Placed):
-    """One sheet, or one person enlisted on a phone. Its file and raw rows are sealed under its own subject."""
+    """One sheet, one person enlisted on a phone, or one village form from paper.
+
+    Its file and raw rows are sealed under its own subject.
+    """
 
     class State(models.TextChoices):
         PREVIEW = "preview"
@@ -34,7 +37,7 @@ class Batch(Placed):
 
     id = models.UUIDField(primary_key=True)
     subject_id = models.BigIntegerField(unique=True)
-    kind = models.TextField(choices=[("sheet", "sheet"), ("form", "form")])
+    kind = models.TextField(choices=[("sheet", "sheet"), ("form", "form"), ("paper", "paper")])
     state = models.TextField(choices=State.choices)
     submitted_by = models.IntegerField()
     channel = models.TextField()
@@ -150,6 +153,44 @@ class LeftRow(Placed):
             models.Index(fields=["row_key"], name="left_row_key"),
             models.Index(fields=["key_version", "id"], name="left_row_key_version"),
         ]
+
+
+class VillageForm(Placed):
+    """A printed form of one village with ten lines. batch: under which its lines are keyed in, once somebody begins.
+
+    The photo is the batch's sealed file. picture: its kind, "" without one. width, height: as stored, in pixels.
+    quarter: turns clockwise by which it is shown upright. first, last: where the middles of the first and the last
+    line are in the upright picture, in thousandths of its height.
+    """
+
+    number = models.AutoField(primary_key=True)
+    printed_by = models.IntegerField()
+    printed_at = models.DateTimeField()
+    batch = models.OneToOneField(Batch, on_delete=models.SET_NULL, null=True, related_name="form")
+    picture = models.CharField(max_length=4, default="")
+    width = models.IntegerField(default=0)
+    height = models.IntegerField(default=0)
+    quarter = models.SmallIntegerField(default=0)
+    first = models.SmallIntegerField(default=0)
+    last = models.SmallIntegerField(default=0)
+    photo_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["district_id", "-printed_at"], name="village_form_place"),
+            models.Index(fields=["photo_at"], condition=~Q(picture=""), name="village_form_photo"),
+        ]
+
+
+class FormLine(Placed):
+    """One line of a printed form, by the row key that its name will have."""
+
+    row_key = models.CharField(max_length=12, primary_key=True)
+    form = models.ForeignKey(VillageForm, on_delete=models.CASCADE, related_name="lines")
+    line = models.SmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["form", "line"], name="form_line_once")]
 
 
 class SavedMapping(models.Model):

@@ -18,6 +18,7 @@ from dharatal.field.intake import jobs as intake_jobs
 from dharatal.field.intake import loading_job, tally
 from dharatal.field.intake import operations as intake
 from dharatal.field.intake.capabilities import SEND
+from dharatal.field.intake.forms_on_paper.operations import shred_photos
 from dharatal.guard.access import operations as access
 from dharatal.guard.access.door import entering
 from dharatal.kernel import clock
@@ -62,6 +63,7 @@ def shred() -> object:
     now = clock.now()
     with entering(SYSTEM, SEND):
         gone = intake.shred_declined(SYSTEM, today=clock.ist_day(now), at=now)
+        gone += shred_photos(SYSTEM, at=now)
         return gone + intake.shred_left_rows(SYSTEM, today=clock.ist_day(now), at=now)
 
 
