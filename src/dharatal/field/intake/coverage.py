@@ -129,13 +129,6 @@ def weeks_below(actor: Actor, unit: Unit, children: Collection[Unit], *, at: dat
     return found
 
 
-def weeks_of(actor: Actor, unit: Unit, *, at: datetime) -> Weeks:
-    inside = summing.whole_of(unit)
-    if unit.kind != "state" and unit.id not in unit.rungs:
-        return _by_week(summing.days_of(unit), at=at)
-    return _weekly(inside, at=at).get(0, Weeks([0] * WEEKS, [0] * WEEKS))
-
-
 def _weekly(inside: summing.Inside, *, at: datetime) -> dict[int, Weeks]:
     days = summing.daily(inside, since=_first_monday(at))
     return {area: _by_week(found, at=at) for area, found in days.items()}

@@ -10,7 +10,7 @@ from typing import Any
 
 from dharatal.kernel.errors import Refusal
 
-GROUPS = ("service", "seed", "users", "units", "intake", "calls", "people", "match", "guard")
+GROUPS = ("service", "seed", "users", "units", "intake", "coverage", "calls", "people", "match", "guard")
 Run = Callable[[argparse.Namespace], dict[str, Any]]
 
 

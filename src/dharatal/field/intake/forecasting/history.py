@@ -25,10 +25,17 @@ class History:
 
     def trimmed(self) -> "History":
         """The same from the first day on which anything was sent or called."""
-        moved = (n for n, (sent, called) in enumerate(zip(self.submitted, self.called, strict=True)) if sent or called)
+        moved = (
+            n
+            for n, (sent, called) in enumerate(zip(self.submitted, self.called, strict=True))
+            if sent or called
+        )
         start = next(moved, len(self.called))
         return History(
-            self.first + timedelta(days=start), self.submitted[start:], self.called[start:], self.counted[start:]
+            self.first + timedelta(days=start),
+            self.submitted[start:],
+            self.called[start:],
+            self.counted[start:],
         )
 
     @property

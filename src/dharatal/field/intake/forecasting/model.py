@@ -4,7 +4,7 @@ A day's calls are the smaller of what the room can do and of the names that wait
 trend that dies out, names come with a level and a trend of their own, and the share of calls that count falls as
 the places fill. Each of the three is a quasi-Poisson regression with a prior on its slope, older days weighing less
 (`_fitted`). Weekdays, lost days, holidays and overdispersed counts are drawn with them. What such a model does not
-know of itself is made good by one number, WIDENED, found on simulated rooms (`rooms.py`, `bench/coverage.py`).
+know of itself is made good by two numbers, BEFORE and AFTER, found on simulated rooms (`rooms.py`, `bench/coverage.py`).
 """
 
 import zlib
@@ -14,7 +14,6 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dharatal.field.intake.forecasting.history import History, Numbers, Week
 
@@ -23,9 +22,9 @@ DRAWS = 400
 FEWEST_DAYS, FEWEST_WORKED, FEWEST_COUNTED = 10, 6, 20
 STALE = 14  # days without one that counts
 FINE = 63  # days simulated one by one, then week by week
-CROWDED = (-0.7, 0.5)  # prior: by how much (log) fewer of the calls count when the last places fill
-MEANT = (0.25, 0.3)  # prior: how many names are sent in the end, log of times what the quota asks for
-WIDENED = 1.0  # see `bench/coverage.py --calibrate`
+CROWDED = (-0.9, 0.45)  # prior: by how much (log) fewer of the calls count when the last places fill
+MEANT = (0.32, 0.22)  # prior: how many names are sent in the end, log of times what the quota asks for
+BEFORE, AFTER = 1.2, 1.6  # how far paths are drawn apart on both sides of the middle: `bench/coverage.py --calibrate`
 
 
 class Says(StrEnum):
@@ -49,7 +48,7 @@ class Forecast:
     latest: date | None = None
 
 
-def forecast(history: History, *, quota: int, draws: int = DRAWS, widened: float = WIDENED) -> Forecast:
+def forecast(history: History, *, quota: int, draws: int = DRAWS) -> Forecast:
     """Say when the quota is reached if it goes on like this: middle, and an interval that holds nine times of ten."""
     if quota <= 0:
         return Forecast(Says.NO_QUOTA)
@@ -66,11 +65,14 @@ def forecast(history: History, *, quota: int, draws: int = DRAWS, widened: float
         return Forecast(Says.TOO_EARLY)
     if not sum(known.counted[-STALE:]):
         return Forecast(Says.STANDS_STILL)
-    days = _spread(_days_needed(known, quota, draws), widened)
+    days = spread(days_needed(known, quota, draws))
     low, middle, high = np.quantile(days, (0.05, 0.5, 0.95), method="inverted_cdf")
     if low > HORIZON:
         return Forecast(Says.NOT_LIKE_THIS)
-    told = [known.next_day + timedelta(days=int(one) - 1) if one <= HORIZON else None for one in (middle, low, high)]
+    told = [
+        known.next_day + timedelta(days=int(one) - 1) if one <= HORIZON else None
+        for one in (middle, low, high)
+    ]
     return Forecast(Says.A_DAY if told[0] else Says.NOT_LIKE_THIS, *told)
 
 
@@ -84,7 +86,9 @@ class Fit:
     dispersion: float
 
     def drawn(self, rng: np.random.Generator, draws: int) -> tuple[Numbers, Numbers]:
-        both = rng.multivariate_normal((self.level, self.slope), self.covariance, size=draws, method="cholesky")
+        both = rng.multivariate_normal(
+            (self.level, self.slope), self.covariance, size=draws, method="cholesky"
+        )
         return both[:, 0], both[:, 1]
 
 
@@ -160,7 +164,17 @@ def _learnt(history: History, quota: int) -> Known:
         0.5 ** (age[of_calls] / 30),
         prior=CROWDED,
     )
-    return Known(week, post, work, names, share, float(filled[-1]), float(waiting[-1]), float(submitted.sum()), bool(is_short))
+    return Known(
+        week,
+        post,
+        work,
+        names,
+        share,
+        float(filled[-1]),
+        float(waiting[-1]),
+        float(submitted.sum()),
+        bool(is_short),
+    )
 
 
 def _crowding(filled: Any) -> Any:
@@ -168,7 +182,7 @@ def _crowding(filled: Any) -> Any:
     return np.minimum(filled, 1.0) ** 4
 
 
-def _days_needed(history: History, quota: int, draws: int) -> Numbers:
+def days_needed(history: History, quota: int, draws: int) -> Numbers:
     """Days until the quota in each path, counted from the first that is not known; HORIZON + 1 when never."""
     known = _learnt(history, quota)
     rng = np.random.default_rng(zlib.crc32(repr((history, quota)).encode()))
@@ -178,7 +192,9 @@ def _days_needed(history: History, quota: int, draws: int) -> Numbers:
 class _Paths:
     """Many futures of one room at a time."""
 
-    def __init__(self, known: Known, history: History, quota: int, rng: np.random.Generator, draws: int) -> None:
+    def __init__(
+        self, known: Known, history: History, quota: int, rng: np.random.Generator, draws: int
+    ) -> None:
         self.known, self.quota, self.rng, self.draws = known, quota, rng, draws
         self.start = history.next_day.weekday()
         self.work, self.work_slope = known.work.drawn(rng, draws)
@@ -202,7 +218,9 @@ class _Paths:
         are drawn less often.
         """
         known, rng = self.known, self.rng
-        useful = np.exp(np.minimum(0, known.share.level + 0.5 * known.share.slope * (1 - _crowding(known.filled))))
+        useful = np.exp(
+            np.minimum(0, known.share.level + 0.5 * known.share.slope * (1 - _crowding(known.filled)))
+        )
         total = self.quota / useful * np.exp(rng.normal(*MEANT, 4 * self.draws))
         to_come = np.maximum(0.02 * self.quota, total - known.sent)
         meant = -30 * np.exp(known.names.level) / to_come
@@ -262,14 +280,10 @@ class _Paths:
         return self.rng.poisson(np.minimum(mixed, 1e9)).astype(float)
 
 
-def _spread(days: Numbers, widened: float) -> Numbers:
+def spread(days: Numbers, *, before: float = BEFORE, after: float = AFTER) -> Numbers:
     """Draw the paths apart around their middle, on the scale of their logarithm."""
     middle = np.quantile(days, 0.5, method="inverted_cdf")
     if middle > HORIZON:
         return days
-    wide = middle * (days / middle) ** widened
-    spread = np.where(days > HORIZON, days, np.round(wide))
-    return np.asarray(np.maximum(1, spread))
-
-
-__all__ = ["DRAWS", "HORIZON", "Forecast", "NDArray", "Says", "forecast"]
+    wide = np.round(middle * (days / middle) ** np.where(days < middle, before, after))
+    return np.asarray(np.maximum(1, np.where(days > HORIZON, days, wide)))

@@ -2,7 +2,7 @@
 
 A room has a quota (300 to 100,000), people who call at a speed that ramps up and wanders, weekdays and Sundays of its
 own, lost days, and with some chance a festival that closes it for days. Presidents send names in sheets, many at
-first and then fewer, once to 1.9 times what is needed in the end. Part of those called say yes, the willing ones
+first and then fewer, once to 1.9 times what is needed, and again for what is missing when asked again. Part of those called say yes, the willing ones
 first; of what comes back, part is corrected and called again. The fuller the villages, the more of the verified are
 an eleventh somewhere. Nothing of this is told to the forecast but the three figures of each day.
 """
@@ -64,12 +64,15 @@ def _lived(rng: np.random.Generator, quota: int, weekday: int) -> np.ndarray:
     fullness, floor = rng.uniform(3, 12), rng.uniform(0.3, 0.8)
     tired = rng.uniform(0, 0.3)
     waiting = back = 0.0
+    asked_again, pause = 0, int(rng.integers(7, 30))
     log_speed, done, sent = 0.0, 0, 0.0
     figures = np.zeros((LONGEST, 3))
     for day in range(LONGEST):
         today = (weekday + day) % 7
         log_speed += rng.normal(trend, wander) - 0.02 * (log_speed - trend * day)
         is_open = day not in shut and rng.random() >= lost and week[today] > 0
+        if sent >= 0.97 * people and asked_again < day - pause:  # the missing ones are asked for once more
+            people, asked_again = people + max(0, quota - done) * rng.uniform(0.9, 1.6) / yes + 5, day
         due = (people - sent) * pace * (0.5 if today == 6 else 1.0) / sheets
         came = rng.poisson(due * rng.gamma(2.0) / 2.0) if rng.random() < sheets and day not in shut else 0
         came = min(came, max(0, int(people - sent)))

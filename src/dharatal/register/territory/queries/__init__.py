@@ -1,5 +1,6 @@
 """Questions about units."""
 
+from dharatal.register.territory.queries.outlines import Drawn, outlines_of, rough_places
 from dharatal.register.territory.queries.places import PlaceIndex, Resolution
 from dharatal.register.territory.queries.sounding import (
     Heard,
@@ -30,6 +31,7 @@ from dharatal.register.territory.queries.units import (
 
 __all__ = [
     "AmbiguousUnit",
+    "Drawn",
     "Heard",
     "NoSuchUnit",
     "PlaceIndex",
@@ -42,8 +44,10 @@ __all__ = [
     "is_inside",
     "members",
     "name",
+    "outlines_of",
     "overlays_of",
     "path",
+    "rough_places",
     "slips_from",
     "sounds_meant",
     "title",
