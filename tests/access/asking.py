@@ -132,6 +132,7 @@ PAGES: dict[str, tuple[Ask, ...]] = {
     "intake:working": (get(),),
     "intake:progress": (get(),),
     "coverage:board": (get(SARAN),),
+    "coverage:series": (get(SARAN), get(f"{SARAN}&format=json")),
     "coverage:rows": (get(f"{SARAN}&figure=verified"),),
     "coverage:table": (get(SARAN),),
     "people:list": (get(SARAN),),

@@ -22,7 +22,11 @@ from dharatal.register.people.tokens import PHONE, tokens_of_cards
 
 SOURCE = "seed"
 CHUNK = 20_000
-WEEKS, SENT_BEFORE, SUNDAY = 6, timedelta(days=4), 6  # when the figures of invented members are told to have come
+WEEKS, SENT_BEFORE, SUNDAY = (
+    6,
+    timedelta(days=4),
+    6,
+)  # when the figures of invented members are told to have come
 
 
 class Rungs(NamedTuple):

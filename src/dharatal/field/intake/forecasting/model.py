@@ -4,7 +4,8 @@ A day's calls are the smaller of what the room can do and of the names that wait
 trend that dies out, names come with a level and a trend of their own, and the share of calls that count falls as
 the places fill. Each of the three is a quasi-Poisson regression with a prior on its slope, older days weighing less
 (`_fitted`). Weekdays, lost days, holidays and overdispersed counts are drawn with them. What such a model does not
-know of itself is made good by two numbers, BEFORE and AFTER, found on simulated rooms (`rooms.py`, `bench/coverage.py`).
+know of itself is made good by two numbers, BEFORE and AFTER, found on simulated rooms (`rooms.py`) by
+`bench/coverage.py --calibrate`.
 """
 
 import zlib
@@ -22,9 +23,13 @@ DRAWS = 400
 FEWEST_DAYS, FEWEST_WORKED, FEWEST_COUNTED = 10, 6, 20
 STALE = 14  # days without one that counts
 FINE = 63  # days simulated one by one, then week by week
-CROWDED = (-0.9, 0.45)  # prior: by how much (log) fewer of the calls count when the last places fill
+STEADY = (0.0, 0.25)  # prior: the trend of what the room can do, log a month
+CROWDED = (-0.9, 0.35)  # prior: by how much (log) fewer of the calls count when the last places fill
 MEANT = (0.32, 0.22)  # prior: how many names are sent in the end, log of times what the quota asks for
-BEFORE, AFTER = 1.2, 1.6  # how far paths are drawn apart on both sides of the middle: `bench/coverage.py --calibrate`
+BEFORE, AFTER = (
+    1.2,
+    1.6,
+)  # how far paths are drawn apart on both sides of the middle: `bench/coverage.py --calibrate`
 
 
 class Says(StrEnum):
@@ -151,7 +156,7 @@ def _learnt(history: History, quota: int) -> Known:
         week.factors[weekdays][worked].clip(0.05),
         -age[worked] / 30,
         0.5 ** (age[worked] / 21),
-        prior=(0.0, 0.5),
+        prior=STEADY,
     )
     came = 0.5 ** (age / 21)
     names = _fitted(submitted, post.factors[weekdays].clip(0.05), -age / 30, came, prior=(-0.3, 1.0))

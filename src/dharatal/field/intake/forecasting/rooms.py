@@ -2,9 +2,10 @@
 
 A room has a quota (300 to 100,000), people who call at a speed that ramps up and wanders, weekdays and Sundays of its
 own, lost days, and with some chance a festival that closes it for days. Presidents send names in sheets, many at
-first and then fewer, once to 1.9 times what is needed, and again for what is missing when asked again. Part of those called say yes, the willing ones
-first; of what comes back, part is corrected and called again. The fuller the villages, the more of the verified are
-an eleventh somewhere. Nothing of this is told to the forecast but the three figures of each day.
+first and then fewer, once to 1.9 times what is needed, and again for what is missing when asked again. Part of those
+called say yes, the willing ones first; of what comes back, part is corrected and called again. The fuller the
+villages, the more of the verified are an eleventh somewhere. Nothing of this is told to the forecast but the three
+figures of each day.
 """
 
 from dataclasses import dataclass
