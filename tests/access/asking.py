@@ -207,6 +207,7 @@ COMMANDS: dict[str, Command] = {
         who, things["call"], outcome="no_answer", note="", callback_at=None, key=""
     ),
     "field.intake.commands.status": lambda do, who, things: do(who, things["batch"]),
+    "field.intake.commands.coverage_of": lambda do, who, things: do(who, unit="district:211"),
     "field.intake.commands.returns": lambda do, who, things: do(who, unit="district:211", out=None),
     "field.intake.commands._write_rejects": lambda do, who, things: do(
         who, things["batch"], things["folder"] / "out.xlsx"
@@ -224,6 +225,16 @@ COMMANDS: dict[str, Command] = {
     "guard.vault.commands.rotate": lambda do, who, things: _without_work(do, who),
     "interfaces.cli.commands.units._import": lambda do, who, things: do(
         who, Namespace(lgd=things["folder"], state=10)
+    ),
+    "interfaces.cli.commands.units._boundaries": lambda do, who, things: do(
+        who,
+        Namespace(
+            file=things["folder"] / "none.geojson",
+            kind="district",
+            code_property="",
+            name_property="",
+            parent_property="",
+        ),
     ),
     "interfaces.cli.commands.units._listed": lambda do, who, things: do(who, STAFF),
     "interfaces.cli.commands.users._add": lambda do, who, things: do(

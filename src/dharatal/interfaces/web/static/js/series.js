@@ -12,8 +12,10 @@
 
   const draw = (told) => {
     const first = Date.parse(`${told.first}T00:00:00Z`) / 1000
-    const days = told.called.map((_count, place) => first + 86400 * place)
-    const line = getComputedStyle(figure).getPropertyValue('border-top-color')
+    const shown = told.called.length > 2 ? -1 : undefined // today is not over yet
+    const called = told.called.slice(0, shown)
+    const days = called.map((_count, place) => first + 86400 * place)
+    const line = getComputedStyle(figure).borderTopColor
     const axis = { stroke: text.color, font: '13px "Noto Sans Devanagari", sans-serif', grid: { stroke: line, width: 1 }, ticks: { show: false } }
     const chart = new uPlot({
       width: plot.clientWidth,
@@ -31,7 +33,7 @@
         { stroke: colour('line-called'), width: 2, dash: [5, 4], points: { show: false } },
         { stroke: colour('line-verified'), width: 3, points: { show: false } },
       ],
-    }, [days, told.called, told.verified], plot)
+    }, [days, called, told.verified.slice(0, shown)], plot)
     new ResizeObserver(() => chart.setSize({ width: plot.clientWidth, height: plot.clientHeight })).observe(plot)
   }
 
