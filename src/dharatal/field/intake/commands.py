@@ -99,14 +99,14 @@ def coverage_of(command: Carrier, *, unit: str) -> dict[str, Any]:
     at = clock.now()
     asked = territory.unit_by_ref(unit)
     coverage.refuse_outside(asked)
-    whole = coverage.standing_of(command.actor, asked)
+    whole, days = prospects.progress_of(command.actor, asked, at=at)
     below = list(territory.children(asked))
     standings = coverage.standings_below(command.actor, asked, below)
-    told = prospects.forecast_of(prospects.days_of(command.actor, asked, at=at), whole)
-    days = {name: getattr(told, name) for name in ("middle", "earliest", "latest")}
+    told = prospects.forecast_of(days, whole)
+    dates = {name: getattr(told, name) for name in ("middle", "earliest", "latest")}
     return {
         **_figures(asked, whole),
-        "forecast": {"says": told.says, **{name: day and day.isoformat() for name, day in days.items()}},
+        "forecast": {"says": told.says, **{name: day and day.isoformat() for name, day in dates.items()}},
         "children": [_figures(one, standings[one.id]) for one in below],
     }
 

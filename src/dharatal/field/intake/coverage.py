@@ -1,10 +1,9 @@
 """How far each area is from its quota: sums of appended figures, the same work however many calls were made."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.field.intake import summing
@@ -78,15 +77,20 @@ def standing_of(actor: Actor, unit: Unit) -> Standing:
     return _standing(summing.totals(summing.whole_of(unit)).get(0)) + _places_of(unit)
 
 
+def standing_after(actor: Actor, unit: Unit, days: Iterable[summing.Figures]) -> Standing:
+    """The same, from the figures of all its days."""
+    return _standing(summing.added_up(days)) + _places_of(unit)
+
+
 def standings_below(actor: Actor, unit: Unit, children: Collection[Unit]) -> dict[int, Standing]:
     """Each unit right below another: two statements for those that fill a rung, two more for finer ones."""
     found: dict[int, Standing] = {}
     for rung in RUNGS:
         ids = {child.id for child in children if getattr(child, rung) == child.id}
         if ids:
-            sums, places = summing.totals(summing.areas_in(unit, rung, ids)), _places_by(unit, rung, ids)
+            sums, places = summing.totals(summing.areas_in(unit, rung, ids)), _places_by(rung, ids)
             for child_id in ids:
-                found[child_id] = _standing(sums.get(child_id)) + places.get(child_id, Standing())
+                found[child_id] = _standing(sums.get(child_id)) + places[child_id]
     finer = [child for child in children if child.id not in found]
     if finer:
         found |= _finer(unit, finer)
@@ -119,19 +123,24 @@ class Weeks:
     verified: list[int]
 
 
-def weeks_below(actor: Actor, unit: Unit, children: Collection[Unit], *, at: datetime) -> dict[int, Weeks]:
-    """How the areas right below a unit went on, week by week; villages of a panchayat are too small for it."""
-    found: dict[int, Weeks] = {}
+def progress_below(
+    actor: Actor, unit: Unit, children: Collection[Unit], *, at: datetime
+) -> tuple[dict[int, Standing], dict[int, Weeks]]:
+    """`standings_below`, and how the areas went on, week by week; villages of a panchayat are too small for that."""
+    since = _first_monday(at)
+    standings: dict[int, Standing] = {}
+    weeks: dict[int, Weeks] = {}
     for rung in RUNGS:
         ids = {child.id for child in children if getattr(child, rung) == child.id}
-        if ids:
-            found |= _weekly(summing.areas_in(unit, rung, ids), at=at)
-    return found
-
-
-def _weekly(inside: summing.Inside, *, at: datetime) -> dict[int, Weeks]:
-    days = summing.daily(inside, since=_first_monday(at))
-    return {area: _by_week(found, at=at) for area, found in days.items()}
+        if not ids:
+            continue
+        found, places = summing.weekly(summing.areas_in(unit, rung, ids), since=since), _places_by(rung, ids)
+        for child_id in ids:
+            told = found.get(child_id, {})
+            standings[child_id] = _standing(summing.added_up(told.values())) + places[child_id]
+            weeks[child_id] = _weeks(told, since)
+    finer = [child for child in children if child.id not in standings]
+    return standings | (_finer(unit, finer) if finer else {}), weeks
 
 
 def _first_monday(at: datetime) -> date:
@@ -139,14 +148,10 @@ def _first_monday(at: datetime) -> date:
     return today - timedelta(days=today.weekday() + 7 * (WEEKS - 1))
 
 
-def _by_week(days: Mapping[date, summing.Figures], *, at: datetime) -> Weeks:
-    first, weeks = _first_monday(at), Weeks([0] * WEEKS, [0] * WEEKS)
-    for day, figures in days.items():
-        place = (day - first).days // 7
-        if 0 <= place < WEEKS:
-            weeks.submitted[place] += figures["submitted"]
-            weeks.verified[place] += figures["verified"]
-    return weeks
+def _weeks(told: Mapping[date, summing.Figures], since: date) -> Weeks:
+    mondays = [since + timedelta(weeks=n) for n in range(WEEKS)]
+    none = dict.fromkeys(summing.SUMMED, 0)
+    return Weeks(*([told.get(day, none)[name] for day in mondays] for name in ("submitted", "verified")))
 
 
 def _finer(unit: Unit, children: Collection[Unit]) -> dict[int, Standing]:
@@ -173,18 +178,17 @@ def _standing(figures: summing.Figures | None) -> Standing:
 
 
 def _places_of(unit: Unit) -> Standing:
+    for rung in ("panchayat_id", "block_id", "district_id", "state_id"):
+        if getattr(unit, rung) == unit.id:
+            return _places_by(rung, [unit.id])[unit.id]
     count = sum(territory.count_in(unit, kind) for kind in quota().kinds)
     return Standing(places=count, quota=count * quota().members)
 
 
-def _places_by(unit: Unit, rung: str, ids: Collection[int]) -> dict[int, Standing]:
-    found: dict[int, int] = {}
-    for kind in quota().kinds:
-        here = territory.units_in(unit, kind).filter(**{f"{rung}__in": ids})
-        rows = here.order_by().values(rung).annotate(n=Count("id"))
-        for row in rows:
-            found[row[rung]] = found.get(row[rung], 0) + row["n"]
-    return {unit_id: Standing(places=n, quota=n * quota().members) for unit_id, n in found.items()}
+def _places_by(rung: str, ids: Collection[int]) -> dict[int, Standing]:
+    held = [territory.counts_by(kind, rung) for kind in quota().kinds]
+    counts = {one: sum(counts.get(one, 0) for counts in held) for one in ids}
+    return {one: Standing(places=n, quota=n * quota().members) for one, n in counts.items()}
 
 
 def _one_place(unit: Unit) -> Standing:

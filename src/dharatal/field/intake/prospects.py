@@ -1,11 +1,12 @@
 """How an area goes on, day by day, and when it will have its quota."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from dharatal.field.intake import summing
-from dharatal.field.intake.coverage import Standing
+from dharatal.field.intake.coverage import Standing, standing_after
 from dharatal.field.intake.forecasting import Forecast, History, Says, forecast
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import ist_day
@@ -31,7 +32,17 @@ class Days:
 
 def days_of(actor: Actor, unit: Unit, *, at: datetime) -> Days:
     """The days of a unit with everything below it. Times are those of India."""
-    told, today = summing.days_of(unit), ist_day(at)
+    return _days(summing.days_of(unit), at)
+
+
+def progress_of(actor: Actor, unit: Unit, *, at: datetime) -> tuple[Standing, Days]:
+    """How far a unit is, and its days: one statement for both."""
+    told = summing.days_of(unit)
+    return standing_after(actor, unit, told.values()), _days(told, at)
+
+
+def _days(told: Mapping[date, summing.Figures], at: datetime) -> Days:
+    today = ist_day(at)
     worked = [day for day in told if day <= today]
     first = max(min(worked, default=today), today - timedelta(days=LONGEST))
     span = [first + timedelta(days=n) for n in range((today - first).days + 1)] if worked else []

@@ -1,13 +1,13 @@
 """Sums of the figures inside a unit: the roll-ups, and what was appended since they were made, in one statement."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.db import connection
 
-from dharatal.field.intake.tally import DAY, EVER, FIGURES, GRAINS, IS_PLACE, quota
+from dharatal.field.intake.tally import DAY, FIGURES, GRAINS, IS_PLACE, quota
 from dharatal.register.territory.models import Unit
 
 RUNGS = ("district_id", "block_id", "panchayat_id")
@@ -45,7 +45,12 @@ SELECT grp, {", ".join(f"sum({name})::int" for name in SUMMED)} FROM ({{both}}) 
 """
 _DAILY = f"""
 SELECT grp, day, {", ".join(f"sum({name})::int" for name in SUMMED)} FROM ({{both}}) AS figures
-WHERE day >= %(since)s GROUP BY grp, day ORDER BY grp, day
+GROUP BY grp, day ORDER BY grp, day
+"""
+_WEEKLY = f"""
+SELECT grp, greatest(date_trunc('week', day)::date, %(since)s::date - 7),
+  {", ".join(f"sum({name})::int" for name in SUMMED)}
+FROM ({{both}}) AS figures GROUP BY 1, 2
 """
 _LEDGER = f"""
 SELECT 0 AS grp, f.day, {", ".join(f"f.{name}" for name in FIGURES)},
@@ -101,10 +106,14 @@ def totals(inside: Inside) -> dict[int, Figures]:
     return {row[0]: dict(zip(SUMMED, row[1:], strict=True)) for row in rows}
 
 
-def daily(inside: Inside, *, since: date = EVER) -> dict[int, dict[date, Figures]]:
-    """The figures of each day on which something changed, by area."""
+def weekly(inside: Inside, *, since: date) -> dict[int, dict[date, Figures]]:
+    """The figures of each week from a Monday on, by area; all that was before stands under the Monday before it."""
+    return _by_day(_rows(_WEEKLY, inside, {"since": since}))
+
+
+def _by_day(rows: Iterable[tuple[Any, ...]]) -> dict[int, dict[date, Figures]]:
     found: dict[int, dict[date, Figures]] = {}
-    for area, day, *figures in _rows(_DAILY, inside, {"since": since}):
+    for area, day, *figures in rows:
         found.setdefault(area, {})[day] = dict(zip(SUMMED, figures, strict=True))
     return found
 
@@ -112,12 +121,20 @@ def daily(inside: Inside, *, since: date = EVER) -> dict[int, dict[date, Figures
 def days_of(unit: Unit) -> dict[date, Figures]:
     """The days of one unit; of a single place from the ledger, for its roll-up has no days."""
     inside = whole_of(unit)
-    if "grain = 'place'" not in inside.rolled:
-        return daily(inside).get(0, {})
+    if unit.kind == "state" or unit.id in unit.rungs:
+        return _by_day(_rows(_DAILY, inside, {})).get(0, {})
     statement = _DAILY.format(both=_LEDGER.format(fresh=inside.fresh))
     with connection.cursor() as cursor:
-        cursor.execute(statement, {**inside.values, "members": quota().members, "since": EVER})
-        return {day: dict(zip(SUMMED, figures, strict=True)) for _area, day, *figures in cursor.fetchall()}
+        cursor.execute(statement, {**inside.values, "members": quota().members})
+        return _by_day(cursor.fetchall()).get(0, {})
+
+
+def added_up(several: Iterable[Figures]) -> Figures:
+    found = dict.fromkeys(SUMMED, 0)
+    for one in several:
+        for name, number in one.items():
+            found[name] += number
+    return found
 
 
 def _rows(statement: str, inside: Inside, values: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -24,6 +24,7 @@ TILE, GAP = 64, 4
 MOST_COLUMNS, WIDE_COLUMNS = 8, 4
 ROOM = 1.2  # cells for each tile that has a place, so that the land keeps its shape
 NAME_SIZE, FIGURE_SIZE = 13, 15
+BOTH_LINES, NAME_LINE = (-16, -8, 0, 8, 16), (-8, 0, 8)  # heights around a label's middle that it covers
 
 
 class Cell(NamedTuple):
@@ -206,37 +207,38 @@ Drawn = list[list[list[tuple[float, float]]]]
 def _label(area: Mapping[str, Any], polygons: Drawn) -> Iterator[SafeString]:
     """Name and figure where the land is wide enough for them, the figure alone where not, else neither."""
     ring = max((polygon[0] for polygon in polygons), key=_size)
-    y = _middle(ring)
-    left, right = _span(ring, y)
-    room, x = right - left - 4, round((left + right) / 2, 1)
     share = "" if area["share"] is None else f"{area['share']}%"
-    name = fitted(_named(area), min(room, _room_at(ring, y - 12) - 4), NAME_SIZE)
-    if name and len(name) >= 3:
+    y, (left, right) = _widest(ring, BOTH_LINES if share else NAME_LINE)
+    name = fitted(_named(area), right - left - 4, NAME_SIZE)
+    if len(name) >= 3:
+        x = round((left + right) / 2, 1)
         yield format_html(
             '<text class="tl" x="{}" y="{}">{}</text>', x, round(y - (4 if share else -4), 1), name
         )
-    else:
-        name = ""
-    if share and width_of(share, FIGURE_SIZE) <= room:
-        yield format_html(
-            '<text class="tn" x="{}" y="{}">{}</text>', x, round(y + (14 if name else 5), 1), share
-        )
+        if share:
+            yield format_html('<text class="tn" x="{}" y="{}">{}</text>', x, round(y + 14, 1), share)
+        return
+    y, (left, right) = _widest(ring, NAME_LINE)
+    if share and width_of(share, FIGURE_SIZE) <= right - left:
+        x = round((left + right) / 2, 1)
+        yield format_html('<text class="tn" x="{}" y="{}">{}</text>', x, round(y + 5, 1), share)
+
+
+def _widest(ring: Sequence[tuple[float, float]], lines: Sequence[int]) -> tuple[float, tuple[float, float]]:
+    """The height near the middle at which the land is widest over all lines of a label, and from where to where."""
+    low, high = min(y for _x, y in ring), max(y for _x, y in ring)
+    found = []
+    for part in range(4, 13):
+        y = low + (high - low) * part / 16
+        spans = [_span(ring, y + line) for line in lines]
+        left, right = max(one[0] for one in spans), min(one[1] for one in spans)
+        found.append((right - left - abs(y - (low + high) / 2) / 2, y, (left, right)))
+    _width, y, span = max(found)
+    return y, span
 
 
 def _size(ring: Sequence[tuple[float, float]]) -> float:
     return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, [*ring[1:], ring[0]], strict=True)))
-
-
-def _middle(ring: Sequence[tuple[float, float]]) -> float:
-    """The height at which the land is widest, near its middle."""
-    low, high = min(y for _x, y in ring), max(y for _x, y in ring)
-    heights = [low + (high - low) * part / 16 for part in range(5, 12)]
-    return max(heights, key=lambda y: _room_at(ring, y) - abs(y - (low + high) / 2) / 2)
-
-
-def _room_at(ring: Sequence[tuple[float, float]], y: float) -> float:
-    left, right = _span(ring, y)
-    return right - left
 
 
 def _span(ring: Sequence[tuple[float, float]], y: float) -> tuple[float, float]:

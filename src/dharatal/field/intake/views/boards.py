@@ -52,10 +52,8 @@ def board(request: Asking) -> HttpResponse:
     own = _own(request.actor, at)
     unit = _asked(request, own)
     children = list(territory.children(unit))
-    standings = coverage.standings_below(request.actor, unit, children)
-    whole = coverage.standing_of(request.actor, unit)
-    weeks = coverage.weeks_below(request.actor, unit, children, at=at)
-    days = prospects.days_of(request.actor, unit, at=at)
+    standings, weeks = coverage.progress_below(request.actor, unit, children, at=at)
+    whole, days = prospects.progress_of(request.actor, unit, at=at)
     order = MOST_MISSING if request.GET.get("order") == MOST_MISSING else BY_NAME
     context = {
         "path": _path(unit, own),
