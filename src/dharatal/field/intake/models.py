@@ -189,7 +189,8 @@ class Tally(Placed):
 class Rollup(models.Model):
     """What a day brought an area, made from the folded figures; a place has one row for all its days.
 
-    grain: district, block, panchayat (the rung that area_id fills) or place (area_id is any unit). filled: verified
+    grain: district, block, panchayat (the rung that area_id fills) or place (area_id is any unit); a town that no
+    district is known for stands among the districts too, so that these add up to the state. filled: verified
     ones that count, at most the quota of each place; named: places that got their first name.
     """
 

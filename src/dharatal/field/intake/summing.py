@@ -80,7 +80,7 @@ def whole_of(unit: Unit) -> Inside:
     """Everything in a unit, as one sum."""
     fresh, values = _within(unit)
     if not values:
-        return Inside("(grain = 'district' OR (grain = 'block' AND district_id = 0))", fresh)
+        return Inside("grain = 'district'", fresh)
     grain, area = _grain_of(unit)
     return Inside(f"grain = '{grain}' AND area_id = %(area)s", fresh, values={**values, "area": area})
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
@@ -122,8 +122,9 @@ before AS ({{before}}), steps AS (
     (grain, area_id, district_id, block_id, panchayat_id, day, {_NAMES}, filled, named)
   SELECT grain, area_id, district_id, block_id, panchayat_id, day, {_SUMS}, sum(filled), sum(named)
   FROM (
-    SELECT 'district' AS grain, district_id AS area_id, district_id, 0 AS block_id, 0 AS panchayat_id, day,
-      {_NAMES}, filled, named FROM additions
+    SELECT 'district' AS grain, CASE WHEN district_id > 0 THEN district_id ELSE block_id END AS area_id, district_id,
+      CASE WHEN district_id > 0 THEN 0 ELSE block_id END AS block_id, 0 AS panchayat_id, day, {_NAMES}, filled, named
+      FROM additions
     UNION ALL SELECT 'block', block_id, district_id, block_id, 0, day, {_NAMES}, filled, named FROM additions
     UNION ALL SELECT 'panchayat', panchayat_id, district_id, block_id, panchayat_id, day, {_NAMES}, filled, named
       FROM additions
@@ -162,7 +163,7 @@ def fold(limit: int = 20_000) -> int:
 def roll_up_anew(district_ids: Collection[int]) -> None:
     """Make the roll-ups of some districts again (0: of what lies in none), after their units or places changed."""
     statement = _ANEW.format(rolled=_ROLLED.format(before=_NOTHING))
-    values = {"districts": sorted(district_ids), "members": quota().members, "ever": EVER}
+    values: dict[str, Any] = {"districts": sorted(district_ids), "members": quota().members, "ever": EVER}
     with connection.cursor() as cursor:
         _one_at_a_time(cursor)
         cursor.execute("DELETE FROM intake_rollup WHERE district_id = ANY (%(districts)s)", values)

@@ -285,7 +285,7 @@ class _Paths:
 
 def spread(days: Numbers, *, before: float = BEFORE, after: float = AFTER) -> Numbers:
     """Draw the paths apart around their middle, on the scale of their logarithm."""
-    middle = np.quantile(days, 0.5, method="inverted_cdf")
+    middle = float(np.quantile(days, 0.5, method="inverted_cdf"))
     if middle > HORIZON:
         return days
     wide = np.round(middle * (days / middle) ** np.where(days < middle, before, after))

@@ -1,6 +1,7 @@
 """The map beside the board, the days below it, and the day of the quota."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,7 +13,6 @@ from dharatal.field.intake.capabilities import SEND
 from dharatal.field.intake.coverage import OutsideArea, Standing
 from dharatal.field.intake.tests.conftest import Browse
 from dharatal.field.intake.views.mapping import shade_of, share_of
-from dharatal.interfaces.cli.carrier import Command
 
 
 def shown(client: Client, unit: str = "") -> Any:
@@ -149,7 +149,7 @@ class TestTheDayOfTheQuota:
 
 class TestTheCommand:
     def told(self, land: Land, login: str, unit: str) -> Any:
-        return commands.coverage_of(Command(actor=land.actors[login], at=MORNING), unit=unit)
+        return commands.coverage_of(SimpleNamespace(actor=land.actors[login], at=MORNING), unit=unit)
 
     def test_tells_an_area_its_children_and_the_forecast(self, browse: Browse, worked: Land) -> None:
         answer = self.told(worked, "saran", "district:211")

@@ -132,7 +132,7 @@ PLACES = (
 
 def area_map(*, outlined: bool = False) -> dict[str, Any]:
     """Areas in every class, as tiles or with borders that nobody has: twelve-cornered ones around their places."""
-    areas = []
+    areas: list[dict[str, Any]] = []
     for n, (name_hi, name_en, latitude, longitude) in enumerate(PLACES):
         share = None if n % 7 == 5 else (n * 17 + 9) % 100
         shade = 0 if share is None else 1 + sum(share >= bound for bound in (25, 40, 55, 70))

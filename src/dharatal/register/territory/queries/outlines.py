@@ -54,7 +54,7 @@ def _ended_in(ids: Collection[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
     for _step in range(LONGEST_LINE):
         rows = list(Unit.objects.filter(successor__in=heirs).values_list("id", "successor"))
-        heirs = {ended: heirs[into] for ended, into in rows}
+        heirs = {ended: heirs[into] for ended, into in rows if into is not None}
         for ended, heir in heirs.items():
             found[heir].append(ended)
         if not heirs:
@@ -90,7 +90,7 @@ def _of_children(ids: Collection[int]) -> dict[int, Drawn]:
     """Units all of whose children have an outline."""
     children: dict[int, list[int]] = defaultdict(list)
     for parent, child in Unit.objects.filter(parent__in=ids, valid_to=None).values_list("parent", "id"):
-        children[parent].append(child)
+        children[parent or 0].append(child)
     shapes = _shapes({one for some in children.values() for one in some})
     return {
         parent: Drawn(joined([shapes[one] for one in some]))
