@@ -101,7 +101,7 @@ def _fitted(
     """Quasi-Poisson by Newton's steps with a normal prior (mean, deviation) on the slope."""
     design = np.stack([np.ones_like(x), x], axis=1)
     precision = np.diag([1e-4, 1 / prior[1] ** 2])
-    start = np.log((weights @ counts + 0.5) / max(1e-9, weights @ exposure))
+    start = np.log((weights @ counts + 0.5) / max(1e-9, float(weights @ exposure)))
     beta = np.array([start, prior[0]])
     centre = np.array([start, prior[0]])
     dispersion = 1.0
