@@ -146,7 +146,7 @@ def held(rooms: Sequence[Room], bounds: Sequence[tuple[float, float]]) -> tuple[
         high <= HORIZON < day or (high <= HORIZON and day > high)
         for day, (_low, high) in zip(days, bounds, strict=True)
     )
-    return 1 - (early + late) / len(days), early / len(days), late / len(days)
+    return float(1 - (early + late) / len(days)), float(early / len(days)), float(late / len(days))
 
 
 def bounds_of(paths: Sequence[np.ndarray], *, before: float, after: float) -> list[tuple[float, float]]:
@@ -167,7 +167,7 @@ def line_bounds(rooms: Sequence[Room], *, wide: float) -> list[tuple[float, floa
 
 def width(bounds: Sequence[tuple[float, float]]) -> float:
     """The median width in days; what is open ends at the horizon."""
-    return median(min(high, HORIZON) - min(low, HORIZON) for low, high in bounds)
+    return float(median(min(high, HORIZON) - min(low, HORIZON) for low, high in bounds))
 
 
 def sampled(first: int, number: int) -> list[Room]:
@@ -217,7 +217,7 @@ def measure_forecast(share: int) -> bool:
     found, early, late = held(rooms, bounds)
     more = {"rooms": len(rooms), "nominal": 0.9, "came_sooner": round(early, 3), "came_later": round(late, 3)}
     good = tell("forecast interval holds the day, at least", found, LEAST_HELD, at_least=True, **more)
-    share_open = round(sum(high > HORIZON for _low, high in bounds) / len(rooms), 3)
+    share_open = round(float(sum(high > HORIZON for _low, high in bounds)) / len(rooms), 3)
     never = round(sum(one.days_left is None for one in rooms) / len(rooms), 3)
     days = {"median_width_days": round(width(bounds)), "open": share_open, "never_reached": never}
     good &= tell("forecast interval holds the day, at most", found, MOST_HELD, **days)
