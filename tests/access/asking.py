@@ -193,6 +193,7 @@ PAGES: dict[str, tuple[Ask, ...]] = {
     "intake:working": (get(),),
     "intake:progress": (get(),),
     "coverage:board": (get(SARAN),),
+    "coverage:series": (get(SARAN), get(f"{SARAN}&format=json")),
     "coverage:rows": (get(f"{SARAN}&figure=verified"),),
     "coverage:table": (get(SARAN),),
     "people:list": (get(SARAN),),
@@ -296,6 +297,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "field.callroom.commands.missed": lambda do, who, things: do(who, "6000077739"),
     "field.intake.commands.status": lambda do, who, things: do(who, things["batch"]),
+    "field.intake.commands.coverage_of": lambda do, who, things: do(who, unit="district:211"),
     "field.intake.commands.returns": lambda do, who, things: do(who, unit="district:211", out=None),
     "field.intake.commands._write_rejects": lambda do, who, things: do(
         who, things["batch"], things["folder"] / "out.xlsx"
@@ -313,6 +315,16 @@ COMMANDS: dict[str, Command] = {
     "guard.vault.commands.rotate": lambda do, who, things: _without_work(do, who),
     "interfaces.cli.commands.units._import": lambda do, who, things: do(
         who, Namespace(lgd=things["folder"], state=10)
+    ),
+    "interfaces.cli.commands.units._boundaries": lambda do, who, things: do(
+        who,
+        Namespace(
+            file=things["folder"] / "none.geojson",
+            kind="district",
+            code_property="",
+            name_property="",
+            parent_property="",
+        ),
     ),
     "interfaces.cli.commands.units._listed": lambda do, who, things: do(who, STAFF),
     "interfaces.cli.commands.users._add": lambda do, who, things: do(

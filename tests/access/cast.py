@@ -18,7 +18,7 @@ from dharatal.field.calls import operations as calls
 from dharatal.field.calls.capabilities import MAKE_CALLS, STEER_CALLS
 from dharatal.field.calls.models import Call, Task
 from dharatal.field.conftest import MORNING, Enter, Land, build_land
-from dharatal.field.intake import loading_job
+from dharatal.field.intake import loading_job, tally
 from dharatal.field.intake import operations as intake
 from dharatal.field.intake.capabilities import SEE, SEND
 from dharatal.field.intake.forms_on_paper import operations as village_forms
@@ -254,6 +254,8 @@ def _machinery(cast: Cast) -> None:
         district = cast.land.units["saran"].id
         pause = calls.pause(room, district_id=district, reason="incharge", at=MORNING)
     cast.cookies["caller"] += f"; {COOKIE}={secret}"
+    with cast.land.door("system", SEND):
+        tally.fold()
     with cast.land.door("system", SEE):
         user = access.add_user(SYSTEM, login="saran.helper", password=None, at=MORNING)
         terms = {one.user_id: one.id for one in held.holding(MORNING)}

@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 from dharatal.interfaces.seed.files import xlsx
 from dharatal.interfaces.seed.places import places
 from dharatal.interfaces.seed.sheet import sheet
+from tests.browser.borders import write_borders
 from tests.browser.desk import Desk
 from tests.browser.house import NARROW, WIDE, House, house
 from tests.browser.palette import reduced
@@ -64,7 +65,13 @@ def check(made: House, page: Page) -> None:
 
 
 def coverage(made: House, page: Page) -> None:
+    """The blocks of the district with borders that were invented for them, and the weeks behind them."""
+    blocks = [one.code for one in places("district", SEED) if one.kind == "block"]
+    with tempfile.TemporaryDirectory() as folder:
+        file = write_borders(blocks, Path(folder) / "blocks.geojson")
+        made.at.do("units", "boundaries", file, "--kind", "block", "--code-property", "code")
     page.goto("/coverage/?unit=district:218")
+    page.locator("#series canvas").wait_for()
 
 
 def incharge(made: House, page: Page) -> None:

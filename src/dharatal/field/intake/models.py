@@ -209,7 +209,7 @@ class SavedMapping(models.Model):
 class Tally(Placed):
     """What changed in one unit in one transaction, never counted again from the submissions.
 
-    Appended, and folded into one row a unit and week now and then.
+    Appended, and folded into one row a unit and day now and then.
     """
 
     at = models.DateTimeField()
@@ -224,4 +224,38 @@ class Tally(Placed):
         indexes = [
             models.Index(fields=["district_id", "block_id", "panchayat_id", "unit_id"], name="tally_place"),
             models.Index(fields=["id"], condition=Q(is_folded=False), name="tally_unfolded"),
+        ]
+
+
+class Rollup(models.Model):
+    """What a day brought an area, made from the folded figures; a place has one row for all its days.
+
+    grain: district, block, panchayat (the rung that area_id fills) or place (area_id is any unit); a town that no
+    district is known for stands among the districts too, so that these add up to the state. filled: verified
+    ones that count, at most the quota of each place; named: places that got their first name.
+    """
+
+    grain = models.TextField()
+    area_id = models.IntegerField()
+    district_id = models.IntegerField()
+    block_id = models.IntegerField()
+    panchayat_id = models.IntegerField()
+    day = models.DateField()
+    submitted = models.IntegerField()
+    called = models.IntegerField()
+    verified = models.IntegerField()
+    declined = models.IntegerField()
+    returned = models.IntegerField()
+    filled = models.IntegerField()
+    named = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["grain", "area_id", "district_id", "block_id", "panchayat_id", "day"],
+                name="rollup_once",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["grain", "district_id", "block_id", "panchayat_id"], name="rollup_place")
         ]

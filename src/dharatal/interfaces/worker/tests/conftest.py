@@ -9,7 +9,7 @@ import pytest
 from dharatal.field.calls.capabilities import STEER_CALLS
 from dharatal.field.calls.models import StateTally, Task
 from dharatal.field.conftest import MORNING, Land, build_land
-from dharatal.field.intake import coverage
+from dharatal.field.intake import coverage, tally
 from dharatal.field.intake import operations as intake
 from dharatal.field.intake.capabilities import SEE, SEE_COVERAGE, SEND
 from dharatal.field.intake.models import Submission
@@ -41,6 +41,10 @@ class House:
         sealer.seal_pending(at=MORNING)
         names = ("units.places", "units.overtaken", "members.counted")
         return sum(followers.advance(name) for name in names)
+
+    def fold(self) -> None:
+        with self.land.door("system", SEND):
+            tally.fold()
 
     def seen_by(self, login: str) -> dict[str, int]:
         """How many rows of each kind a president sees."""
