@@ -11,7 +11,7 @@ FIGURES = ("submitted", "called", "verified", "declined", "returned", "filled", 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0006_lighter_loads")]
+    dependencies = [("intake", "0007_forms_on_paper")]
     operations = [
         migrations.CreateModel(
             name="Rollup",
