@@ -9,6 +9,7 @@ from django.test import Client
 from dharatal.engines.postgres.gate import permitted
 from dharatal.field.callroom import operations as callroom
 from dharatal.field.callroom.capabilities import APPROVE_PAPER, KEEP_PAPER
+from dharatal.field.callroom.conftest import build_room
 from dharatal.field.callroom.dialling import handsets
 from dharatal.field.callroom.dialling import operations as dialling
 from dharatal.field.callroom.models import Bill, Check, Hearing, Signal
@@ -17,7 +18,7 @@ from dharatal.field.callroom.paper.codes import row_code
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls.capabilities import MAKE_CALLS, STEER_CALLS
 from dharatal.field.calls.models import Call, Task
-from dharatal.field.conftest import MORNING, Enter, Land, build_land
+from dharatal.field.conftest import MORNING, Enter, Land
 from dharatal.field.intake import loading_job, tally
 from dharatal.field.intake import operations as intake
 from dharatal.field.intake.capabilities import SEE, SEND
@@ -71,7 +72,7 @@ class Cast:
 
 
 def build_cast(enter: Enter) -> Cast:
-    cast = Cast(build_land(enter))
+    cast = Cast(build_room(enter))
     for role in ROLES[1:]:
         _give_post(cast, role)
     for number, thing in ((0, "person"), (4, "record"), (5, "other")):

@@ -11,11 +11,12 @@ import pytest
 from django.db import connection
 
 from dharatal.field.callroom.capabilities import APPROVE_PAPER, KEEP_PAPER
+from dharatal.field.callroom.conftest import build_room
 from dharatal.field.callroom.models import SheetRow
 from dharatal.field.callroom.paper import asking, operations
 from dharatal.field.callroom.tests.test_paper import grant
 from dharatal.field.calls.capabilities import STEER_CALLS
-from dharatal.field.conftest import MORNING, Enter, Land, build_land
+from dharatal.field.conftest import MORNING, Enter, Land
 from dharatal.kernel import clock
 
 Sql = psycopg.Connection[Any]
@@ -36,7 +37,7 @@ def _morning() -> Iterator[None]:
 
 @pytest.fixture
 def room(whole_database: str, enter: Enter) -> Land:
-    made = build_land(enter)
+    made = build_room(enter)
     with made.door("system", STEER_CALLS):
         grant(made, "incharge", KEEP_PAPER.code, unit="bihar")
         grant(made, "hq", APPROVE_PAPER.code, unit="bihar")

@@ -10,7 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dharatal.engines.postgres.gate import permitted
-from dharatal.field.conftest import MORNING, Land, build_land
+from dharatal.field.callroom.conftest import build_room
+from dharatal.field.conftest import MORNING, Land
 from dharatal.guard.access import operations as access
 from dharatal.guard.access import second_factor
 from dharatal.guard.access.models import User
@@ -32,7 +33,7 @@ def _morning() -> Iterator[None]:
 
 @pytest.fixture
 def land(db: None, enter: Any) -> Land:
-    return build_land(enter)
+    return build_room(enter)
 
 
 @pytest.fixture
