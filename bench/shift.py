@@ -84,10 +84,11 @@ def log_ins(callers: int) -> tuple[list[Cookies], list[Cookies]]:
     from django.test import Client  # noqa: PLC0415
 
     from dharatal.engines.postgres.gate import permitted  # noqa: PLC0415
+    from dharatal.field.callroom.checking import noticing  # noqa: PLC0415
     from dharatal.guard.access import operations as access  # noqa: PLC0415
     from dharatal.guard.access import second_factor  # noqa: PLC0415
     from dharatal.guard.access.door import entering  # noqa: PLC0415
-    from dharatal.kernel.actor import SYSTEM  # noqa: PLC0415
+    from dharatal.kernel.actor import SYSTEM, Actor  # noqa: PLC0415
     from dharatal.kernel.clock import now  # noqa: PLC0415
     from dharatal.register.posts import operations as posts  # noqa: PLC0415
     from dharatal.register.territory.queries import unit_by_ref  # noqa: PLC0415
@@ -98,7 +99,9 @@ def log_ins(callers: int) -> tuple[list[Cookies], list[Cookies]]:
             user = access.add_user(SYSTEM, login=login, password=None, at=at)
             unit = unit_by_ref(f"state:{STATE_CODE}")
             posts.appoint(SYSTEM, user_id=user.id, post=post, unit_id=unit.id, starts_at=at, at=at)
-            if post != "caller":
+            if post == "caller":
+                noticing.accept(Actor(user.id, login, "web"), at=at)
+            else:
                 second_factor.set_totp(SYSTEM, user=user, at=at)
         browser = Client()
         with permitted():
@@ -324,6 +327,8 @@ def worked(callers: list[Cookies], incharges: list[Cookies], seconds: float) -> 
 def told(shift: Shift, callers: int, cores: dict[str, float]) -> bool:
     """cores: how many each part kept busy; others: what else ran on the machine meanwhile."""
     print(f"{len(shift.failed)} failed: {shift.failed[:5]}", file=sys.stderr)
+    if len(shift.times["next card"]) < 2:
+        raise SystemExit("No caller was given a next card.")
     times = {kind: [1_000 * one for one in found] for kind, found in shift.times.items()}
     busy = shift.ends - SETTLED
     shown = {

@@ -14,6 +14,7 @@ ROOMS = 30
 INVENTED = 0.15
 PADDED = 0.20
 _GOOD, _BAD, _LAZY = 40, 20, 10  # callers of a room
+_LEAST = 400  # of each kind in all: few rooms are larger ones, since a mean of sixty callers says little
 _BATCHES = 20  # of each kind, by room
 _CAMPAIGNS = 4  # rooms whose whole campaign is called under every policy
 _MEMBERS, _CALLERS, _DAYS = 3_000, 3, 14
@@ -26,9 +27,10 @@ def simulate(*, rooms: int = ROOMS, seed: int = 1) -> dict[str, float]:
     """
     if rooms < 1:
         raise ValueError("There is at least one room.")
+    good, bad = (max(usual, -(-_LEAST // rooms)) for usual in (_GOOD, _BAD))
     randoms = [np.random.default_rng((seed, room)) for room in range(rooms)]
     made = [
-        one for random in randoms for one in careers(good=_GOOD, bad=_BAD, invented=INVENTED, random=random)
+        one for random in randoms for one in careers(good=good, bad=bad, invented=INVENTED, random=random)
     ]
     return {
         **_of_callers(made),
