@@ -45,13 +45,13 @@ _FILL = (
     "SET session_replication_role = replica",
     """
     CREATE UNLOGGED TABLE bench_row AS
-    SELECT n AS id, gen_random_uuid() AS uuid, v.id AS unit_id, v.district_id, v.block_id, v.panchayat_id,
-           (n - 1) %% %(pool)s AS of
-    FROM generate_series(1, %(rows)s) n
-    LEFT JOIN bench_person p ON %(matched)s AND n <= %(pool)s AND p.n = n - 1
-    JOIN bench_village v ON v.place = coalesce(
-      p.village, (n::bigint * %(stride)s + (n - 1) / %(pool)s * %(leap)s) %% (SELECT count(*) FROM bench_village))
-    ORDER BY n
+    SELECT s.at AS id, gen_random_uuid() AS uuid, v.id AS unit_id, v.district_id, v.block_id, v.panchayat_id,
+           (s.at - 1) %% %(pool)s AS of
+    FROM generate_series(1, %(rows)s) AS s(at)
+    LEFT JOIN bench_person p ON %(matched)s AND s.at <= %(pool)s AND p.n = s.at - 1
+    JOIN bench_village v ON v.place = coalesce(p.village,
+      (s.at::bigint * %(stride)s + (s.at - 1) / %(pool)s * %(leap)s) %% (SELECT count(*) FROM bench_village))
+    ORDER BY s.at
     """,
     """
     INSERT INTO people_person (id, uuid, created_at, unit_id, district_id, block_id, panchayat_id)
@@ -147,6 +147,15 @@ def fill(frame: pl.DataFrame, made: Sequence[InventedUnit], rows: int, *, matche
         indexes = cursor.fetchall()
         for name, _definition in indexes:
             cursor.execute(f'DROP INDEX "{name}"')
+        # a sealed card opens under the uuid it was sealed for, so that its copies bear one
+        cursor.execute(
+            "SELECT conrelid::regclass::text, conname FROM pg_constraint WHERE contype = 'u'"
+            " AND conrelid = ANY(%s::regclass[])",
+            [list(_TABLES[1:])],
+        )
+        for table, name in cursor.fetchall():
+            cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+        cursor.execute("ANALYZE bench_person, bench_village")
         values = {
             "rows": rows,
             "pool": frame.height,

@@ -3,25 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
-from uuid import UUID
-
-from django.utils.translation import gettext_lazy as _
 
 from dharatal.guard.access.door import route
 from dharatal.kernel.actor import Actor
-from dharatal.kernel.errors import Refusal
 from dharatal.register.people import merging, queries
 from dharatal.register.people.capabilities import FIND, LOOK, MERGE, REVIEW
+from dharatal.register.people.ids import id_of
 from dharatal.register.people.models import PersonEvent
 from dharatal.register.people.pairs import kept, wording
 from dharatal.register.people.pairs import queries as pairs
 from dharatal.register.territory import queries as territory
-
-
-class NotAnId(Refusal):
-    """What was given is no id of a person or a record."""
-
-    code = "not_an_id"
 
 
 class Command(Protocol):
@@ -99,16 +90,6 @@ def _told(event: PersonEvent) -> dict[str, Any]:
         for person, records in queries.records_by_person(event.records or ()).items()
     ]
     return {"event": event.id, "people": people}
-
-
-def id_of(text: str) -> UUID:
-    """Raises NotAnId."""
-    try:
-        return UUID(text)
-    except ValueError:
-        raise NotAnId(
-            _("This is no id of a person. Take it from the address of the person's page.")
-        ) from None
 
 
 def _shown(row: queries.Row, unit: object) -> dict[str, Any]:

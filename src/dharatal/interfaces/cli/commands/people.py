@@ -6,6 +6,7 @@ from typing import Any
 from dharatal.field.intake import commands as intake
 from dharatal.interfaces.cli.carrier import acting_as
 from dharatal.register.people import commands
+from dharatal.register.people.ids import id_of
 
 
 def count(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -52,4 +53,4 @@ def undo(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def withdraw(arguments: argparse.Namespace) -> dict[str, Any]:
     who = acting_as(arguments.login, code=arguments.code)
-    return dict(intake.withdraw(who, commands.id_of(arguments.person), reason=arguments.reason))
+    return dict(intake.withdraw(who, id_of(arguments.person), reason=arguments.reason))

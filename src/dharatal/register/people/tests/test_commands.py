@@ -9,6 +9,7 @@ from dharatal.guard.access.door import entering
 from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.register.people import commands, queries
 from dharatal.register.people.capabilities import LOOK
+from dharatal.register.people.ids import NotAnId
 from dharatal.register.people.tests.conftest import (
     BIHAR,
     CHHAPRA,
@@ -99,7 +100,7 @@ class TestRegrouping:
         assert len({joined["event"], parted["event"], again["event"]}) == 3
 
     def test_says_what_is_no_id(self, cast: Cast) -> None:
-        with pytest.raises(commands.NotAnId):
+        with pytest.raises(NotAnId):
             commands.merge(Command(cast.headquarters), "Suman", "17", reason="reviewed")
 
 
