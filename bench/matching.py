@@ -26,9 +26,9 @@ import numpy.typing as npt
 import polars as pl
 
 from dharatal.interfaces.seed.doubles import doubles
-from dharatal.register.people import matching
-from dharatal.register.people.matching import Features, Model
-from dharatal.register.people.matching.model import shares_for
+from dharatal.register.people.matching import whole as matching
+from dharatal.register.people.matching.scoring import shares_for
+from dharatal.register.people.matching.whole import Features, Model
 from intake import peak_memory_of, tell, tell4
 
 ROWS, MANY, SEED, LABELS = 400_000, 2_000_000, 71, 3_000

@@ -4,11 +4,7 @@
 headquarters' operator makes them, over every district: door, look-up, opening, ranking, the log's entry, commit;
 pages in memory, one asker at a time. Each figure stands beside the keyed look-up of a phone in the same run.
 
-What is synthetic: the places and people are invented (interfaces.seed). Of 400,000 of them cards are sealed and
-tokens made as the intake does; each stands in the register once every 400,000 rows, every time in another village
-and under its own number, with the same sealed card, which opens as any does. So namesakes with a father's name in
-common live in many villages, and a village's people come from all over. Tokens of phones are noise but for those
-that are asked for. Indexes are built after the rows. An answer is right when the very person is among the first
+What the register holds says `filled/register.py`. An answer is right when the very person is among the first
 five (or first): a namesake of the same village is wrong.
 --quick: a fiftieth of the rows; its figures say nothing.
 """
@@ -20,68 +16,27 @@ import json
 import random
 import subprocess
 import sys
-import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
-from os import urandom
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median, quantiles
 from typing import NamedTuple
-from uuid import uuid4
 
 import polars as pl
 
 from dharatal.engines.home import home
 from dharatal.engines.postgres import login, roles
-from dharatal.engines.postgres.bulk import array
-from dharatal.guard.vault.sealing import Subject, seal_rows
 from dharatal.interfaces.seed import naming
-from dharatal.interfaces.seed.directory import write_directory
-from dharatal.interfaces.seed.districts import STATE_CODE
 from dharatal.interfaces.seed.invent import InventedUnit, people, places
 from dharatal.interfaces.seed.throwaway import throwaway
 from dharatal.kernel.names import parse
-from dharatal.register.people.card import FIELD, Card
-from dharatal.register.people.tokens import phone_token, tokens_of_cards
+from dharatal.register.people.tokens import phone_token
+from filled.register import LEAP, POOL, STRIDE, fill, prepare
 
-AT = datetime(2026, 5, 4, 6, 0, tzinfo=UTC)
-ROWS, POOL, ASKED, WARM = 10_000_000, 400_000, 300, 30
+ROWS, ASKED, WARM = 10_000_000, 300, 30
 MOST_MS, LEAST_OTHER_SCRIPT, LEAST_SLIP = 50.0, 0.95, 0.90
 SEEKER = "hq"
-# coprime with the number of villages: neighbours in the register are no neighbours at home, nor is whoever is the same
-_STRIDE, _LEAP = 7919, 104_729
-_TABLES = ("people_person", "people_personrecord", "vault_subjectsalt")
-
-_FILL = (
-    "SET session_replication_role = replica",
-    """
-    CREATE UNLOGGED TABLE bench_row AS
-    SELECT n AS id, gen_random_uuid() AS uuid, v.id AS unit_id, v.district_id, v.block_id, v.panchayat_id,
-           (n - 1) %% %(pool)s AS of
-    FROM generate_series(1, %(rows)s) n
-    JOIN bench_village v
-      ON v.place = (n::bigint * %(stride)s + (n - 1) / %(pool)s * %(leap)s) %% (SELECT count(*) FROM bench_village)
-    ORDER BY n
-    """,
-    """
-    INSERT INTO people_person (id, uuid, created_at, unit_id, district_id, block_id, panchayat_id)
-    SELECT id, uuid, %(at)s, unit_id, district_id, block_id, panchayat_id FROM bench_row
-    """,
-    """
-    INSERT INTO people_personrecord (id, uuid, person_id, unit_id, district_id, block_id, panchayat_id, card,
-      phone, phone_token, index_version, tokens, source, admitted_at, verified_at, key_version)
-    SELECT r.id, p.uuid, r.id, unit_id, district_id, block_id, panchayat_id, p.card,
-      decode(repeat(md5(r.id::text), 3), 'hex'), hashtextextended(r.id::text, 7), 1, p.tokens, 'seed', %(at)s, %(at)s, 1
-    FROM bench_row r JOIN bench_person p ON p.n = r.of
-    """,
-    """
-    INSERT INTO vault_subjectsalt (subject_id, uuid, salt)
-    SELECT r.id, p.uuid, p.salt FROM bench_row r JOIN bench_person p ON p.n = r.of
-    """,
-    "DROP TABLE bench_row, bench_person",
-)
 
 
 class Sought(NamedTuple):
@@ -102,81 +57,13 @@ def tell(figure: str, value: float, bound: str, limit: float | None, **more: obj
     return good
 
 
-def dharatal(*arguments: str) -> None:
-    command = [sys.executable, "-m", "dharatal.interfaces.cli.main", *arguments, "--json"]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-
-
-def prepare(made: Sequence[InventedUnit]) -> None:
-    """Bring in the places, and the log-in that searches."""
-    with tempfile.TemporaryDirectory() as folder:
-        write_directory(made, Path(folder))
-        dharatal("units", "import", "--lgd", folder, "--state", STATE_CODE)
-    dharatal("user", "add", SEEKER, "--post", "hq_operator", "--unit", f"state:{STATE_CODE}")
-
-
-def bytea(value: bytes) -> str:
-    """Bytes as a field of COPY's text."""
-    return "\\\\x" + value.hex()
-
-
-def lines_of(frame: pl.DataFrame) -> Iterator[str]:
-    """Seal and token-index invented people as the intake does; lines for COPY."""
-    cards = list(map(Card, *(frame[name] for name in Card._fields)))
-    subjects = [Subject(0, uuid4(), urandom(16)) for _ in cards]
-    sealed = seal_rows(
-        (FIELD,), ((one, (card.to_bytes(),)) for one, card in zip(subjects, cards, strict=True))
-    )
-    for n, (subject, (card,), tokens) in enumerate(
-        zip(subjects, sealed, tokens_of_cards(cards), strict=True)
-    ):
-        yield "\t".join((str(n), str(subject.uuid), bytea(subject.salt), bytea(card), array(tokens))) + "\n"
-
-
-def fill(frame: pl.DataFrame, made: Sequence[InventedUnit], rows: int) -> None:
-    """Fill the register's own tables, then build their indexes."""
-    logins = login.read(home())
-    villages = [unit.code for unit in made if unit.kind == "village"]
-    with roles.administrator(logins, logins["name"]) as admin, admin.cursor() as cursor:
-        cursor.execute(
-            "CREATE UNLOGGED TABLE bench_person (n int, uuid uuid, salt bytea, card bytea, tokens bigint[])"
-        )
-        with cursor.copy("COPY bench_person FROM STDIN") as copy:
-            for line in lines_of(frame):
-                copy.write(line)
-        cursor.execute(
-            "CREATE TABLE bench_village AS SELECT w.place - 1 AS place, u.* FROM unnest(%s::text[]) WITH ORDINALITY"
-            " w(code, place) JOIN territory_unit u ON u.kind = 'village' AND u.code = w.code",
-            [villages],
-        )
-        cursor.execute(
-            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = ANY(%s)"
-            " AND indexname NOT IN (SELECT conname FROM pg_constraint)",
-            [list(_TABLES)],
-        )
-        indexes = cursor.fetchall()
-        for name, _definition in indexes:
-            cursor.execute(f'DROP INDEX "{name}"')
-        values = {"rows": rows, "pool": frame.height, "stride": _STRIDE, "leap": _LEAP, "at": AT}
-        for statement in _FILL:
-            cursor.execute(statement, values if "%(" in statement else None)
-        for name, definition in indexes:
-            started = time.perf_counter()
-            cursor.execute(definition)
-            cursor.execute("SELECT pg_relation_size(%s)", [name])
-            size = cursor.fetchone()[0] / rows
-            print(f"{name}: {size:.1f} bytes a row, {time.perf_counter() - started:.0f} s", file=sys.stderr)
-        cursor.execute(f"VACUUM ANALYZE {', '.join(_TABLES)}")
-        cursor.execute("CHECKPOINT")
-
-
 def sought(frame: pl.DataFrame, made: Sequence[InventedUnit], rows: int, luck: random.Random) -> list[Sought]:
     villages = [unit for unit in made if unit.kind == "village"]
     by_ref = {unit.ref: unit for unit in made}
     found = []
     for number in luck.sample(range(1, rows + 1), ASKED):
         row = frame.row((number - 1) % frame.height, named=True)
-        village = villages[(number * _STRIDE + (number - 1) // frame.height * _LEAP) % len(villages)]
+        village = villages[(number * STRIDE + (number - 1) // frame.height * LEAP) % len(villages)]
         block = by_ref[by_ref[village.parent].parent]
         found.append(Sought(number, row["name"], row["relative_name"], row["latin"], village, block))
     return found
@@ -349,7 +236,7 @@ def main() -> int:
     rows = chosen.rows // (50 if chosen.quick else 1)
     with throwaway():
         made = places("state", 1)
-        prepare(made)
+        prepare(made, SEEKER)
         frame = people("state", 7, made, members=min(rows, POOL))
         started = time.perf_counter()
         fill(frame, made, rows)

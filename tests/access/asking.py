@@ -65,11 +65,15 @@ PARAMETERS = {
     "user": "user",
     "holder": "holder",
     "device": "device",
+    "asked": "asked",
+    "number": "sheet",
+    "place": "place",
     "size": "size",
     "pk": "pk",
 }
 SARAN = "unit=district:211"
 MEMBER = {"name": "Tetri Devi", "phone": "6000077730", "age": "30", "told": "on", "unit": "village:500001"}
+RESULT = {"code": "not a code", "outcome": "no_answer", "time": "10:31"}
 STRANGER = {"login": "somebody", "post": "caller", "unit": "district:211", "until": "2026-12-01"}
 
 PAGES: dict[str, tuple[Ask, ...]] = {
@@ -130,6 +134,26 @@ PAGES: dict[str, tuple[Ask, ...]] = {
     "callroom:signal": (get(),),
     "callroom:planted": (get(), post()),
     "callroom:retire": (post(),),
+    "callroom:own_paper": (get(), post(data=RESULT)),
+    "callroom:paper": (get(),),
+    "callroom:paper_ask": (post(data={"rows": "5"}),),
+    "callroom:approvals": (get(),),
+    "callroom:paper_approve": (post(),),
+    "callroom:paper_refuse": (post(),),
+    "callroom:paper_enter": (get(), post(data=RESULT)),
+    "callroom:paper_sheet": (get(number="sheet"),),
+    "callroom:paper_print": (get(number="sheet"),),
+    "callroom:paper_back": (post(number="sheet"),),
+    "callroom:paper_lost": (post(data={"reason": "left in a bus"}, number="sheet"),),
+    "intake:forms": (get("within=block:1811"),),
+    "intake:new_form": (post(data={"unit": "village:500001"}),),
+    "intake:form": (get(number="form"),),
+    "intake:form_print": (get(number="form"),),
+    "intake:form_photo": (post(number="form"),),
+    "intake:form_picture": (get(number="form"),),
+    "intake:form_look": (post(data={"act": "turn"}, number="form"),),
+    "intake:form_line": (post(data=MEMBER, number="form"),),
+    "intake:returns_print": (get("unit=block:1811"),),
     "callroom:dialling": (get(),),
     "callroom:fall_back": (post(),),
     "callroom:handset": (get(),),
@@ -169,6 +193,7 @@ PAGES: dict[str, tuple[Ask, ...]] = {
     "intake:working": (get(),),
     "intake:progress": (get(),),
     "coverage:board": (get(SARAN),),
+    "coverage:series": (get(SARAN), get(f"{SARAN}&format=json")),
     "coverage:rows": (get(f"{SARAN}&figure=verified"),),
     "coverage:table": (get(SARAN),),
     "people:list": (get(SARAN),),
@@ -248,11 +273,31 @@ COMMANDS: dict[str, Command] = {
     "field.callroom.commands.record": lambda do, who, things: do(
         who, things["call"], outcome="no_answer", note="", callback_at=None, key=""
     ),
+    "field.callroom.paper.commands.ask": lambda do, who, things: do(who, callers=["caller"], rows=5),
+    "field.callroom.paper.commands.approve": lambda do, who, things: do(who, things["asked"]),
+    "field.callroom.paper.commands.print_sheet": lambda do, who, things: do(who, things["sheet"]),
+    "field.callroom.paper.commands.enter": lambda do, who, things: do(
+        who,
+        things["code"],
+        "not_called",
+        called_at="",
+        note="",
+        callback_at=None,
+        is_correction=False,
+    ),
+    "field.callroom.paper.commands.back": lambda do, who, things: do(
+        who, things["sheet"], rest_not_called=True
+    ),
+    "field.callroom.paper.commands.lost": lambda do, who, things: do(
+        who, things["sheet"], reason="left in a bus"
+    ),
+    "field.callroom.paper.commands.listing": lambda do, who, things: do(who),
     "field.callroom.commands.bills": lambda do, who, things: do(
         who, things["folder"] / "bill.csv", line="Saran"
     ),
     "field.callroom.commands.missed": lambda do, who, things: do(who, "6000077739"),
     "field.intake.commands.status": lambda do, who, things: do(who, things["batch"]),
+    "field.intake.commands.coverage_of": lambda do, who, things: do(who, unit="district:211"),
     "field.intake.commands.returns": lambda do, who, things: do(who, unit="district:211", out=None),
     "field.intake.commands._write_rejects": lambda do, who, things: do(
         who, things["batch"], things["folder"] / "out.xlsx"
@@ -271,6 +316,16 @@ COMMANDS: dict[str, Command] = {
     "interfaces.cli.commands.units._import": lambda do, who, things: do(
         who, Namespace(lgd=things["folder"], state=10)
     ),
+    "interfaces.cli.commands.units._boundaries": lambda do, who, things: do(
+        who,
+        Namespace(
+            file=things["folder"] / "none.geojson",
+            kind="district",
+            code_property="",
+            name_property="",
+            parent_property="",
+        ),
+    ),
     "interfaces.cli.commands.units._listed": lambda do, who, things: do(who, STAFF),
     "interfaces.cli.commands.users._add": lambda do, who, things: do(
         who, Namespace(**{**vars(STAFF), "login": "somebody"})
@@ -280,7 +335,7 @@ COMMANDS: dict[str, Command] = {
     "interfaces.cli.commands.users._token": lambda do, who, things: do(who, STAFF),
     "field.intake.commands.withdraw": lambda do, who, things: do(who, things["person"], reason="wish"),
     "register.people.commands.count": lambda do, who, things: do(who, unit="district:211"),
-    "register.people.pairs.commands.duplicates": lambda do, who, things: do(who, unit="district:211"),
+    "register.people.commands.duplicates": lambda do, who, things: do(who, unit="district:211"),
     "register.people.pairs.commands.run": lambda do, who, things: _without_comparing(do, who),
     "register.people.pairs.commands.train": lambda do, who, things: do(who.actor),
     "register.people.commands.find": lambda do, who, things: do(who, "Chandrakala", unit="district:211"),

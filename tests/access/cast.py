@@ -8,17 +8,23 @@ from django.test import Client
 
 from dharatal.engines.postgres.gate import permitted
 from dharatal.field.callroom import operations as callroom
+from dharatal.field.callroom.capabilities import APPROVE_PAPER, KEEP_PAPER
+from dharatal.field.callroom.conftest import build_room
 from dharatal.field.callroom.dialling import handsets
 from dharatal.field.callroom.dialling import operations as dialling
 from dharatal.field.callroom.models import Bill, Check, Hearing, Signal
+from dharatal.field.callroom.paper import operations as paper
+from dharatal.field.callroom.paper.codes import row_code
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls.capabilities import MAKE_CALLS, STEER_CALLS
 from dharatal.field.calls.models import Call, Task
-from dharatal.field.conftest import MORNING, Enter, Land, build_land
-from dharatal.field.intake import loading_job
+from dharatal.field.conftest import MORNING, Enter, Land
+from dharatal.field.intake import loading_job, tally
 from dharatal.field.intake import operations as intake
 from dharatal.field.intake.capabilities import SEE, SEND
+from dharatal.field.intake.forms_on_paper import operations as village_forms
 from dharatal.field.intake.models import Submission
+from dharatal.field.intake.tests.photos import jpeg
 from dharatal.guard.access import operations as access
 from dharatal.guard.access import second_factor
 from dharatal.guard.access.models import User
@@ -38,7 +44,7 @@ from tests.access.roles import ROLES, Role
 # invented; all of Saran, block Marhaura, village Narharpur
 NAMES = (
     *("Chandrakala Devi", "Baijnath Sahni", "Phulmati Devi", "Ganauri Paswan"),
-    *("Chandarkala Devi", "Kalavati Devi"),
+    *("Chandarkala Devi", "Kalavati Devi", "Budhni Kumari"),
 )
 PHONES = tuple(f"+91600007770{number}" for number in range(len(NAMES)))
 LEFT_NAME = "Ramratan Mukhiya"
@@ -66,7 +72,7 @@ class Cast:
 
 
 def build_cast(enter: Enter) -> Cast:
-    cast = Cast(build_land(enter))
+    cast = Cast(build_room(enter))
     for role in ROLES[1:]:
         _give_post(cast, role)
     for number, thing in ((0, "person"), (4, "record"), (5, "other")):
@@ -78,6 +84,7 @@ def build_cast(enter: Enter) -> Cast:
     _enlist(cast, 3, "waiting")
     _second_calls(cast)
     _lists(cast)
+    _on_paper(cast)
     _machinery(cast)
     _proofs(cast)
     return cast
@@ -213,6 +220,33 @@ def _lists(cast: Cast) -> None:
         cast.things["draft"] = draft.id
 
 
+def _on_paper(cast: Cast) -> None:
+    """A call sheet of the caller, another one asked for, and a village form with a photo."""
+    room, caller, saran = cast.actors["room"], cast.actors["caller"], cast.land.actors["saran"]
+    _enlist(cast, 6, "on_paper")
+    with cast.land.enter(room, KEEP_PAPER, at=MORNING):
+        first, second = (paper.ask(room, callers=[caller.user_id], rows=5, at=MORNING) for _sheet in range(2))
+    another = cast.land.actors["hq"]
+    with cast.land.door("system", STEER_CALLS):
+        access.grant(
+            SYSTEM,
+            user_id=another.user_id,
+            capabilities=[APPROVE_PAPER.code],
+            unit_id=cast.land.units["bihar"].id,
+            starts_at=MORNING,
+            ends_at=None,
+            source="test",
+            at=MORNING,
+        )
+    with cast.land.enter(another, APPROVE_PAPER, at=MORNING):
+        (sheet,) = paper.approve(another, first.id, at=MORNING)
+    with cast.land.door("saran", SEND):
+        form = village_forms.new_form(saran, unit=cast.land.units["narharpur"], at=MORNING)
+        village_forms.keep_photo(saran, form, jpeg(), at=MORNING)
+    cast.things |= {"asked": second.id, "sheet": sheet.number, "form": form.number, "place": 1}
+    cast.things["code"] = row_code(sheet.number, 1)
+
+
 def _machinery(cast: Cast) -> None:
     """A machine, a pause of the district, a helper of its president."""
     room, president = cast.actors["room"], cast.actors["saran.president"]
@@ -221,6 +255,8 @@ def _machinery(cast: Cast) -> None:
         district = cast.land.units["saran"].id
         pause = calls.pause(room, district_id=district, reason="incharge", at=MORNING)
     cast.cookies["caller"] += f"; {COOKIE}={secret}"
+    with cast.land.door("system", SEND):
+        tally.fold()
     with cast.land.door("system", SEE):
         user = access.add_user(SYSTEM, login="saran.helper", password=None, at=MORNING)
         terms = {one.user_id: one.id for one in held.holding(MORNING)}

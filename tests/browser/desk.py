@@ -11,7 +11,11 @@ class Desk:
         self.page = page
 
     def open(self) -> "Desk":
+        """Open the desk; before the first card a caller reads the notice, once."""
         self.page.goto("/calls/")
+        if self.page.url.endswith("/notice/"):
+            self.page.locator("main form button[type=submit]").click()
+            self.page.wait_for_url("**/calls/")
         return self
 
     @property

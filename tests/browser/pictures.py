@@ -14,9 +14,11 @@ from playwright.sync_api import Page
 from dharatal.interfaces.seed.files import xlsx
 from dharatal.interfaces.seed.places import places
 from dharatal.interfaces.seed.sheet import sheet
+from tests.browser.borders import write_borders
 from tests.browser.desk import Desk
 from tests.browser.house import NARROW, WIDE, House, house
 from tests.browser.palette import reduced
+from tests.browser.sheets import new_form, photo_of, printed, send_photo, sheets
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 LARGEST = 150_000  # bytes
@@ -63,11 +65,48 @@ def check(made: House, page: Page) -> None:
 
 
 def coverage(made: House, page: Page) -> None:
+    """The blocks of the district with borders that were invented for them, and the weeks behind them."""
+    blocks = [one.code for one in places("district", SEED) if one.kind == "block"]
+    with tempfile.TemporaryDirectory() as folder:
+        file = write_borders(blocks, Path(folder) / "blocks.geojson")
+        made.at.do("units", "boundaries", file, "--kind", "block", "--code-property", "code")
     page.goto("/coverage/?unit=district:218")
+    page.locator("#series canvas").wait_for()
 
 
 def incharge(made: House, page: Page) -> None:
     page.goto("/calls/room/")
+
+
+def lines(made: House, page: Page) -> None:
+    """SIM lines of the room, and how callers dial."""
+    page.goto("/calls/room/lines/")
+    for label in ("पटना 1", "पटना 2"):
+        if not page.locator("table.board th", has_text=label).count():
+            page.fill("#label", label)
+            page.locator("form[action$='/lines/add/'] button").click()
+
+
+def handset(made: House, page: Page) -> None:
+    """The phone of a caller whose card at the desk is on the line."""
+    with made.window("caller1") as desk:
+        desk.goto("/calls/handset/")
+        desk.locator("form[action$='/handset/offer/'] button").click()
+        page.goto(f"/handset/?c={desk.locator('.big-code code').inner_text()}")
+        page.locator("button.go").click()
+        at_desk = Desk(desk).open()
+        if desk.locator("#call[data-dialled]").count():
+            at_desk.end("0")
+        desk.keyboard.press("c")
+        page.locator("a.go[href^='tel:']").wait_for()
+
+
+def really(made: House, page: Page) -> None:
+    """A member who was called by somebody else."""
+    page.goto("/check/")
+    page.fill("#code", "नदी पहाड़")
+    page.fill("#last", "0000")
+    page.locator("button.go").click()
 
 
 def enlist(made: House, page: Page) -> None:
@@ -98,6 +137,29 @@ def review(made: House, page: Page) -> None:
         page.wait_for_function("one => document.getElementById('review').dataset.pair !== one", arg=before)
 
 
+def paper(made: House, page: Page) -> None:
+    """Two sheets are out; some rows of one are entered."""
+    sheet, _other = sheets(made, "caller1", "caller2")
+    for row, outcome in zip(printed(made, sheet), ("no", "busy", "yes", "no_answer"), strict=False):
+        at = f"{made.at.now():%H:%M}"
+        made.at.do("callroom", "paper", "enter", row["code"], outcome, "--at", at, "--as", "incharge")
+    made.at.do("callroom", "paper", "ask", "caller3", "--as", "incharge")
+    page.goto("/calls/paper/")
+
+
+def paper_sheet(made: House, page: Page) -> None:
+    (sheet,) = sheets(made, "caller3")
+    page.goto(f"/calls/paper/{sheet}/print/")
+
+
+def village_form(made: House, page: Page) -> None:
+    """A form that was just printed and photographed; the second line is keyed in."""
+    form = new_form(page)
+    send_photo(page, form, photo_of(page, upside_down=True))
+    page.locator("#whole[data-quarter='2']").wait_for()
+    page.goto(f"{form}?line=2")
+
+
 def agreement(made: House, page: Page) -> None:
     page.goto("/pairs/figures/")
 
@@ -123,11 +185,17 @@ SHOTS: dict[str, tuple[str, Shot]] = {
     "second_calls": ("incharge", second_calls),
     "my_checks": ("caller1", my_checks),
     "notice": ("caller1", notice),
+    "lines": ("incharge", lines),
+    "handset": ("", handset),
+    "really": ("", really),
     "enlist": ("panchayat", enlist),
     "returns": ("saran", returns),
     "person": ("hq", person),
     "review": ("hq", review),
     "agreement": ("hq", agreement),
+    "paper": ("incharge", paper),
+    "paper-sheet": ("incharge", paper_sheet),
+    "village-form": ("panchayat", village_form),
 }
 
 

@@ -45,7 +45,9 @@ class Walk:
 
     def without_a_login(self) -> None:
         with self.house.window() as page:
-            self._follow(page, "", ["/accounts/login/", "/staff/machines/enrol/", "/nowhere/"])
+            self._follow(
+                page, "", ["/accounts/login/", "/staff/machines/enrol/", "/handset/", "/check/", "/nowhere/"]
+            )
 
     def _follow(self, page: Page, login: str, queue: list[str]) -> None:
         troubles, always = troubles_of(page), len(queue)

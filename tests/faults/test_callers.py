@@ -13,9 +13,10 @@ from django.test import Client
 
 from dharatal.engines.postgres.gate import permitted
 from dharatal.field.callroom.checking import noticing
+from dharatal.field.callroom.conftest import build_room
 from dharatal.field.callroom.operations import QUESTIONS
 from dharatal.field.calls.capabilities import MAKE_CALLS
-from dharatal.field.conftest import MORNING, Enter, Land, build_land
+from dharatal.field.conftest import MORNING, Enter, Land
 from dharatal.field.intake import operations as intake
 from dharatal.field.intake.capabilities import SEND
 from dharatal.field.intake.operations.receiving import new_batch
@@ -51,7 +52,7 @@ def _morning_without_internet(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]
 
 @pytest.fixture
 def land(whole_database: str, enter: Enter) -> Land:
-    return build_land(enter)
+    return build_room(enter)
 
 
 def fill(land: Land, people: int) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from dharatal.engines.postgres.gate import permitted
-from dharatal.field.callroom.checking import noticing
 from dharatal.field.calls.capabilities import MAKE_CALLS, STEER_CALLS, WATCH_CALLS
 from dharatal.field.intake import operations as intake
 from dharatal.field.intake.capabilities import SEE, SEE_COVERAGE, SEND
@@ -130,5 +129,3 @@ def _people(land: Land) -> None:
             source="test",
             at=MORNING,
         )
-        if MAKE_CALLS in capabilities:
-            noticing.accept(land.actors[login], at=MORNING)

@@ -17,7 +17,7 @@ from dharatal.field.callroom.kinds.protocol import (
 from dharatal.field.callroom.owners import ORDINARY, kind_of
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls import queries as queue
-from dharatal.field.calls.models import Pause, Task
+from dharatal.field.calls.models import Call, Pause, Task
 from dharatal.field.calls.outcomes import OUTCOMES, OnLine
 from dharatal.field.calls.refusals import CannotUndo, LeaseLost, RecordInstead
 from dharatal.guard.access.reach import lending
@@ -28,7 +28,7 @@ BREAK = "break"
 ELSEWHERE_FOR = timedelta(hours=1)
 
 __all__ = ["BREAK", "QUESTIONS", "NotConfirmed", "Recorded", "break_of", "end_break", "held", "record"]
-__all__ += ["show_number", "shown_number", "take", "take_break", "undo"]
+__all__ += ["show_number", "shown_number", "take", "take_break", "take_effect", "take_effect_back", "undo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +116,7 @@ def record(
         with kind.reach(task):
             name = kind.name(actor, task)
             hearsay.keep(task, call, (answers or {}).get(HEARD, ""), caller_id=actor.user_id)
-        for touched in finished.touched:
-            _settle(actor, touched, note=note if touched.is_card else "", at=at)
+        take_effect(actor, finished, note=note, at=at)
     return Recorded(
         call,
         name,
@@ -144,8 +143,19 @@ def undo(actor: Actor, *, call: UUID, at: datetime) -> None:
         raise LeaseLost
     if kind_of(task).stands(made.outcome):
         raise CannotUndo
-    with lending(district_id=task.district_id):
-        hearsay.drop(call)
+    take_effect_back(actor, made, at=at)
+
+
+def take_effect(actor: Actor, finished: calls.Finished, *, note: str, at: datetime) -> None:
+    """Let a call that was recorded have its effect on everybody whom it was about."""
+    for touched in finished.touched:
+        _settle(actor, touched, note=note if touched.is_card else "", at=at)
+
+
+def take_effect_back(actor: Actor, made: Call, *, at: datetime) -> None:
+    """Undo the effect of a call whose record was taken back. made: as it was recorded. Raises CannotUndo."""
+    with lending(district_id=made.district_id):
+        hearsay.drop(made.uuid)
         touched = queue.touched(actor, made)
         if len(touched) < len(made.before or []):
             raise CannotUndo  # somebody of another district shares the phone: the in-charge puts it right

@@ -15,6 +15,7 @@ from dharatal.field.callroom.dialling import handsets
 from dharatal.field.callroom.dialling import presenting as dialling
 from dharatal.field.callroom.kinds.protocol import HEARD, Opened
 from dharatal.field.callroom.owners import KINDS, kind_of
+from dharatal.field.callroom.paper import queries as paper
 from dharatal.field.calls import queries as queue
 from dharatal.field.calls.models import Task
 from dharatal.field.calls.operations import Claim
@@ -110,6 +111,7 @@ def own_day(actor: Actor, *, outcome: str, at: datetime) -> dict[str, Any]:
             {"at": one.finished_at, "place": units.get(one.unit_id), "outcome": one.outcome} for one in made
         ],
         "outcome": outcome,
+        "paper_href": reverse("callroom:own_paper") if paper.own(actor, at=at) else "",
         "checks_href": reverse("callroom:my_checks"),
     }
 

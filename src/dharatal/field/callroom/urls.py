@@ -2,6 +2,7 @@ from django.urls import path
 
 from dharatal.field.callroom.dialling.views import desk as dialling
 from dharatal.field.callroom.dialling.views import room as lines
+from dharatal.field.callroom.paper import views as paper
 from dharatal.field.callroom.views import checks, desk, own_checks, report, room
 
 app_name = "callroom"
@@ -48,4 +49,15 @@ urlpatterns = [
     path("room/tests/", checks.planted, name="planted"),
     path("room/tests/<uuid:planted_id>/retire/", checks.retire, name="retire"),
     path("report/", report.daily, name="report"),
+    path("own-sheet/", paper.own, name="own_paper"),
+    path("paper/", paper.board, name="paper"),
+    path("paper/ask/", paper.ask, name="paper_ask"),
+    path("paper/asked/", paper.approvals, name="approvals"),
+    path("paper/asked/<uuid:asked>/approve/", paper.approve, name="paper_approve"),
+    path("paper/asked/<uuid:asked>/refuse/", paper.refuse, name="paper_refuse"),
+    path("paper/enter/", paper.enter, name="paper_enter"),
+    path("paper/<int:number>/", paper.sheet, name="paper_sheet"),
+    path("paper/<int:number>/print/", paper.print_sheet, name="paper_print"),
+    path("paper/<int:number>/back/", paper.back, name="paper_back"),
+    path("paper/<int:number>/lost/", paper.lost, name="paper_lost"),
 ]

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from dharatal.field.callroom.capabilities import KEEP_PAPER
 from dharatal.field.callroom.checking import queries as checking
+from dharatal.field.callroom.paper import queries as paper
 from dharatal.field.calls import queries as queue
 from dharatal.field.calls.capabilities import STEER_CALLS
 from dharatal.field.calls.models import Pause
@@ -60,7 +62,9 @@ def _more(actor: Actor, at: datetime) -> list[dict[str, Any]]:
     second = {"label": _("Second calls"), "href": reverse("callroom:checks"), "count": waiting}
     lines = {"label": _("Lines and dialling"), "href": reverse("callroom:lines"), "count": 0}
     bills = {"label": _("Bills"), "href": reverse("callroom:bills"), "count": 0, "right": STEER_CALLS.code}
-    return [{**second, "right": ""}, {**lines, "right": ""}, bills]
+    missing = paper.count_missing(actor, at=at)
+    sheets = {"label": _("Paper hour"), "href": reverse("callroom:paper"), "count": missing}
+    return [{**second, "right": ""}, {**lines, "right": ""}, bills, {**sheets, "right": KEEP_PAPER.code}]
 
 
 def _checks_to_see(actor: Actor) -> list[dict[str, Any]]:

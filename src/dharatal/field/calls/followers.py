@@ -15,7 +15,7 @@ from dharatal.register.people.moves import Change, rewrite
 
 Place = tuple[int, int, int]
 """District, block and panchayat."""
-OPEN = ("waiting", "leased", "held")
+OPEN = ("waiting", "leased", "paper", "held")
 
 
 def go_along(changes: Sequence[Change], split: Split | None = None, *, at: datetime) -> None:

@@ -4,10 +4,17 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+OUT = Q(state__in=["leased", "paper"])  # in somebody's hands: on the screen, or on a printed sheet
+
+LEASE_IS_WHOLE = Q(
+    leased_by__isnull=False, leased_at__isnull=False, lease_until__isnull=False, call_uuid__isnull=False
+)
+
 
 class Task(models.Model):
     """Somebody to be called for an owner, of whom only a kind and an opaque reference are known here.
 
+    state: waiting, leased (in a caller's hands), paper (on a printed sheet in a caller's hands), done, held or closed.
     slot: the place in its batch, on one scale with all batches, so that batches and districts take turns.
     due_at: none for a task that was never called. call_uuid: the call that the current or last lease is for.
     passed_by: the caller who does not get it again before passed_until. barred: of a call made again, who never gets
@@ -52,9 +59,7 @@ class Task(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["phone_token"], condition=Q(state="leased"), name="calls_one_lease_a_phone"
-            ),
+            models.UniqueConstraint(fields=["phone_token"], condition=OUT, name="calls_one_lease_a_phone"),
             models.UniqueConstraint(
                 fields=["leased_by"], condition=Q(state="leased"), name="calls_one_lease_a_caller"
             ),
@@ -62,14 +67,8 @@ class Task(models.Model):
                 fields=["owner_ref", "closed_at"], nulls_distinct=False, name="calls_one_open_task_an_owner"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["waiting", "done", "held", "closed"], leased_by__isnull=True)
-                | Q(
-                    state="leased",
-                    leased_by__isnull=False,
-                    leased_at__isnull=False,
-                    lease_until__isnull=False,
-                    call_uuid__isnull=False,
-                ),
+                condition=Q(leased_by__isnull=True, state__in=["waiting", "done", "held", "closed"])
+                | (OUT & LEASE_IS_WHOLE),
                 name="calls_lease_is_whole",
             ),
         ]
@@ -102,7 +101,7 @@ class Task(models.Model):
             models.Index(
                 F("due_at"), F("id"), condition=Q(state="waiting", named_callback=True), name="calls_promises"
             ),
-            models.Index(F("lease_until"), F("id"), condition=Q(state="leased"), name="calls_leases"),
+            models.Index(F("lease_until"), F("id"), condition=OUT, name="calls_leases"),
             models.Index(
                 F("phone_token"), F("id"), condition=Q(state__in=["waiting", "held"]), name="calls_on_line"
             ),

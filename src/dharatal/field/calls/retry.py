@@ -24,6 +24,7 @@ DAY_PARTS = {
 class State(StrEnum):
     WAITING = "waiting"
     LEASED = "leased"
+    PAPER = "paper"
     DONE = "done"
     HELD = "held"
     CLOSED = "closed"

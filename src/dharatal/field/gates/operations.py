@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dharatal.field.gates.models import Blackout, DoNotCall, LocalHours
 from dharatal.field.gates.policy import calling_rule_on
+from dharatal.field.gates.queries import LOOKED_UP
+from dharatal.guard.access import looked_up
 from dharatal.guard.audit import operations as audit
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import ist_day
@@ -59,6 +61,7 @@ def add_blackout(
         set_at=at,
     )
     row.save(force_insert=True)
+    looked_up.forget(LOOKED_UP)
     unit_id = panchayat_id or block_id or district_id or None
     audit.record(actor, "gates.blackout_added", unit_id=unit_id, object_id=row.id, at=at)
     return row.id
@@ -92,6 +95,7 @@ def end_blackout(actor: Actor, *, blackout_id: UUID, at: datetime) -> None:
     rows = Blackout.objects.filter(id=blackout_id, until__gt=at)
     if not rows.filter(since__lt=at).update(until=at) and not rows.delete()[0]:
         raise NoSuchBlackout(_("This silence has ended already."))
+    looked_up.forget(LOOKED_UP)
     audit.record(actor, "gates.blackout_ended", object_id=blackout_id, at=at)
 
 
@@ -130,6 +134,7 @@ def set_hours(
         set_at=at,
     )
     row.save(force_insert=True)
+    looked_up.forget(LOOKED_UP)
     audit.record(actor, "gates.hours_set", unit_id=district_id or None, object_id=row.id, at=at)
     return row.id
 

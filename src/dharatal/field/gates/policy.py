@@ -15,6 +15,7 @@ class CallingRule:
 
     law_opens, law_closes: the hard stop, which nothing overrides. opens, closes: the house's own hours
     within it. silence_hours: before the close of a poll. skips_a_day, dials_a_day: of one caller.
+    printed_a_day: people on call sheets, of whoever prints them.
     complaints_a_line: within complaint_days, before a SIM line rests.
     """
 
@@ -27,6 +28,7 @@ class CallingRule:
     silence_hours: int
     skips_a_day: int
     dials_a_day: int
+    printed_a_day: int
     calls_a_line_and_hour: int
     complaints_a_line: int
     complaint_days: int

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from uuid import UUID
 
 from django.db import connection
@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from dharatal.engines.postgres.bulk import array
 from dharatal.field.gates.models import Blackout, LocalHours
-from dharatal.field.gates.timetable import Hours, LocalRule, Timetable, is_lawful
+from dharatal.field.gates.timetable import Hours, LocalRule, Timetable, at_ist, is_lawful
+from dharatal.guard.access import looked_up
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import ist_day
 
+LOOKED_UP = "gates"
 HARD_STOP, OUT_OF_HOURS, BLACKOUT, OPTED_OUT = "hard_stop", "out_of_hours", "blackout", "opted_out"
 
 
@@ -59,7 +61,7 @@ def may_call(
 
 def shut_places(at: datetime) -> ShutPlaces:
     """Everything the hand-out of calls must leave out at that moment, in two small reads."""
-    silences = list(Blackout.objects.filter(until__gt=at))
+    silences = _silences(at)
     local = _local_rules(at)
     everywhere = Timetable(tuple(rule for district, rule in local if not district))
     gate = _gate(everywhere, [silence for silence in silences if not _place(silence)[1]], at)
@@ -133,6 +135,16 @@ def _place(silence: Blackout) -> tuple[str, int]:
     return ("block", silence.block_id) if silence.block_id else ("district", silence.district_id)
 
 
+def _silences(at: datetime) -> list[Blackout]:
+    """Those that hold or are to come. The desk asks four times about one moment or two: read once for the day."""
+    day = ist_day(at)
+    begins = at_ist(day, time.min)
+    rows = looked_up.once(
+        f"{LOOKED_UP} silences {day}", lambda: list(Blackout.objects.filter(until__gt=begins))
+    )
+    return [row for row in rows if row.until > at]
+
+
 def _hours_in_force(at: datetime) -> "QuerySet[LocalHours]":
     today = ist_day(at)
     in_force = Q(valid_until__isnull=True) | Q(valid_until__gte=today)
@@ -150,7 +162,7 @@ def _local_rules(at: datetime) -> list[tuple[int, LocalRule]]:
                 is_everywhere=not row.district_id,
             ),
         )
-        for row in _hours_in_force(at)
+        for row in looked_up.once(f"{LOOKED_UP} hours {ist_day(at)}", lambda: list(_hours_in_force(at)))
     ]
 
 

@@ -9,7 +9,15 @@ from dharatal.field.calls.operations import forget_subjects
 from dharatal.field.gates.followers import Split, merged_districts
 from dharatal.field.intake import tally
 from dharatal.field.intake.capabilities import SEE
-from dharatal.field.intake.models import Batch, LeftRow, SavedMapping, Submission, Tally
+from dharatal.field.intake.models import (
+    Batch,
+    FormLine,
+    LeftRow,
+    SavedMapping,
+    Submission,
+    Tally,
+    VillageForm,
+)
 from dharatal.field.intake.operations.retention import drop_sent
 from dharatal.guard.access.door import entering
 from dharatal.kernel.actor import SYSTEM
@@ -26,11 +34,23 @@ def go_along(changes: Sequence[Change], split: Split | None = None) -> None:
     """
     with entering(SYSTEM, SEE):
         called = [one for change in changes for one in _called_in(change)]
-        for table in (Batch, Submission, LeftRow, Tally):
+        districts = _districts_of(changes)
+        for table in (Batch, Submission, LeftRow, VillageForm, FormLine, Tally):
             rewrite(table._default_manager.all(), changes)
+        tally.roll_up_anew(districts | _districts_of(changes))
         _mappings_go_along(changes, split)
         for start in range(0, len(called), AT_ONCE):
             calls.notes_go_along(_places_of(called[start : start + AT_ONCE]))
+
+
+def _districts_of(changes: Sequence[Change]) -> set[int]:
+    """The districts that the figures of the changed places stand in now, and those that they go to."""
+    found = {change.place["district_id"] for change in changes if "district_id" in change.place}
+    for change in changes:
+        for start in range(0, len(change.ids), AT_ONCE):
+            here = {f"{change.column}__in": list(change.ids[start : start + AT_ONCE])}
+            found.update(Tally.objects.filter(**here).values_list("district_id", flat=True).distinct())
+    return found
 
 
 def _called_in(change: Change) -> Iterator[int]:

@@ -24,7 +24,10 @@ class Placed(models.Model):
 
 
 class Batch(Placed):
-    """One sheet, or one person enlisted on a phone. Its file and raw rows are sealed under its own subject."""
+    """One sheet, one person enlisted on a phone, or one village form from paper.
+
+    Its file and raw rows are sealed under its own subject.
+    """
 
     class State(models.TextChoices):
         PREVIEW = "preview"
@@ -34,7 +37,7 @@ class Batch(Placed):
 
     id = models.UUIDField(primary_key=True)
     subject_id = models.BigIntegerField(unique=True)
-    kind = models.TextField(choices=[("sheet", "sheet"), ("form", "form")])
+    kind = models.TextField(choices=[("sheet", "sheet"), ("form", "form"), ("paper", "paper")])
     state = models.TextField(choices=State.choices)
     submitted_by = models.IntegerField()
     channel = models.TextField()
@@ -152,6 +155,44 @@ class LeftRow(Placed):
         ]
 
 
+class VillageForm(Placed):
+    """A printed form of one village with ten lines. batch: under which its lines are keyed in, once somebody begins.
+
+    The photo is the batch's sealed file. picture: its kind, "" without one. width, height: as stored, in pixels.
+    quarter: turns clockwise by which it is shown upright. first, last: where the middles of the first and the last
+    line are in the upright picture, in thousandths of its height.
+    """
+
+    number = models.AutoField(primary_key=True)
+    printed_by = models.IntegerField()
+    printed_at = models.DateTimeField()
+    batch = models.OneToOneField(Batch, on_delete=models.SET_NULL, null=True, related_name="form")
+    picture = models.CharField(max_length=4, default="")
+    width = models.IntegerField(default=0)
+    height = models.IntegerField(default=0)
+    quarter = models.SmallIntegerField(default=0)
+    first = models.SmallIntegerField(default=0)
+    last = models.SmallIntegerField(default=0)
+    photo_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["district_id", "-printed_at"], name="village_form_place"),
+            models.Index(fields=["photo_at"], condition=~Q(picture=""), name="village_form_photo"),
+        ]
+
+
+class FormLine(Placed):
+    """One line of a printed form, by the row key that its name will have."""
+
+    row_key = models.CharField(max_length=12, primary_key=True)
+    form = models.ForeignKey(VillageForm, on_delete=models.CASCADE, related_name="lines")
+    line = models.SmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["form", "line"], name="form_line_once")]
+
+
 class SavedMapping(models.Model):
     """How a district's sheets are read, by the fingerprint of their headers; holds no cell of any row."""
 
@@ -168,7 +209,7 @@ class SavedMapping(models.Model):
 class Tally(Placed):
     """What changed in one unit in one transaction, never counted again from the submissions.
 
-    Appended, and folded into one row a unit and week now and then.
+    Appended, and folded into one row a unit and day now and then.
     """
 
     at = models.DateTimeField()
@@ -183,4 +224,38 @@ class Tally(Placed):
         indexes = [
             models.Index(fields=["district_id", "block_id", "panchayat_id", "unit_id"], name="tally_place"),
             models.Index(fields=["id"], condition=Q(is_folded=False), name="tally_unfolded"),
+        ]
+
+
+class Rollup(models.Model):
+    """What a day brought an area, made from the folded figures; a place has one row for all its days.
+
+    grain: district, block, panchayat (the rung that area_id fills) or place (area_id is any unit); a town that no
+    district is known for stands among the districts too, so that these add up to the state. filled: verified
+    ones that count, at most the quota of each place; named: places that got their first name.
+    """
+
+    grain = models.TextField()
+    area_id = models.IntegerField()
+    district_id = models.IntegerField()
+    block_id = models.IntegerField()
+    panchayat_id = models.IntegerField()
+    day = models.DateField()
+    submitted = models.IntegerField()
+    called = models.IntegerField()
+    verified = models.IntegerField()
+    declined = models.IntegerField()
+    returned = models.IntegerField()
+    filled = models.IntegerField()
+    named = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["grain", "area_id", "district_id", "block_id", "panchayat_id", "day"],
+                name="rollup_once",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["grain", "district_id", "block_id", "panchayat_id"], name="rollup_place")
         ]

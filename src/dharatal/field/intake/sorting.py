@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from dharatal.field.intake import known
-from dharatal.field.intake.models import LeftRow, Submission
+from dharatal.field.intake.models import FormLine, LeftRow, Submission
 from dharatal.field.intake.rows import SHEET_STEP, Left, Prepared
 
 CORRECTABLE = (Submission.State.RETURNED, Submission.State.UNREACHED)
@@ -53,20 +53,22 @@ def sorted_out(
 
 
 class _RowKeys:
-    """What the row keys of a sheet stand for, within reach."""
+    """What the row keys of a sheet stand for, within reach: names that were sent, rows sent back, lines of forms."""
 
     def __init__(self, written: set[str]) -> None:
         self.held: dict[str, tuple[int, str, UUID]] = {}
-        self.open_rejects: set[str] = set()
+        self.open: set[str] = set()
         keys = [key for key in written if _ROW_KEY.fullmatch(key)]
         if keys:
             held = Submission.objects.filter(row_key__in=keys).values_list("row_key", "id", "state", "uuid")
             self.held = {key: (id_, state, uuid) for key, id_, state, uuid in held}
             rejects = LeftRow.objects.filter(row_key__in=keys, corrected_in=None, outcome="rejected")
-            self.open_rejects = set(rejects.values_list("row_key", flat=True))
+            self.open = set(rejects.values_list("row_key", flat=True))
+            printed = FormLine.objects.filter(row_key__in=keys)
+            self.open |= set(printed.values_list("row_key", flat=True))
 
     def has(self, key: str) -> bool:
-        return key in self.held or key in self.open_rejects
+        return key in self.held or key in self.open
 
 
 def _by_row_key(
@@ -90,7 +92,7 @@ def _by_row_key(
         elif submission_id:
             repeated.append(Left(row.row_number, "", "already_corrected", {}, row.raw(), duplicate_of=uuid))
         else:
-            new[place] = key if key in keys.open_rejects else ""
+            new[place] = key if key in keys.open else ""
     return new, corrections, repeated
 
 

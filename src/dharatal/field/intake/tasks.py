@@ -1,42 +1,23 @@
 """Background work of this room. A job carries ids only, and finds out anew what its actor may see."""
 
-from contextlib import suppress
 from uuid import UUID
 
-from django.db import transaction
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from dharatal.engines.postgres.gate import permitted
 from dharatal.field.intake import comparing, loading_job
+from dharatal.field.intake.jobs import COMPARE, LOAD, QUEUE
 from dharatal.guard.access import queries as access
 from dharatal.kernel.actor import Actor
 
 
-def load_later(batch_id: UUID, *, user_id: int) -> None:
-    """Load a confirmed sheet in the background; in the transaction that confirmed it.
-
-    A batch waits once (queueing lock), and two jobs of it never run at the same time (lock).
-    """
-    name = f"intake.load.{batch_id}"
-    with suppress(AlreadyEnqueued), transaction.atomic():
-        load.configure(lock=name, queueing_lock=name).defer(batch_id=str(batch_id), user_id=user_id)
-
-
-@app.task(name="intake.load", queue="intake")
+@app.task(name=LOAD, queue=QUEUE)
 def load(*, batch_id: str, user_id: int) -> None:
     with permitted():
         login = access.login_of(user_id)
     loading_job.load(Actor(user_id=user_id, login=login, channel="job", device="worker"), UUID(batch_id))
 
 
-def compare_later(batch_id: UUID) -> None:
-    """Compare a loaded list with the register and with itself, in the background."""
-    name = f"intake.compare.{batch_id}"
-    with suppress(AlreadyEnqueued), transaction.atomic():
-        compare.configure(lock=name, queueing_lock=name).defer(batch_id=str(batch_id))
-
-
-@app.task(name="intake.compare", queue="intake")
+@app.task(name=COMPARE, queue=QUEUE)
 def compare(*, batch_id: str) -> None:
     comparing.compare(UUID(batch_id))

@@ -1,5 +1,7 @@
 from django.urls import path
 
+from dharatal.field.intake.forms_on_paper import returned
+from dharatal.field.intake.forms_on_paper import views as paper
 from dharatal.field.intake.views import enlisting, lists, returns, sending
 
 app_name = "intake"
@@ -10,6 +12,15 @@ urlpatterns = [
     path("send/sample.xlsx", sending.sample, name="sample"),
     path("add/", enlisting.enlist, name="enlist"),
     path("add/<uuid:submission>/", enlisting.enlisted, name="enlisted"),
+    path("forms/", paper.forms, name="forms"),
+    path("forms/new/", paper.new_form, name="new_form"),
+    path("forms/<int:number>/", paper.form, name="form"),
+    path("forms/<int:number>/print/", paper.print_form, name="form_print"),
+    path("forms/<int:number>/photo/", paper.photo, name="form_photo"),
+    path("forms/<int:number>/picture/", paper.picture, name="form_picture"),
+    path("forms/<int:number>/look/", paper.look, name="form_look"),
+    path("forms/<int:number>/line/<int:place>/", paper.line, name="form_line"),
+    path("returns/print/", returned.to_print, name="returns_print"),
     path("returns/", returns.returns, name="returns"),
     path("returns/sheet.xlsx", returns.sheet, name="returns_sheet"),
     path("returns/<uuid:submission>/", returns.correct, name="correct"),

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.engines.postgres.gate import permitted
+from dharatal.guard.access import looked_up
 from dharatal.guard.access.reach import Reach, reach_of, reaching
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
@@ -41,7 +42,7 @@ def entering(actor: Actor, capability: Capability | None, *, at: datetime | None
 
     capability: None for what anybody logged in may do; it sees no people. Raises NotAllowed.
     """
-    with permitted(), transaction.atomic():
+    with permitted(), transaction.atomic(), looked_up.anew():
         reach = Reach(user_id=actor.user_id)
         if capability is not None:
             reach = granted_reach(actor, capability, at=at or clock.now())

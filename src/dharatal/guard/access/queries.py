@@ -127,3 +127,12 @@ def login_of(user_id: int) -> str:
 
 def logins_of(user_ids: Collection[int]) -> dict[int, str]:
     return dict(User.objects.filter(id__in=user_ids).values_list("id", "login"))
+
+
+def holders_of(capability: str, *, at: datetime) -> dict[int, str]:
+    """Everybody who holds a capability now, id to login, in the order of the logins."""
+    live = Q(grants__ends_at__isnull=True) | Q(grants__ends_at__gt=at)
+    users = User.objects.filter(
+        live, is_active=True, grants__capability=capability, grants__starts_at__lte=at
+    )
+    return dict(users.order_by("login", "id").values_list("id", "login").distinct())

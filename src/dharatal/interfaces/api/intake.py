@@ -5,7 +5,7 @@ from uuid import UUID
 
 from ninja import File, Form, Router, Status, UploadedFile
 
-from dharatal.field.intake import commands, loading_job, queries, tasks
+from dharatal.field.intake import commands, jobs, loading_job, queries
 from dharatal.field.intake.capabilities import SEND
 from dharatal.guard.access import operations as access
 from dharatal.guard.access.door import route
@@ -40,7 +40,7 @@ def _load(call: ApiCall, *, unit: str, filename: str, content: bytes) -> dict[st
         batch, _read = loading_job.receive_and_confirm(
             call, unit=unit, filename=filename, content=content, mapping=None
         )
-        tasks.load_later(batch, user_id=call.actor.user_id)
+        jobs.load_later(batch, user_id=call.actor.user_id)
         return {"batch": str(batch)}
 
     return access.once(call.actor, key=call.key, act=act, at=call.at)

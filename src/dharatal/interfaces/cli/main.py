@@ -10,7 +10,19 @@ from typing import Any
 
 from dharatal.kernel.errors import Refusal
 
-GROUPS = ("service", "seed", "users", "units", "intake", "calls", "callroom", "people", "match", "guard")
+GROUPS = (
+    "service",
+    "seed",
+    "users",
+    "units",
+    "intake",
+    "coverage",
+    "calls",
+    "callroom",
+    "people",
+    "match",
+    "guard",
+)
 Run = Callable[[argparse.Namespace], dict[str, Any]]
 
 

@@ -10,7 +10,7 @@ import polars as pl
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.kernel.errors import Refusal
-from dharatal.register.people.matching import Pairs, Row
+from dharatal.register.people.matching.whole import Pairs, Row
 
 _NOTHING = pl.Series([""])
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from dharatal.engines.home import secrets_dir
-from dharatal.engines.keys.keyring import write_secret
 from dharatal.field.callroom.checking import noticing
 from dharatal.guard.access import operations as access
 from dharatal.guard.access import second_factor
 from dharatal.interfaces.seed.places import InventedUnit, with_all_below
+from dharatal.interfaces.seed.printed import Login
 from dharatal.kernel.actor import Actor
 from dharatal.register.posts import operations as posts
 from dharatal.register.posts.profile import cells
 from dharatal.register.territory.models import Unit
 
-FILE = "trial-logins.json"
 PRESIDED = ("218", "212", "203")  # Saran, Patna, Kishanganj
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -32,16 +29,6 @@ class Wanted(NamedTuple):
     unit: str
     has_app: bool
     cell: str = ""
-
-
-class Login(NamedTuple):
-    """A log-in that was made; totp is the secret of its authenticator app, or ""."""
-
-    login: str
-    password: str
-    post: str
-    unit: str
-    totp: str = ""
 
 
 def wanted(places: Sequence[InventedUnit]) -> Iterator[Wanted]:
@@ -89,17 +76,3 @@ def _make(actor: Actor, one: Wanted, unit: Unit, *, at: datetime) -> Login:
         noticing.accept(Actor(user.id, one.login, actor.channel), at=at)
     totp = second_factor.set_totp(actor, user=user, at=at) if one.has_app else ""
     return Login(one.login, password, one.post, one.unit, totp)
-
-
-def remember(every: Sequence[Login]) -> None:
-    """Keep the printed log-ins of a trial beside its keys, so that they can be printed again."""
-    content = json.dumps([one._asdict() for one in every], indent=1)
-    write_secret(secrets_dir() / FILE, content.encode())
-
-
-def remembered() -> list[Login]:
-    """Return the log-ins that `remember` kept, none where nothing was planted."""
-    path = secrets_dir() / FILE
-    if not path.exists():
-        return []
-    return [Login(**one) for one in json.loads(path.read_text("utf-8"))]

@@ -16,7 +16,7 @@ from dharatal.engines.home import mode
 from dharatal.engines.postgres.gate import permitted
 from dharatal.guard.access.door import entering
 from dharatal.guard.access.queries import user_by_login
-from dharatal.interfaces.seed import directory, districts, logins, members, stories
+from dharatal.interfaces.seed import directory, districts, logins, members, printed, stories
 from dharatal.interfaces.seed.files import xlsx
 from dharatal.interfaces.seed.people import people
 from dharatal.interfaces.seed.places import InventedUnit, Size, places, with_all_below
@@ -64,7 +64,7 @@ def plant(
         raise CannotPlant(
             _("This is a production. Invented people belong into a trial of their own."), code="production"
         )
-    if known := logins.remembered():
+    if known := printed.remembered():
         return {"planted": False, "logins": [one._asdict() for one in known]}
     planting = _Planting(size, seed, at, say, places(size, seed))
     with entering(SYSTEM, None, at=at):
@@ -72,7 +72,7 @@ def plant(
         _places(planting)
         found = _logins(planting)
         count = _members(planting)
-    logins.remember(found)
+    printed.remember(found)
     sent, called = _stories(planting)
     return {
         "planted": True,
@@ -101,7 +101,7 @@ def _places(planting: _Planting) -> None:
     planting.tell("places", len(planting.units))
 
 
-def _logins(planting: _Planting) -> list[logins.Login]:
+def _logins(planting: _Planting) -> list[printed.Login]:
     return logins.make(SYSTEM, list(logins.wanted(planting.made)), planting.units, at=_founding(planting.at))
 
 

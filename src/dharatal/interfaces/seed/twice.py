@@ -23,11 +23,11 @@ def twice(people: pl.DataFrame, size: Size, seed: int) -> pl.DataFrame:
     fresh = pl.Series(mobiles(_FROM_SERIAL + np.arange(count), seed)).cast(pl.String)
     slip = rng.integers(1, 4, size=count)
     return drawn.with_columns(
-        name=drawn["name"].map_elements(_other_script, return_dtype=pl.String),
+        name=drawn["name"].map_elements(other_script, return_dtype=pl.String),
         relative_name=_where(
             luck[0] < _NO_RELATIVE,
             pl.Series([""] * count),
-            drawn["relative_name"].map_elements(_other_script, return_dtype=pl.String),
+            drawn["relative_name"].map_elements(other_script, return_dtype=pl.String),
         ),
         mobile=_where(luck[1] < _SAME_NUMBER, drawn["mobile"], fresh),
         age=drawn["age"] + pl.Series(np.where(luck[2] < _SAME_AGE, 0, slip)).cast(drawn["age"].dtype),
@@ -36,7 +36,8 @@ def twice(people: pl.DataFrame, size: Size, seed: int) -> pl.DataFrame:
     )
 
 
-def _other_script(text: str) -> str:
+def other_script(text: str) -> str:
+    """Return a name as somebody writes it who uses the other script."""
     latin = romanise(text.replace("०", "."))
     return devanagarise(text) if latin == text else latin.title()
 

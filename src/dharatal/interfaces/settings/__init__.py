@@ -21,6 +21,9 @@ if IS_TRIAL:
     trial_clock.set_clock()
 ROLE = cast(Role, os.environ.get("DHARATAL_ROLE", "web"))
 
+# who only asks for a job names its task; what does the work, numpy and all, is loaded where it is done
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks" if ROLE == "worker" else "tasks_elsewhere"
+
 SECRET_KEY = keys.keyring().derive("django-secret").hex()
 SECRET_KEY_FALLBACKS = [
     keys.keyring().derive("django-secret", older).hex() for older in keys.keyring().versions

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dharatal.engines.postgres.gate import permitted
 from dharatal.guard.access import queries as access
-from dharatal.interfaces.seed import logins
+from dharatal.interfaces.seed import printed
 from dharatal.interfaces.web.devices import device_of
 from dharatal.interfaces.web.second_factor import must_add
 from dharatal.kernel import clock
@@ -44,6 +44,7 @@ ROOMS = (
     Room("call", _("Call"), "k", "callroom:desk", frozenset({"calls.make"})),
     Room("my_day", _("My day"), "d", "callroom:my_day", frozenset({"calls.make"})),
     Room("callroom", _("Call room"), "r", "callroom:room", frozenset({"calls.watch"})),
+    Room("sheets", _("Call sheets"), "s", "callroom:approvals", frozenset({"callroom.approve_paper"})),
     Room("intake", _("Lists"), "l", "intake:batches", frozenset({"intake.see", "intake.send"})),
     Room("coverage", _("Coverage"), "c", "coverage:board", frozenset({"coverage.see"})),
     Room("people", _("People"), "p", "people:list", frozenset({"people.look"})),
@@ -63,7 +64,16 @@ ROOMS = (
 )
 ALWAYS_AT_THE_DESK = frozenset({"calls.make"})
 ONLY_THE_ROOM = frozenset(
-    {"calls.watch", "calls.steer", "calls.hear", "coverage.see", "access.enrol_device", "people.watch_review"}
+    {
+        "calls.watch",
+        "calls.steer",
+        "calls.hear",
+        "callroom.keep_paper",
+        "callroom.approve_paper",
+        "coverage.see",
+        "access.enrol_device",
+        "people.watch_review",
+    }
 )
 
 
@@ -122,7 +132,7 @@ def trial_logins(actor: Actor) -> list[dict[str, str]]:
         return []
     return [
         {"login": one.login, "post": post(one.post).title(), "password": one.password}
-        for one in logins.remembered()
+        for one in printed.remembered()
     ]
 
 

@@ -53,6 +53,9 @@ STATES: dict[str, Word] = {
     "accepted": Word("done", _("Accepted")),
     "duplicate": Word("half", _("Already there")),
     "rejected": Word("back", _("Sent back")),
+    "open_line": Word("new", _("Empty")),
+    "declined": Word("rest", _("Not with us")),
+    "held": Word("rest", _("Not to be called")),
     # batches
     "reading": Word("live", _("Being read")),
     "needs_columns": Word("need", _("Tell us the columns")),
@@ -77,6 +80,14 @@ STATES: dict[str, Word] = {
     "open": Word("live", _("Open")),
     "outside_hours": Word("rest", _("Outside hours")),
     "silence": Word("rest", _("Silence period")),
+    # paper hour
+    "missing": Word("need", _("Missing")),
+    "sheet_out": Word("live", _("With the caller")),
+    "sheet_closed": Word("done", _("Signed back")),
+    "sheet_lost": Word("stop", _("Lost")),
+    "row_open": Word("new", _("No result yet")),
+    "row_not_called": Word("rest", _("Was not called")),
+    "row_lost": Word("stop", _("Lost with the sheet")),
     # second calls
     "clear": Word("done", _("Clear")),
     "running": Word("half", _("Still checking")),

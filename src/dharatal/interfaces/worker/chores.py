@@ -14,10 +14,11 @@ from dharatal.field.callroom.dialling import handsets
 from dharatal.field.callroom.dialling import operations as dialling
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls.capabilities import STEER_CALLS
+from dharatal.field.intake import jobs as intake_jobs
 from dharatal.field.intake import loading_job, tally
 from dharatal.field.intake import operations as intake
-from dharatal.field.intake import tasks as intake_tasks
 from dharatal.field.intake.capabilities import SEND
+from dharatal.field.intake.forms_on_paper.operations import shred_photos
 from dharatal.guard.access import operations as access
 from dharatal.guard.access.door import entering
 from dharatal.kernel import clock
@@ -62,6 +63,7 @@ def shred() -> object:
     now = clock.now()
     with entering(SYSTEM, SEND):
         gone = intake.shred_declined(SYSTEM, today=clock.ist_day(now), at=now)
+        gone += shred_photos(SYSTEM, at=now)
         return gone + intake.shred_left_rows(SYSTEM, today=clock.ist_day(now), at=now)
 
 
@@ -70,7 +72,7 @@ def resume_loads() -> object:
     with entering(SYSTEM, SEND):
         waiting = loading_job.abandoned(clock.now() - RESUME_AFTER)
         for batch_id, user_id in waiting:
-            intake_tasks.load_later(batch_id, user_id=user_id)
+            intake_jobs.load_later(batch_id, user_id=user_id)
     return len(waiting)
 
 

@@ -12,7 +12,7 @@ from dharatal.field.calls.capabilities import STEER_CALLS
 from dharatal.field.gates import followers as gates
 from dharatal.field.gates.followers import Split
 from dharatal.field.intake import followers as intake
-from dharatal.field.intake import tasks as intake_tasks
+from dharatal.field.intake import jobs as intake_jobs
 from dharatal.guard.access.door import entering
 from dharatal.guard.audit.followers import SealedEntry, follow, run
 from dharatal.kernel.actor import SYSTEM
@@ -48,7 +48,7 @@ def compare_list(entry: SealedEntry) -> None:
     """Compare the names of a loaded list with the register and with each other."""
     if entry.object_id is not None:
         with entering(SYSTEM, LOOK):
-            intake_tasks.compare_later(entry.object_id)
+            intake_jobs.compare_later(entry.object_id)
 
 
 def _split_of(entry: SealedEntry) -> Split | None:

@@ -11,8 +11,10 @@ from dharatal.guard.access.door import route
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.register.people import merging, queries
-from dharatal.register.people.capabilities import FIND, LOOK, MERGE
+from dharatal.register.people.capabilities import FIND, LOOK, MERGE, REVIEW
 from dharatal.register.people.models import PersonEvent
+from dharatal.register.people.pairs import kept, wording
+from dharatal.register.people.pairs import queries as pairs
 from dharatal.register.territory import queries as territory
 
 
@@ -44,6 +46,28 @@ def find(command: Command, text: str, *, unit: str | None = None) -> dict[str, A
     rows = queries.find(command.actor, text, unit=place, at=command.at)
     units = territory.units_by_ids({row.unit_id for row in rows})
     return {"people": [_shown(row, units.get(row.unit_id)) for row in rows]}
+
+
+@route(capability=REVIEW)
+def duplicates(command: Command, *, unit: str) -> dict[str, Any]:
+    """The open pairs of a unit (`KIND:CODE`), the likest first, with their points; ids only, no names."""
+    place = territory.unit_by_ref(unit)
+    model = kept.in_force()
+    found = pairs.pairs_in(command.actor, place, at=command.at)
+    shown = [
+        {
+            "pair": str(one.pair.uuid),
+            "first": str(one.persons[0]),
+            "second": str(one.persons[1]),
+            "p": round(one.pair.p, 4),
+            "points": [
+                {"field": told.field, "points": told.points, "sentence": str(told.sentence)}
+                for told in wording.told(one.pair.points)
+            ],
+        }
+        for one in found
+    ]
+    return {"unit": place.ref, "model": model.model.version, "notice": model.notice, "pairs": shown}
 
 
 @route(capability=MERGE)

@@ -111,3 +111,11 @@ class UnitEvent(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["unit", "id"], name="unit_event_of")]
+
+
+class Shape(models.Model):
+    """The outline of a unit, for drawing: public, simplified, in degrees (`shapes.Outline`)."""
+
+    unit = models.OneToOneField(Unit, on_delete=models.PROTECT, related_name="shape")
+    outline = models.JSONField()
+    loaded_at = models.DateTimeField()

@@ -4,6 +4,8 @@ import io
 import json
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import openpyxl
@@ -12,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
 from dharatal.engines.postgres.gate import permitted
+from dharatal.field.callroom import commands
 from dharatal.field.callroom.dialling.bills import operations as bills
 from dharatal.field.callroom.dialling.bills import queries, reading
 from dharatal.field.callroom.models import Bill, BillRow, Dialling
@@ -286,3 +289,28 @@ def first_of(land: Land) -> int:
     """The subject of the first call that was made."""
     with land.door("incharge", STEER_CALLS):
         return Dialling.objects.order_by("dialled_at")[0].subject_id
+
+
+class TestTheCommand:
+    def carrier(self, land: Land) -> Any:
+        return SimpleNamespace(actor=land.actors["incharge"], at=MORNING)
+
+    def test_answers_what_the_page_shows(self, called: Land, tmp_path: Path) -> None:
+        file = tmp_path / "bill.csv"
+        file.write_bytes(csv(*rows()[1:]))
+
+        told = commands.bills(self.carrier(called), file, line=LINE)
+        again = commands.bills(self.carrier(called), file, line=LINE)
+
+        assert (told["rows"], told["matched"], told["others"], told["yes_without_call"], told["ordered"]) == (
+            3,
+            2,
+            1,
+            1,
+            1,
+        )
+        assert (told["repeat"], again["repeat"], again["ordered"]) == (False, True, 0)
+
+    def test_says_that_a_file_is_missing(self, called: Land, tmp_path: Path) -> None:
+        with pytest.raises(commands.CannotOpenBill):
+            commands.bills(self.carrier(called), tmp_path / "none.csv", line=LINE)

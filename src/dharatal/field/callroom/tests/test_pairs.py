@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from dharatal.field.callroom import operations, pairs, script
+from dharatal.field.callroom.conftest import build_room
 from dharatal.field.calls.capabilities import MAKE_CALLS, STEER_CALLS
 from dharatal.field.calls.models import Task
-from dharatal.field.conftest import MORNING, Land, build_land
+from dharatal.field.conftest import MORNING, Land
 from dharatal.field.intake import operations as intake
 from dharatal.field.intake.capabilities import SEND
 from dharatal.guard.access import operations as access
@@ -98,7 +99,7 @@ class Room:
 
 @pytest.fixture
 def room(worker_role: None, enter: Callable[..., Any]) -> Room:
-    return Room(build_land(enter), second_village="narharpur")
+    return Room(build_room(enter), second_village="narharpur")
 
 
 class TestAPairToBePhoned:
@@ -195,7 +196,7 @@ class TestTwoDistricts:
     def test_are_joined_by_a_caller_who_sees_neither(
         self, worker_role: None, enter: Callable[..., Any]
     ) -> None:
-        room = Room(build_land(enter), second_village="sonihar")
+        room = Room(build_room(enter), second_village="sonihar")
         room.decide("phone")
         room.call("yes", answers={"identity": "yes"})
 

@@ -26,7 +26,7 @@ END $do$;"""
 
 
 class Migration(migrations.Migration):
-    dependencies = [("calls", "0004_ahead")]
+    dependencies = [("calls", "0005_paper")]
     operations = [
         migrations.AddField("task", "barred", ArrayField(models.IntegerField(), null=True)),
         migrations.RunSQL(_reworded(back=False), _reworded(back=True)),

@@ -12,6 +12,15 @@ from dharatal.field.calls.operations.adding import (
 from dharatal.field.calls.operations.finishing import Finished, Touched, finish, undo
 from dharatal.field.calls.operations.handing_out import Claim, claim, dial, give_back, heartbeat, skip
 from dharatal.field.calls.operations.lines import add_line, call_soon, retire_line
+from dharatal.field.calls.operations.on_paper import (
+    CannotPrint,
+    count_print,
+    give_back_from_paper,
+    put_on_paper,
+    rest_from_paper,
+    standing_in,
+    take_back_on_paper,
+)
 from dharatal.field.calls.operations.seconding import add_second, hurry, pass_on
 from dharatal.field.calls.operations.steering import pause, resume
 from dharatal.field.calls.operations.upkeep import (
@@ -24,6 +33,7 @@ from dharatal.field.calls.operations.upkeep import (
 
 __all__ = [
     "Added",
+    "CannotPrint",
     "Claim",
     "Finished",
     "NewTask",
@@ -35,6 +45,7 @@ __all__ = [
     "call_soon",
     "claim",
     "close_tasks",
+    "count_print",
     "dial",
     "ensure_partitions",
     "finish",
@@ -42,15 +53,20 @@ __all__ = [
     "forget_subjects",
     "forget_tasks",
     "give_back",
+    "give_back_from_paper",
     "heartbeat",
     "hold_tasks",
     "hurry",
     "pass_on",
     "pause",
+    "put_on_paper",
     "release_tasks",
+    "rest_from_paper",
     "resume",
     "retire_line",
     "return_expired_leases",
     "skip",
+    "standing_in",
+    "take_back_on_paper",
     "undo",
 ]

@@ -136,7 +136,7 @@ def close_tasks(
     actor: Actor, owner_refs: Sequence[UUID], *, reason: str = outcomes.WITHDRAWN, at: datetime
 ) -> int:
     """Take open tasks out of the queue for good; answers how many. A card in a caller's hands is lost."""
-    closed: int = _open_tasks(owner_refs, ("waiting", "held", "leased")).update(
+    closed: int = _open_tasks(owner_refs, ("waiting", "held", "leased", "paper")).update(
         state="closed", outcome=reason, closed_at=at, leased_by=None, lease_until=None, same_line=False
     )
     audit.record(actor, "call.tasks_closed", facts={"tasks": closed, "reason": reason}, at=at)

@@ -24,6 +24,7 @@ from dharatal.field.calls.retry import State, Step, next_step, part_of_day, rest
 from dharatal.field.gates import operations as gate_operations
 from dharatal.field.gates import queries as gates
 from dharatal.field.gates.timetable import Timetable
+from dharatal.guard.access.reach import current_reach
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.vault.queries import subjects_by_id
 from dharatal.guard.vault.sealing import key_version, seal
@@ -94,31 +95,35 @@ def finish(
     note: str = "",
     callback_at: datetime | None = None,
     key: str = "",
+    called_at: datetime | None = None,
     at: datetime,
 ) -> Finished:
     """Record how a call ended; the same call with the same key (or, without keys, outcome) changes nothing.
 
-    note: sealed under the subject. callback_at: only for call_back. A lease that ran out still holds while
-    nobody else has taken the card and the number had been shown. Raises UnknownOutcome, LeaseLost, DialFirst
-    (a spoken outcome needs a dial), AlreadyRecorded, CallBackOutOfHours.
+    note: sealed under the subject. callback_at: only for call_back. called_at: when the call was made, where it is
+    entered later from a sheet by whoever stands in for its caller: nobody is on the line any more. A lease that ran
+    out still holds while nobody else has taken the card and the number had been shown. Raises UnknownOutcome,
+    LeaseLost, DialFirst (a spoken outcome needs a dial), AlreadyRecorded, CallBackOutOfHours.
     """
     kind = OUTCOMES.get(outcome)
     if kind is None:
         raise UnknownOutcome(" ".join(OUTCOMES))
     locked = handout.line(call)
     if not locked:
-        return _repeated(actor, call, outcome, key)
-    task = locked[0]
+        return _repeated(call, outcome, key)
+    task, when = locked[0], called_at or at
     row = call_of(task) or new_call(actor, task)
     if kind.is_spoken and row.dialled_at is None:
         raise DialFirst
-    timetable = gates.timetable(task.district_id, at=at)
+    row.dialled_at = called_at or row.dialled_at
+    timetable = gates.timetable(task.district_id, at=when)
     named = callback_at if kind.takes_time else None
-    _check_callback(named, timetable, at)
-    touched = _touched(kind, locked, timetable=timetable, callback_at=named, at=at)
-    _settle(call, kind, touched, at)
+    _check_callback(named, timetable, when)
+    is_over = called_at is not None
+    touched = _touched(kind, locked, timetable=timetable, callback_at=named, is_over=is_over, at=when)
+    _settle(call, kind, touched, when)
     _keep_note(row, note)
-    _store(row, touched, outcome, key, at)
+    _store(row, touched, outcome, key, when)
     _count(actor, row, task, kind, at)
     return _finished(row, touched=touched)
 
@@ -135,7 +140,7 @@ def undo(actor: Actor, *, call: UUID, at: datetime) -> None:
     if row is None or not handout.execute("SELECT calls_undo(%s, %s, %s)", [call, at, at + handout.LEASE]):
         raise CannotUndo
     card = Task.objects.get(leased_by=actor.user_id, call_uuid=call)
-    _tally(actor, row, n=-1, again=card.barred is not None)
+    tally(row, n=-1, again=card.barred is not None)
     Note.objects.filter(call_uuid=call).delete()
     if OUTCOMES[row.outcome].on_line is OnLine.NEVER:
         gate_operations.allow_again(actor, tokens=[card.phone_token], at=at)
@@ -168,9 +173,18 @@ def _check_callback(callback_at: datetime | None, timetable: Timetable, at: date
 
 
 def _touched(
-    kind: Outcome, locked: Sequence[Task], *, timetable: Timetable, callback_at: datetime | None, at: datetime
+    kind: Outcome,
+    locked: Sequence[Task],
+    *,
+    timetable: Timetable,
+    callback_at: datetime | None,
+    is_over: bool,
+    at: datetime,
 ) -> tuple[Touched, ...]:
-    """What the call makes of its card, the first of the locked, and of the others on the phone."""
+    """What the call makes of its card, the first of the locked, and of the others on the phone.
+
+    is_over: the line was hung up long ago, so the others are called another day.
+    """
 
     def next_of(task: Task) -> Step:
         return next_step(
@@ -182,7 +196,7 @@ def _touched(
         match kind.on_line:
             case OnLine.SAME_FATE:
                 return Touched(task, next_of(task))
-            case OnLine.LATER:
+            case OnLine.LATER | OnLine.NEXT_NOW:
                 return Touched(task, rested(before, at=at, timetable=timetable), is_tried=False)
             case OnLine.NEVER:
                 closed = Step(State.CLOSED, before, outcome=outcomes.DO_NOT_CALL)
@@ -190,7 +204,7 @@ def _touched(
         return None
 
     card, *others = locked
-    if kind.on_line is OnLine.NEXT_NOW and others:
+    if kind.on_line is OnLine.NEXT_NOW and others and not is_over:
         went_on = Touched(others[0], None, is_tried=False)
         return Touched(card, next_of(card), is_card=True), went_on
     return Touched(card, next_of(card), is_card=True), *filter(None, map(beside, others))
@@ -223,7 +237,7 @@ def _store(row: Call, touched: Sequence[Touched], outcome: str, key: str, at: da
 
 
 def _count(actor: Actor, row: Call, task: Task, kind: Outcome, at: datetime) -> None:
-    _tally(actor, row, n=1, again=task.barred is not None)
+    tally(row, n=1, again=task.barred is not None)
     if kind.code == "complaint":
         lines.count_complaint(row.line_id, at)
     if kind.on_line is OnLine.NEVER:
@@ -246,12 +260,13 @@ def _count(actor: Actor, row: Call, task: Task, kind: Outcome, at: datetime) -> 
     )
 
 
-def _tally(actor: Actor, row: Call, *, n: int, again: bool) -> None:
+def tally(row: Call, *, n: int, again: bool = False) -> None:
+    """Count a finished call in its caller's and its district's day; n: -1 takes it out again. again: a second call."""
     assert row.finished_at is not None  # noqa: S101 - only finished calls are counted
     seconds = int((row.finished_at - (row.dialled_at or row.started_at)).total_seconds())
     tallies.count(
         row.outcome,
-        caller_id=actor.user_id,
+        caller_id=row.caller_id,
         district_id=row.district_id,
         seconds=max(seconds, 0),
         n=n,
@@ -260,8 +275,9 @@ def _tally(actor: Actor, row: Call, *, n: int, again: bool) -> None:
     )
 
 
-def _repeated(actor: Actor, call: UUID, outcome: str, key: str) -> Finished:
-    row = Call.objects.filter(uuid=call, caller_id=actor.user_id, finished_at__isnull=False).first()
+def _repeated(call: UUID, outcome: str, key: str) -> Finished:
+    me = current_reach().user_id
+    row = Call.objects.filter(uuid=call, caller_id=me, finished_at__isnull=False).first()
     if row is None:
         raise LeaseLost
     is_same = row.key == key if key else row.outcome == outcome

@@ -1,4 +1,4 @@
-"""The coverage board: from the state down to the village, every figure a door to its rows."""
+"""The coverage board and its map: from the state down to the village, every figure a door to its rows."""
 
 import csv
 from collections.abc import Callable, Sequence
@@ -6,17 +6,18 @@ from datetime import datetime
 from io import StringIO
 from urllib.parse import urlencode
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from dharatal.field.intake import coverage, listing
+from dharatal.field.intake import coverage, listing, prospects
 from dharatal.field.intake.capabilities import SEE, SEE_COVERAGE, SEND
 from dharatal.field.intake.coverage import Standing, Weeks
 from dharatal.field.intake.listing import ListedRow
+from dharatal.field.intake.views import mapping
 from dharatal.field.intake.views.showing import (
     Asking,
     Context,
@@ -32,12 +33,12 @@ from dharatal.guard.access.door import route
 from dharatal.guard.access.reach import Reach, reach_of
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
+from dharatal.kernel.clock import ist_day
 from dharatal.register.people.capabilities import LOOK
 from dharatal.register.territory import queries as territory
 from dharatal.register.territory.models import Unit
 from dharatal.register.territory.profile import kind as kind_of
 
-FEW_CALLS = 10  # of a hundred places: below it the board does not say how an area stands
 BY_NAME, MOST_MISSING = "name", "missing"
 UNITS = ("missing", "empty")
 Doors = Callable[[str, int], Context]
@@ -51,17 +52,19 @@ def board(request: Asking) -> HttpResponse:
     own = _own(request.actor, at)
     unit = _asked(request, own)
     children = list(territory.children(unit))
-    standings = coverage.standings_below(request.actor, unit, children)
-    whole = coverage.standing_of(request.actor, unit)
-    weeks = coverage.weeks_below(request.actor, unit, children, at=at)
+    standings, weeks = coverage.progress_below(request.actor, unit, children, at=at)
+    whole, days = prospects.progress_of(request.actor, unit, at=at)
     order = MOST_MISSING if request.GET.get("order") == MOST_MISSING else BY_NAME
     context = {
         "path": _path(unit, own),
         "unit": named(unit),
         "figures": {
             **_figures(unit, whole, at),
-            "this_week": coverage.weeks_of(request.actor, unit, at=at).submitted[-1],
+            "this_week": sum(days.submitted[-1 - ist_day(at).weekday() :]),
         },
+        "forecast": prospects.forecast_of(days, whole),
+        "map": mapping.map_of(children, standings, {child.id: _board_href(child) for child in children}),
+        "series": _series_doors(unit) if any(days.called) else None,
         "level": _level(children),
         "child_kind": "village" if children and all(one.kind == "village" for one in children) else "area",
         "children": [*_children(children, standings, weeks, order), *_rest(unit, children, standings, whole)],
@@ -76,6 +79,27 @@ def board(request: Asking) -> HttpResponse:
         "download_href": f"{reverse('coverage:table')}?{urlencode({'unit': unit.ref})}",
     }
     return TemplateResponse(request, "coverage/board.html", context)
+
+
+@require_GET
+@route(capability=SEE_COVERAGE)
+def series(request: Asking) -> HttpResponse:
+    """A unit's days as a table: ?unit=. The same figures as JSON: ?format=json."""
+    at = clock.now()
+    own = _own(request.actor, at)
+    unit = _asked(request, own)
+    days = prospects.days_of(request.actor, unit, at=at)
+    if request.GET.get("format") == "json":
+        figures = {name: getattr(days, name) for name in ("submitted", "called", "verified", "counted")}
+        return JsonResponse({"unit": unit.ref, "first": days.first, **figures})
+    told = zip(days.dates, days.submitted, days.called, days.verified, days.counted, strict=True)
+    context = {
+        "path": _path(unit, own),
+        "unit": named(unit),
+        "days": [one for one in reversed(list(told)) if any(one[1:])],
+        "back_href": _board_href(unit),
+    }
+    return TemplateResponse(request, "coverage/series.html", context)
 
 
 @require_GET
@@ -147,6 +171,11 @@ def _asked(request: Asking, own: Unit) -> Unit:
     return unit
 
 
+def _series_doors(unit: Unit) -> Context:
+    href = f"{reverse('coverage:series')}?{urlencode({'unit': unit.ref})}"
+    return {"table_href": href, "data_href": f"{href}&format=json"}
+
+
 def _board_href(unit: Unit) -> str:
     return f"{reverse('coverage:board')}?{urlencode({'unit': unit.ref})}"
 
@@ -180,8 +209,10 @@ def _line(one: Standing, door: Doors, place: Context) -> Context:
         "returned": door("returned", one.returned),
         "missing": door("missing", one.missing),
         "waiting": one.waiting,
+        "filled": one.filled,
+        "share": 100 * one.filled // one.quota if one.quota else None,
         "trend": [],
-        "too_few": bool(one.quota) and one.called * FEW_CALLS < one.quota,
+        "too_few": mapping.is_too_few(one),
     }
 
 

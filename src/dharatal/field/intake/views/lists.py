@@ -44,6 +44,7 @@ def batches(request: Asking) -> HttpResponse:
         "batches": _batches(found),
         "upload_href": reverse("intake:upload") if may_send else "",
         "enlist_href": reverse("intake:enlist") if may_send else "",
+        "forms_href": reverse("intake:forms") if may_send else "",
         "returns": _returns(request.actor, at) if may_send else None,
         "page": pager(page, len(found), queries.count_batches(request.actor)),
     }

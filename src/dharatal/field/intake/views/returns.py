@@ -148,6 +148,7 @@ def _returns_page(request: Asking, *, wrong: tuple[UUID, str, str] | None = None
         "open": [_open(one, units[one.unit_id], wrong) for one in found[:OPEN]],
         "more": [_row(one, units[one.unit_id]) for one in found[OPEN:]],
         "sheet_href": reverse("intake:returns_sheet"),
+        "print_href": reverse("intake:returns_print"),
         "days_kept": keeping.days_kept(clock.ist_day(at)),
         "page": pager(page, len(found), left),
     }

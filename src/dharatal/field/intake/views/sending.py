@@ -18,12 +18,12 @@ from dharatal.field.intake import operations, queries, returning, wording
 from dharatal.field.intake.capabilities import SEND
 from dharatal.field.intake.choosing import NEEDED
 from dharatal.field.intake.drafts import Check, Draft, DraftSheet
+from dharatal.field.intake.jobs import load_later
 from dharatal.field.intake.listing import PAGE_SIZE
 from dharatal.field.intake.models import Batch
 from dharatal.field.intake.reading import reasons
 from dharatal.field.intake.reading.apart import MAX_ROWS
 from dharatal.field.intake.reading.mapping import FIELDS
-from dharatal.field.intake.tasks import load_later
 from dharatal.field.intake.views.lists import href_of, workbook
 from dharatal.field.intake.views.showing import (
     Asking,

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from dharatal.field.conftest import MORNING, Land, build_land
+from dharatal.field.callroom.conftest import build_room
+from dharatal.field.conftest import MORNING, Land
 from dharatal.guard.access import operations as access
 from dharatal.kernel import clock
 from dharatal.kernel.actor import SYSTEM
@@ -44,7 +45,7 @@ def _morning() -> Iterator[None]:
 
 @pytest.fixture
 def land(db: None, enter: Any) -> Land:
-    return build_land(enter)
+    return build_room(enter)
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
-"""dharatal callroom audit | bills | simulate"""
+"""dharatal callroom audit | bills | paper | simulate"""
 
 from pathlib import Path
+from uuid import UUID
 
 from dharatal.interfaces.cli.arguments import Groups, command, group
+from dharatal.interfaces.cli.arguments.calls import OUTCOMES
 
 
 def add(groups: Groups) -> None:
@@ -10,6 +12,7 @@ def add(groups: Groups) -> None:
     _audit(room)
     _bills(room)
     _simulate(room)
+    _paper(group(room, "paper", "call sheets for an hour without power or network"))
 
 
 def _audit(room: Groups) -> None:
@@ -43,3 +46,43 @@ def _bills(room: Groups) -> None:
     )
     bills.add_argument("file", type=Path, help="CSV, XLSX, XLS or ODS, as the operator gives it")
     bills.add_argument("--line", required=True, metavar="LINE", help="name of the SIM line")
+
+
+def _paper(paper: Groups) -> None:
+    command(
+        paper, "list", run="callroom:paper_list", about="sheets that are out, missing and over", acts=True
+    )
+    ask = command(
+        paper, "ask", run="callroom:paper_ask", about="ask for a sheet each of some callers", acts=True
+    )
+    ask.add_argument("callers", nargs="+", metavar="LOGIN")
+    ask.add_argument("--rows", type=int, default=20)
+    approve = command(
+        paper,
+        "approve",
+        run="callroom:paper_approve",
+        about="approve what somebody else asked for",
+        acts=True,
+    )
+    approve.add_argument("asked", type=UUID)
+    shown = command(paper, "print", run="callroom:paper_print", about="open a sheet for print", acts=True)
+    shown.add_argument("sheet", type=int)
+    _entering(paper)
+
+
+def _entering(paper: Groups) -> None:
+    enter = command(
+        paper, "enter", run="callroom:paper_enter", about="the result of one row, by its code", acts=True
+    )
+    enter.add_argument("row", metavar="CODE")
+    enter.add_argument("outcome", choices=[*OUTCOMES, "not_called"])
+    enter.add_argument("--at", dest="called_at", default="", metavar="HH:MM", help="as written on the sheet")
+    enter.add_argument("--note", default="")
+    enter.add_argument("--callback-at", help="when to call back, ISO 8601")
+    enter.add_argument("--correct", action="store_true", help="in the place of a result entered wrongly")
+    back = command(paper, "back", run="callroom:paper_back", about="sign a sheet back", acts=True)
+    back.add_argument("sheet", type=int)
+    back.add_argument("--rest-not-called", action="store_true", help="rows without a result were not called")
+    lost = command(paper, "lost", run="callroom:paper_lost", about="declare a sheet lost", acts=True)
+    lost.add_argument("sheet", type=int)
+    lost.add_argument("--reason", required=True)

@@ -24,13 +24,13 @@ def record(arguments: argparse.Namespace) -> dict[str, Any]:
             arguments.call,
             outcome=arguments.outcome,
             note=arguments.note,
-            callback_at=_moment(arguments.callback_at),
+            callback_at=moment(arguments.callback_at),
             key=arguments.key,
         )
     )
 
 
-def _moment(text: str | None) -> datetime | None:
+def moment(text: str | None) -> datetime | None:
     """A moment without a zone is meant in India."""
     if not text:
         return None

@@ -7,7 +7,7 @@ from typing import Any
 from dharatal.interfaces.cli import sheets
 from dharatal.interfaces.cli.main import language
 from dharatal.interfaces.cli.speech import speak
-from dharatal.register.people import matching
+from dharatal.register.people.matching import whole as matching
 
 
 def score(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from typing import Any
 from dharatal.field.intake import commands as intake
 from dharatal.interfaces.cli.carrier import acting_as
 from dharatal.register.people import commands
-from dharatal.register.people.pairs import commands as pairs
 
 
 def count(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -20,7 +19,7 @@ def find(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def duplicates(arguments: argparse.Namespace) -> dict[str, Any]:
-    return dict(pairs.duplicates(acting_as(arguments.login, code=arguments.code), unit=arguments.unit))
+    return dict(commands.duplicates(acting_as(arguments.login, code=arguments.code), unit=arguments.unit))
 
 
 def merge(arguments: argparse.Namespace) -> dict[str, Any]:

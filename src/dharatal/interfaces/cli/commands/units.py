@@ -29,3 +29,22 @@ def _listed(command: Command, arguments: argparse.Namespace) -> dict[str, Any]:
         for unit in queries.units_of_kind(arguments.kind)
     ]
     return {"kind": arguments.kind, "count": len(units), "units": units}
+
+
+def boundaries(arguments: argparse.Namespace) -> dict[str, Any]:
+    return _boundaries(at_the_machine(), arguments)  # type: ignore[no-any-return]
+
+
+@route(capability=MANAGE_TERRITORY)
+def _boundaries(command: Command, arguments: argparse.Namespace) -> dict[str, Any]:
+    return dict(
+        operations.load_boundaries(
+            command.actor,
+            arguments.file,
+            kind=arguments.kind,
+            code_property=arguments.code_property,
+            name_property=arguments.name_property,
+            parent_property=arguments.parent_property,
+            at=command.at,
+        )
+    )

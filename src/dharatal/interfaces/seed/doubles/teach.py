@@ -19,11 +19,12 @@ import numpy.typing as npt
 import polars as pl
 
 from dharatal.interfaces.seed.doubles import Hardness, doubles
-from dharatal.register.people.matching import Model, candidates, features_of_columns, training
 from dharatal.register.people.matching import levels as lv
+from dharatal.register.people.matching import training
 from dharatal.register.people.matching.features import Features
-from dharatal.register.people.matching.model import shares_for
+from dharatal.register.people.matching.scoring import shares_for
 from dharatal.register.people.matching.terms import terms
+from dharatal.register.people.matching.whole import Model, candidates, features_of_columns
 
 FIRST_SEED = 9_000
 VERSION = "shipped-1"

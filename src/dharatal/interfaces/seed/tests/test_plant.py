@@ -14,7 +14,7 @@ from dharatal.engines.postgres.gate import permitted
 from dharatal.field.intake.models import Submission
 from dharatal.guard.access.models import User
 from dharatal.guard.access.queries import user_by_login
-from dharatal.interfaces.seed import logins
+from dharatal.interfaces.seed import printed
 from dharatal.interfaces.seed.places import SCALES
 from dharatal.interfaces.seed.plant import CannotPlant, plant
 from dharatal.kernel.actor import SYSTEM, Actor
@@ -33,7 +33,7 @@ def empty(worker_role: None) -> Iterator[None]:
     """An empty trial, entered as the worker."""
     sequences.forget_kept()  # numbers reserved from an earlier test's database of this name
     yield
-    (home.secrets_dir() / logins.FILE).unlink(missing_ok=True)
+    (home.secrets_dir() / printed.FILE).unlink(missing_ok=True)
 
 
 def _actor(login: str) -> Actor:

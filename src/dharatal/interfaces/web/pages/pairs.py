@@ -98,10 +98,11 @@ def _drawn(request: Asking, *, refusal: str = "") -> HttpResponse:
 def _desk(actor: Actor, *, refusal: str, at: datetime) -> dict[str, Any]:
     pair = operations.take(actor, at=at)
     rights = access.capabilities_of(actor, at)
-    last = queries.last_decision(actor, at=at)
+    last, waiting = queries.last_decision(actor, at=at), queries.count_open(actor)
     return {
         "pair": shown.pairs(actor, [queries.lay(actor, pair, at=at)], at=at)[0] if pair else None,
-        "waiting": queries.count_open(actor),
+        "waiting": min(waiting, queries.MOST_COUNTED),
+        "is_more": waiting > queries.MOST_COUNTED,
         "today": queries.decided_today(actor, at=at),
         "last": {"word": shown.DECIDED[last.what], "href": reverse("pairs:undo")} if last else None,
         "refusal": refusal,

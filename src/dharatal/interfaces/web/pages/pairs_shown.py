@@ -14,7 +14,7 @@ from dharatal.guard.access import queries as access
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.names import devanagarise, romanise
 from dharatal.register.people.joining import SOURCES
-from dharatal.register.people.matching.blocking import MOST_ON_A_PHONE
+from dharatal.register.people.matching.scales import MOST_ON_A_PHONE
 from dharatal.register.people.models import CrowdedPhone
 from dharatal.register.people.pairs import agreement, wording
 from dharatal.register.people.pairs.queries import Laid, Side

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from math import cos, sin
 from typing import Any
 
 from dharatal.interfaces.web.specimens.cast import (
@@ -29,13 +31,15 @@ def _child(
         "no": figure(no),
         "returned": figure(returned),
         "missing": figure(max(0, quota - verified)),
+        "filled": min(quota, verified),
+        "share": 100 * min(quota, verified) // quota,
         "waiting": max(0, submitted - called),
         "trend": [verified // 9, verified // 6, verified // 3, verified // 2, verified * 2 // 3, verified],
         "too_few": called * 10 < quota,
     }
 
 
-def board(*, villages: bool = False, empty: bool = False) -> dict[str, Any]:
+def board(*, villages: bool = False, empty: bool = False, outlined: bool = False) -> dict[str, Any]:
     if villages:
         rows = (
             (10, 9, 8, 0, 1),
@@ -73,6 +77,7 @@ def board(*, villages: bool = False, empty: bool = False) -> dict[str, Any]:
             "returned": figure(24_712),
             "missing": figure(241_635),
             "empty_villages": figure(0 if villages else 3118),
+            "share": 46,
             "villages": 45_000,
             "as_of": NOW,
             "this_week": 21_406,
@@ -102,7 +107,64 @@ def board(*, villages: bool = False, empty: bool = False) -> dict[str, Any]:
         "order": "missing",
         "page": None,
         "download_href": "#",
+        "forecast": {"says": "too_early"}
+        if empty
+        else {
+            "says": "day",
+            "middle": date(2027, 3, 14),
+            "earliest": date(2027, 3, 2),
+            "latest": date(2027, 3, 29),
+        },
+        "map": None if villages or empty else area_map(outlined=outlined),
+        "series": None if empty else {"table_href": "#", "data_href": "#"},
     }
+
+
+PLACES = (
+    ("अररिया", "Araria", 26.15, 87.52), ("औरंगाबाद", "Aurangabad", 24.75, 84.37), ("बांका", "Banka", 24.89, 86.92),
+    ("बेगूसराय", "Begusarai", 25.42, 86.13), ("भागलपुर", "Bhagalpur", 25.24, 86.97),
+    ("कैमूर (भभुआ)", "Kaimur (Bhabua)", 25.04, 83.61), ("मुजफ्फरपुर", "Muzaffarpur", 26.12, 85.39),
+    ("पश्चिम चंपारण", "Pashchim Champaran", 26.80, 84.50), ("पटना", "Patna", 25.60, 85.12),
+    ("पूर्वी चंपारण", "Purbi Champaran", 26.65, 84.92), ("समस्तीपुर", "Samastipur", 25.86, 85.78),
+    ("सारण", "Saran", 25.78, 84.74), ("शेखपुरा", "Sheikhpura", 25.14, 85.85), ("किशनगंज", "Kishanganj", 26.10, 87.95),
+)  # fmt: skip
+
+
+def area_map(*, outlined: bool = False) -> dict[str, Any]:
+    """Areas in every class, as tiles or with borders that nobody has: twelve-cornered ones around their places."""
+    areas: list[dict[str, Any]] = []
+    for n, (name_hi, name_en, latitude, longitude) in enumerate(PLACES):
+        share = None if n % 7 == 5 else (n * 17 + 9) % 100
+        shade = 0 if share is None else 1 + sum(share >= bound for bound in (25, 40, 55, 70))
+        ring = [(longitude + 0.3 * cos(turn / 2), latitude + 0.22 * sin(turn / 2)) for turn in range(12)]
+        areas.append(
+            {
+                "name_hi": name_hi,
+                "name_en": name_en,
+                "href": "#",
+                "share": share,
+                "shade": shade,
+                "missing": 4_120 + n,
+                "outline": [[ring]] if outlined else None,
+                "is_approximate": n == 3,
+                "at": (latitude, longitude),
+            }
+        )
+    labels = ("अभी कह नहीं सकते", "25% से कम", "25–39%", "40–54%", "55–69%", "70% और ऊपर")
+    classes = [
+        {"shade": shade, "label": label, "count": sum(one["shade"] == shade for one in areas)}
+        for shade, label in enumerate(labels)
+    ]
+    behind = sorted((one for one in areas if one["share"] is not None), key=lambda one: one["share"])[:7]
+    return {"areas": areas, "classes": classes, "behind": behind, "how": "some" if outlined else "places"}
+
+
+def days(*, empty: bool = False) -> dict[str, Any]:
+    told = [
+        (at(f"{n:02} 12:00").date(), 900 + 7 * n, 640 + 5 * n, 480 + 3 * n, 455 + 3 * n)
+        for n in range(20, 2, -1)
+    ]
+    return {"path": [BIHAR, SARAN], "unit": SARAN, "days": [] if empty else told, "back_href": "#"}
 
 
 def rows(*, missing: bool = False) -> dict[str, Any]:

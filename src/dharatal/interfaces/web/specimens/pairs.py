@@ -82,6 +82,7 @@ def desk(*, empty: bool = False, late: bool = False, crowd: int = 0) -> dict[str
         "pair": None if empty else _pair(crowd=crowd, is_far=bool(crowd)),
         "waiting": 0 if empty else 1_284,
         "today": 96,
+        "is_more": False,
         "last": None if empty else {"word": _("Two people."), "href": "#"},
         "refusal": refusal if late else "",
         "notice": notice

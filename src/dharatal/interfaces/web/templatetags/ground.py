@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from dharatal.interfaces.web import drawings, wording, words
+from dharatal.interfaces.web import drawings, maps, wording, words
 from dharatal.kernel import clock
 from dharatal.register.territory.profile import kinds
 
@@ -25,6 +25,7 @@ register.simple_tag(drawings.bar)
 register.simple_tag(drawings.outcome_bar)
 register.simple_tag(drawings.trend)
 register.simple_tag(drawings.second_calls)
+register.simple_tag(maps.area_map)
 
 
 def part_of(thing: Any, name: str, otherwise: Any = None) -> Any:

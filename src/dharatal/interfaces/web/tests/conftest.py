@@ -10,7 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dharatal.engines.postgres.gate import permitted
-from dharatal.field.conftest import MORNING, Land, build_land
+from dharatal.field.callroom.conftest import build_room
+from dharatal.field.conftest import MORNING, Land
 from dharatal.guard.access import operations as access
 from dharatal.guard.access import second_factor
 from dharatal.guard.access.models import User
@@ -32,7 +33,7 @@ def _morning() -> Iterator[None]:
 
 @pytest.fixture
 def land(db: None, enter: Any) -> Land:
-    return build_land(enter)
+    return build_room(enter)
 
 
 @pytest.fixture
@@ -64,6 +65,13 @@ def hire(land: Land, login: str, post: str, unit: str, *, at: datetime = MORNING
         user = access.add_user(SYSTEM, login=login, password=PASSWORD, at=at)
         posts.appoint(SYSTEM, user_id=user.id, post=post, unit_id=land.units[unit].id, starts_at=at, at=at)
     return user
+
+
+@pytest.fixture
+def admin(land: Land, browser: Browser) -> Client:
+    """Who manages log-ins for the whole state."""
+    hire(land, "admin", "state_admin", "bihar")
+    return browser("admin")
 
 
 @pytest.fixture

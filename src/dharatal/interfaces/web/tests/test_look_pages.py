@@ -17,7 +17,10 @@ NAMES = [one.name for one in specimens()]
 PHONE_PAGES = [
     one.name
     for one in specimens()
-    if "place" in one.context and one.name.startswith(("intake/en", "intake/r", "intake/corr", "web/today_p"))
+    if "place" in one.context
+    and one.name.startswith(
+        ("intake/en", "intake/r", "intake/corr", "web/today_p", "callroom/really", "callroom/pair")
+    )
 ]
 PAGES: dict[tuple[str, str], str] = {}
 

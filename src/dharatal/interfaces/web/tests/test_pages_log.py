@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from dharatal.engines.postgres.gate import permitted
-from dharatal.field.conftest import build_land
+from dharatal.field.callroom.conftest import build_room
 from dharatal.guard.audit.models import Entry
 from dharatal.interfaces.web.tests.conftest import Browser, browser_of, hire
 
@@ -69,7 +69,7 @@ class TestLog:
 
 
 def test_a_log_changed_by_the_database_is_said_to_be_broken(whole_database, superuser, enter):
-    land = build_land(enter)
+    land = build_room(enter)
     hire(land, "auditor", "auditor", "bihar")
     auditor = browser_of("auditor")
     superuser.execute("UPDATE audit_entry SET login = 'somebody.else' WHERE action = 'post.appointed'")

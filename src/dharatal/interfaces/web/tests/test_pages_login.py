@@ -4,6 +4,7 @@ import time
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from dharatal.engines.postgres.gate import permitted
@@ -189,3 +190,22 @@ def set_up_app(visitor: Client):
     asked = visitor.get("/accounts/2fa/totp/activate/")
     page = visitor.post(asked.url, {"password": PASSWORD}, follow=True)
     return visitor.post("/accounts/2fa/totp/activate/", {"code": code_of(page.context["form"].secret)})
+
+
+class TestSession:
+    def test_is_noted_when_it_moves_and_not_with_every_page(self, land, visitor: Client):
+        user = hire(land, "somebody", "caller", "bihar")
+        with permitted():
+            visitor.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+
+        noted = [seen_after(visitor, user, address) for address in ("10.0.0.1", "10.0.0.1", "10.0.0.2")]
+
+        assert [session.ip for session in noted] == ["10.0.0.1", "10.0.0.1", "10.0.0.2"]
+        assert noted[0].last_seen_at == noted[1].last_seen_at < noted[2].last_seen_at
+
+
+def seen_after(visitor: Client, user: User, address: str) -> UserSession:
+    """What is noted of the only session after a page was asked for from that address."""
+    visitor.get("/", REMOTE_ADDR=address)
+    with permitted():
+        return UserSession.objects.get(user=user)

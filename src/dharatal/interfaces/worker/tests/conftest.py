@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from dharatal.field.callroom.conftest import build_room
 from dharatal.field.calls.capabilities import STEER_CALLS
 from dharatal.field.calls.models import StateTally, Task
-from dharatal.field.conftest import MORNING, Land, build_land
-from dharatal.field.intake import coverage
+from dharatal.field.conftest import MORNING, Land
+from dharatal.field.intake import coverage, tally
 from dharatal.field.intake import operations as intake
 from dharatal.field.intake.capabilities import SEE, SEE_COVERAGE, SEND
 from dharatal.field.intake.models import Submission
@@ -41,6 +42,10 @@ class House:
         sealer.seal_pending(at=MORNING)
         names = ("units.places", "units.overtaken", "members.counted")
         return sum(followers.advance(name) for name in names)
+
+    def fold(self) -> None:
+        with self.land.door("system", SEND):
+            tally.fold()
 
     def seen_by(self, login: str) -> dict[str, int]:
         """How many rows of each kind a president sees."""
@@ -104,7 +109,7 @@ def registered() -> dict[str, followers.Follower]:
 @pytest.fixture
 def house(worker_role: None, enter: Any, monkeypatch: pytest.MonkeyPatch) -> House:
     monkeypatch.setattr(followers, "FOLLOWERS", registered())
-    land = build_land(enter)
+    land = build_room(enter)
     land.enlist("Sunita Devi", "+916000000001")
     member = land.enlist("Ramesh Kumar", "+916000000002")
     with land.door("system", SEND):

@@ -44,6 +44,18 @@ class TestAMovedVillage:
 
         assert house.row(table) == house.place("narharpur", "khagaria", "alauli", "sonihar_gp")
 
+    @pytest.mark.parametrize("folded", ["before", "after", "never"])
+    def test_takes_its_figures_along(self, house: House, folded: str) -> None:
+        before = house.figures("saran")
+        if folded == "before":
+            house.fold()
+        house.move("narharpur", "sonihar_gp")
+        house.follow()
+        if folded == "after":
+            house.fold()
+
+        assert (house.figures("saran"), house.figures("khagaria")) == ((0, 0, 0, 0), before)
+
     def test_leaves_other_villages_where_they_are(self, house: House) -> None:
         house.move("bahuara", "sonihar_gp")
         house.follow()

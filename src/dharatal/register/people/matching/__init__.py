@@ -1,39 +1,4 @@
-"""Which rows of a register are one person: pure, in memory, nothing written."""
+"""Which rows of a register are one person: pure, in memory, nothing written.
 
-from dharatal.register.people.matching.blocking import (
-    Pairs,
-    between,
-    candidates,
-    crowded_phones,
-    keys,
-    keys_of,
-)
-from dharatal.register.people.matching.explaining import Point, points
-from dharatal.register.people.matching.features import Features, features, features_of_columns
-from dharatal.register.people.matching.judging import Judged, judged
-from dharatal.register.people.matching.model import Model, UnreadableModel, default, scores
-from dharatal.register.people.matching.rows import Row
-from dharatal.register.people.matching.training import sample, train
-
-__all__ = [
-    "Features",
-    "Judged",
-    "Model",
-    "Pairs",
-    "Point",
-    "Row",
-    "UnreadableModel",
-    "between",
-    "candidates",
-    "crowded_phones",
-    "default",
-    "features",
-    "features_of_columns",
-    "judged",
-    "keys",
-    "keys_of",
-    "points",
-    "sample",
-    "scores",
-    "train",
-]
+`model`, `sentences`, `scales` and `rows` need no numpy, so that a page may show what the worker has weighed.
+"""

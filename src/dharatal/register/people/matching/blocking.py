@@ -10,8 +10,8 @@ import numpy.typing as npt
 
 from dharatal.register.people.matching.features import Features, features
 from dharatal.register.people.matching.rows import Row
+from dharatal.register.people.matching.scales import MOST_ON_A_PHONE
 
-MOST_ON_A_PHONE = 12  # above it a phone is a sign of fraud, no key
 MOST_IN_A_BLOCK = 100
 _LAST = 10_000  # four digits: a slip is in them or in the first six
 

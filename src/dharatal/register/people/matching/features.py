@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,11 +20,22 @@ FATHER, HUSBAND = 1, 2
 MAN, WOMAN = 1, 2
 
 
+class Spread(NamedTuple):
+    """Over how many villages, blocks and districts a register is spread."""
+
+    village: int
+    block: int
+    district: int
+
+
+STATE = Spread(30_000, 530, 38)
+
+
 @dataclass
 class Features:
     """One entry a row, in their order. Words are numbers into `words`, 0 is none; phones national, 0 is none.
 
-    size: rows of the whole register, of which these may be a part (it says how likely a namesake is).
+    size, spread: of the whole register, of which these may be a part (they say how likely a namesake is).
     """
 
     words: list[str]
@@ -42,6 +53,7 @@ class Features:
     district: Ints
     address: pl.Series  # as typed
     size: int = 0
+    spread: Spread = STATE
     held: dict[str, Any] = field(default_factory=dict)
 
     def __len__(self) -> int:
@@ -104,18 +116,20 @@ class Features:
         return held
 
 
-def features(rows: Iterable[Row], *, size: int = 0) -> Features:
-    """Read rows; size: of the register they are a part of, when they are not all of it."""
+def features(rows: Iterable[Row], *, size: int = 0, spread: Spread = STATE) -> Features:
+    """Read rows; size, spread: of the register they are a part of, when they are not all of it."""
     columns = list(zip(*rows, strict=True)) or [()] * len(Row._fields)
     named = dict(zip(Row._fields, columns, strict=True))
     texts = {
         name: pl.Series(name, ["" if cell is None else str(cell) for cell in cells], dtype=pl.String)
         for name, cells in named.items()
     }
-    return features_of_columns(texts, size=size)
+    return features_of_columns(texts, size=size, spread=spread)
 
 
-def features_of_columns(columns: Mapping[str, pl.Series], *, size: int = 0) -> Features:
+def features_of_columns(
+    columns: Mapping[str, pl.Series], *, size: int = 0, spread: Spread = STATE
+) -> Features:
     """Read columns of text named as the fields of `Row`; one that is missing is empty in all rows."""
     count = max((len(column) for column in columns.values()), default=0)
     empty = pl.Series([""], dtype=pl.String).new_from_index(0, count)
@@ -147,6 +161,7 @@ def features_of_columns(columns: Mapping[str, pl.Series], *, size: int = 0) -> F
         district=district,
         address=told["address"],
         size=max(size, count),
+        spread=spread,
     )
 
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from dharatal.register.people.matching.blocking import Pairs, candidates
 from dharatal.register.people.matching.features import Features
-from dharatal.register.people.matching.model import Floats, Model, log_odds, probabilities
+from dharatal.register.people.matching.model import Model
+from dharatal.register.people.matching.scoring import Floats, log_odds, probabilities
 
 USUAL = 0.075  # share of true pairs among the candidates of the registers that the shipped model learned from
 _FEWEST, _ROUNDS = 2_000, 100

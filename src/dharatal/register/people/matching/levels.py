@@ -11,15 +11,36 @@ from rapidfuzz.process import cpdist
 
 from dharatal.register.people.matching import addresses
 from dharatal.register.people.matching.features import FATHER, HUSBAND, Features
+from dharatal.register.people.matching.scales import (
+    AGES,
+    BONES,
+    BOTH_FATHERS,
+    BOTH_HUSBANDS,
+    ELSEWHERE,
+    EQUAL,
+    FAR,
+    FATHER_AND_HUSBAND,
+    INITIAL,
+    KIND_UNKNOWN,
+    LIKE_VILLAGE,
+    NEAR,
+    NONE,
+    PART,
+    PHONE_EQUAL,
+    PHONE_FAR,
+    PHONE_NONE,
+    PHONE_OSA1,
+    PHONE_OSA2,
+    PHONE_OTHER,
+    SAME_BLOCK,
+    SAME_DISTRICT,
+    SAME_VILLAGE,
+    VILLAGE_NONE,
+    WEAK,
+)
 
 Codes = npt.NDArray[np.int8]
 Rows = npt.NDArray[np.int64]
-
-EQUAL, BONES, NEAR, WEAK, PART, INITIAL, FAR, NONE = range(8)  # of two words
-AGES = (0, 2, 4, 7, 12)  # years apart; beyond the last is a level, unknown another
-PHONE_EQUAL, PHONE_OTHER, PHONE_OSA1, PHONE_OSA2, PHONE_FAR, PHONE_NONE = range(6)
-SAME_VILLAGE, LIKE_VILLAGE, SAME_BLOCK, SAME_DISTRICT, ELSEWHERE, VILLAGE_NONE = range(6)
-BOTH_FATHERS, BOTH_HUSBANDS, FATHER_AND_HUSBAND, KIND_UNKNOWN = range(4)
 
 
 class Levels(NamedTuple):
@@ -178,7 +199,6 @@ def _genders(one: npt.NDArray[np.int8], other: npt.NDArray[np.int8]) -> Codes:
 def _people_around(table: Features, left: Rows, village: Codes) -> npt.NDArray[np.float64]:
     """How many people the smallest area holds in which both rows are known to lie."""
     around = np.full(len(left), float(table.size))
-    typical = {"village": 30_000, "block": 530, "district": 38}
     for level, name in (
         (SAME_DISTRICT, "district"),
         (SAME_BLOCK, "block"),
@@ -187,7 +207,7 @@ def _people_around(table: Features, left: Rows, village: Codes) -> npt.NDArray[n
     ):
         here = village == level
         if table.is_part:
-            around[here] = max(table.size / typical[name], 2.0)
+            around[here] = max(table.size / getattr(table.spread, name), 2.0)
         else:
             around[here] = table.rows_in(name)[left[here]]
     return around

@@ -10,23 +10,12 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.kernel.errors import Refusal
-from dharatal.register.people.matching import addresses
-from dharatal.register.people.matching import levels as lv
-from dharatal.register.people.matching.features import Features
-from dharatal.register.people.matching.terms import SIZES, terms
+from dharatal.register.people.matching.scales import SIZES
 
 FORMAT = 2  # count up whenever the terms, their levels or the fields change
-CHUNK = 500_000  # pairs compared at once
-_TRUST = 20_000  # rows from which a register's own name counts weigh as much as the model's
-_UNKNOWN_SHARE = 2e-5
-
-Rows = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
 
 
 class UnreadableModel(Refusal):
@@ -46,7 +35,7 @@ class Model:
     review: float
     apart: float
     base: float
-    points: Mapping[str, Floats]
+    points: Mapping[str, Sequence[float]]
     names: Mapping[str, float] = field(default_factory=dict)
     told: Mapping[str, Any] = field(default_factory=dict)  # labels, size and the like, for the desk
 
@@ -85,7 +74,7 @@ class Model:
 
     @classmethod
     def _from_body(cls, body: dict[str, Any]) -> Model:
-        points = {name: np.array(body["points"].get(name, ()), dtype=np.float64) for name in SIZES}
+        points = {name: tuple(map(float, body["points"].get(name, ()))) for name in SIZES}
         if any(len(points[name]) != size for name, size in SIZES.items()):
             raise UnreadableModel(_OTHER_FORMAT, code="model_of_another_format")
         link, review, apart, base = (float(body[name]) for name in ("link", "review", "apart", "base"))
@@ -104,43 +93,3 @@ _OTHER_FORMAT = _(
 def default() -> Model:
     """The model that comes with the program, learned from invented registers."""
     return Model.load(files(__package__).joinpath("shipped.model").read_bytes())
-
-
-def scores(table: Features, left: Rows, right: Rows, model: Model) -> Floats:
-    """The probability that each left row and its right row are one person."""
-    return probabilities(*log_odds(table, left, right, model), model)
-
-
-def log_odds(table: Features, left: Rows, right: Rows, model: Model) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    """The sum of the points of each pair, and whether its given names allow that the two are one without a look."""
-    found = np.empty(len(left), dtype=np.float64)
-    may_link = np.empty(len(left), dtype=np.bool_)
-    shares = shares_for(table, model.names, model.told.get("address"))
-    for start in range(0, len(left), CHUNK):
-        part = slice(start, start + CHUNK)
-        compared = lv.levels(table, left[part], right[part], shares)
-        coded = terms(compared)
-        found[part] = model.base + sum(model.points[name][codes] for name, codes in coded.items())
-        may_link[part] = compared.given != lv.FAR
-    return found, may_link
-
-
-def probabilities(odds: Floats, may_link: npt.NDArray[np.bool_], model: Model) -> Floats:
-    """Log odds as probabilities; those of people whose given names differ are held below `model.apart`."""
-    p = 1.0 / (1.0 + np.exp(-odds))
-    return np.where(may_link, p, np.minimum(p, model.apart))
-
-
-def shares_for(
-    table: Features, names: Mapping[str, float], address: Sequence[float] | None = None
-) -> lv.Shares:
-    """How common each name is: by this register's own count, as far as it is large enough to know."""
-    told = np.array([names.get(word, _UNKNOWN_SHARE) for word in table.words])
-    own = 0 if table.is_part else len(table)
-    given, relative, family = (
-        (counts * bool(own) + told * _TRUST) / (own + _TRUST)
-        for counts in (table.given_counts, table.relative_counts, table.family_counts)
-    )
-    told_worth = np.array(address if address is not None else addresses.NOTHING)
-    worth = None if table.is_part else addresses.worth(table)
-    return lv.Shares(given, relative, family, told_worth if worth is None else worth)

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from dharatal.register.people.matching import levels as lv
+from dharatal.register.people.matching import scales as sc
 
 Codes = npt.NDArray[np.int16]
 
@@ -21,31 +22,6 @@ _KNOWN = np.array([0.0002, 0.002])  # shares of the register from which a word i
 _RARITY = np.array([-3.5, -3.0, -2.5, -2.0])  # log10 of a name's share
 _WORTH = np.array([-1.5, -0.9, -0.4, -0.15, 0.15, 0.5, 1.0])  # log odds of what the addresses are worth
 _CHANCE = np.array([-4.0, -3.0, -2.0, -1.5, -1.0, -0.5, 0.0, 0.7])  # log10 of namesakes expected
-
-WORD_LEVELS = 22
-HOUSEHOLD = 27
-GIVEN_CLASSES, RELATIVE_CLASSES = 6, 3
-AGREES = 0  # the first class of relatives
-AGE_LEVELS = len(lv.AGES) + 2
-
-SIZES: dict[str, int] = {
-    "given": WORD_LEVELS,
-    "relative": WORD_LEVELS * 4,
-    "surname": 10,
-    "phone": 8,
-    "village": 6,
-    "age": AGE_LEVELS,
-    "gender": 3,
-    "household": HOUSEHOLD,
-    "given_household": GIVEN_CLASSES * HOUSEHOLD,
-    "given_age": GIVEN_CLASSES * AGE_LEVELS,
-    "age_relative": AGE_LEVELS * RELATIVE_CLASSES,
-    "age_phone": AGE_LEVELS * 3,
-    "namesake": (len(_CHANCE) + 1) * 3 * 2 * RELATIVE_CLASSES + 1,
-    "surname_given": 4 * GIVEN_CLASSES,
-    "given_relative": WORD_LEVELS * 5,
-    "address": 9,
-}
 
 
 def terms(found: lv.Levels) -> Mapping[str, Codes]:
@@ -60,40 +36,31 @@ def terms(found: lv.Levels) -> Mapping[str, Codes]:
     surname_class = _SURNAME_CLASS[found.surname]
     chance = np.searchsorted(_CHANCE, found.chance)
     named = (
-        1 + ((chance * 3 + phone_class) * 2 + (found.surname <= lv.NEAR)) * RELATIVE_CLASSES + relative_class
+        1
+        + ((chance * 3 + phone_class) * 2 + (found.surname <= sc.NEAR)) * sc.RELATIVE_CLASSES
+        + relative_class
     )
     coded: dict[str, Any] = {
         "given": given,
         "relative": relative * 4 + found.kind,
-        "surname": np.where((found.surname == lv.EQUAL) & (found.given == lv.FAR), 8, found.surname),
+        "surname": np.where((found.surname == sc.EQUAL) & (found.given == sc.FAR), 8, found.surname),
         "phone": _phone(found),
         "village": found.village,
         "age": found.age,
         "gender": found.gender,
         "household": household,
-        "given_household": given_class * HOUSEHOLD + household,
-        "given_age": given_class * AGE_LEVELS + found.age,
-        "age_relative": found.age * RELATIVE_CLASSES + relative_class,
+        "given_household": given_class * sc.HOUSEHOLD + household,
+        "given_age": given_class * sc.AGE_LEVELS + found.age,
+        "age_relative": found.age * sc.RELATIVE_CLASSES + relative_class,
         "age_phone": found.age * 3 + phone_class,
-        "namesake": np.where(found.given <= lv.NEAR, named, 0),
-        "surname_given": surname_class * GIVEN_CLASSES + given_class,
+        "namesake": np.where(found.given <= sc.NEAR, named, 0),
+        "surname_given": surname_class * sc.GIVEN_CLASSES + given_class,
         "given_relative": given * 5 + _RELATIVE_FINE[relative],
         "address": np.where(np.isnan(found.address), 0, 1 + np.searchsorted(_WORTH, found.address)),
     }
     return {name: np.asarray(codes, dtype=np.int16) for name, codes in coded.items()}
 
 
-# 0-4 equal, from rare to common; then for each level: not both known names, both known, both common.
-FIRST = {
-    lv.EQUAL: 0,
-    lv.BONES: 5,
-    lv.NEAR: 8,
-    lv.WEAK: 11,
-    lv.FAR: 14,
-    lv.PART: 17,
-    lv.INITIAL: 20,
-    lv.NONE: 21,
-}
 _GIVEN_CLASS = np.array([0, 0, 0, 1, 1, 2, 2, 3, 2, 3, 3, 3, 4, 4, 5, 5, 5, 2, 3, 3, 4, 4], dtype=np.int16)
 _RELATIVE_FINE = np.array([0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 1, 2, 2, 4, 4], dtype=np.int16)
 _PHONE_CLASS = np.array([0, 0, 0, 1, 2, 1], dtype=np.int16)
@@ -103,19 +70,19 @@ _SURNAME_CLASS = np.array([0, 0, 0, 2, 1, 1, 2, 3], dtype=np.int16)
 
 def _word(level: lv.Codes, share: npt.NDArray[np.float64]) -> Codes:
     rarity = np.searchsorted(_RARITY, np.log10(np.maximum(share, 1e-9)))
-    first = np.array([FIRST[each] for each in range(8)], dtype=np.int16)[level]
-    known = np.where(level <= lv.PART, np.searchsorted(_KNOWN, share, side="right"), 0)
-    known = np.where(level == lv.FAR, np.searchsorted(_KNOWN, share, side="right"), known)
-    more = np.where(level == lv.EQUAL, rarity, known)
+    first = np.array([sc.FIRST[each] for each in range(8)], dtype=np.int16)[level]
+    known = np.where(level <= sc.PART, np.searchsorted(_KNOWN, share, side="right"), 0)
+    known = np.where(level == sc.FAR, np.searchsorted(_KNOWN, share, side="right"), known)
+    more = np.where(level == sc.EQUAL, rarity, known)
     return (first + more).astype(np.int16)
 
 
 def _relative_class(level: lv.Codes, kind: lv.Codes) -> Codes:
     """0 agree, 1 says nothing, 2 disagree; a father and a husband with different names say nothing."""
     found = np.array([0, 0, 0, 2, 1, 1, 2, 1], dtype=np.int16)[level]
-    return np.where((found == 2) & (kind == lv.FATHER_AND_HUSBAND), 1, found).astype(np.int16)
+    return np.where((found == 2) & (kind == sc.FATHER_AND_HUSBAND), 1, found).astype(np.int16)
 
 
 def _phone(found: lv.Levels) -> Codes:
     shared = np.searchsorted(np.array([2, 4]), found.on_phone)  # 2 rows, 3-4, more
-    return np.where(found.phone == lv.PHONE_EQUAL, shared, found.phone + 2).astype(np.int16)
+    return np.where(found.phone == sc.PHONE_EQUAL, shared, found.phone + 2).astype(np.int16)

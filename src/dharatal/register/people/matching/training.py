@@ -12,8 +12,10 @@ from scipy.optimize import minimize
 from dharatal.register.people.matching import addresses
 from dharatal.register.people.matching import levels as lv
 from dharatal.register.people.matching.features import Features
-from dharatal.register.people.matching.model import Floats, Model, Rows, shares_for
-from dharatal.register.people.matching.terms import SIZES, terms
+from dharatal.register.people.matching.model import Model
+from dharatal.register.people.matching.scales import SIZES
+from dharatal.register.people.matching.scoring import Floats, Rows, shares_for
+from dharatal.register.people.matching.terms import terms
 
 LINK, REVIEW = 0.975, 0.06
 APART = (
@@ -117,7 +119,7 @@ def fit(
     if prior is not None:
         anchor = np.concatenate([[prior.base], *(prior.points[name] for name in SIZES)])
     flat = _fitted(codes, truth, heavy, anchor, strictness)
-    points = {name: flat[starts[at] : starts[at + 1]] for at, name in enumerate(SIZES)}
+    points = {name: tuple(flat[starts[at] : starts[at + 1]].tolist()) for at, name in enumerate(SIZES)}
     return Model(
         version or f"trained-{len(truth)}", LINK, REVIEW, apart, float(flat[0]), points, names, dict(told)
     )

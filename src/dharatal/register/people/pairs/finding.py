@@ -4,9 +4,11 @@ Keyed tokens in SQL bring the candidates, the rows are compared in this process'
 batch: whoever is killed leaves whole batches done, and the next run goes on with those that are not.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
+from functools import lru_cache
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -17,11 +19,12 @@ from dharatal.engines.postgres.bulk import array
 from dharatal.guard.audit import operations as audit
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.ids import new_uuid
-from dharatal.register.people.matching import blocking, explaining
+from dharatal.register.people.matching import blocking, sentences
 from dharatal.register.people.matching.explaining import points
-from dharatal.register.people.matching.features import Features, features
-from dharatal.register.people.matching.model import Model, scores
+from dharatal.register.people.matching.features import STATE, Features, Spread, features
+from dharatal.register.people.matching.model import Model
 from dharatal.register.people.matching.rows import Row
+from dharatal.register.people.matching.scoring import log_odds, probabilities, scores, worth_a_look
 from dharatal.register.people.models import PersonRecord
 from dharatal.register.people.pairs import keys, linking
 from dharatal.register.people.pairs.models import Pair
@@ -40,6 +43,15 @@ UPDATE people_personrecord r SET match_tokens = k.tokens::bigint[], matched_at =
 FROM unnest(%s::bigint[], %s::text[]) AS k(id, tokens) WHERE r.id = k.id
 """
 _CANDIDATES = "SELECT record_id, other_id FROM people_match_candidates(%s::bigint[], %s::bigint[], %s::int[])"
+_BLOCKS = """
+WITH RECURSIVE spot AS (
+  (SELECT district_id, block_id FROM people_person ORDER BY 1, 2 LIMIT 1)
+  UNION ALL
+  SELECT n.* FROM spot s CROSS JOIN LATERAL (
+    SELECT p.district_id, p.block_id FROM people_person p
+    WHERE (p.district_id, p.block_id) > (s.district_id, s.block_id) ORDER BY 1, 2 LIMIT 1) n)
+SELECT count(*), count(DISTINCT district_id) FROM spot
+"""
 _PLACES = """
 SELECT a.id, b.id, a.district_id, b.district_id,
   CASE WHEN a.district_id = b.district_id THEN a.district_id ELSE 0 END,
@@ -85,7 +97,7 @@ def match_batch(actor: Actor, model: Model, *, at: datetime, size: int = BATCH) 
     }
     found = weigh_against_all(new, model)
     stored = keep(found, model, at=at)
-    sure = [pair for pair in stored if pair.p >= model.link and explaining.is_anchored(pair.points)]
+    sure = [pair for pair in stored if pair.p >= model.link and sentences.is_anchored(pair.points)]
     linked = sum(linking.link(actor, pair, model, at=at) for pair in sure)
     audit.record(
         actor,
@@ -99,7 +111,7 @@ def match_batch(actor: Actor, model: Model, *, at: datetime, size: int = BATCH) 
 
 def weigh_against_all(new: Mapping[int, Row], model: Model) -> list[Weighed]:
     """Compare opened records with every other that shares a key; return the pairs at or above review."""
-    pairs = sorted({(min(pair), max(pair)) for pair in _candidates(new)})
+    pairs = sorted({(min(pair), max(pair)) for pair in candidates_of(new)})
     others = {record_id for pair in pairs for record_id in pair} - set(new)
     rows = {**rows_of(others), **new}
     pairs = [pair for pair in pairs if pair[0] in rows and pair[1] in rows]
@@ -118,7 +130,9 @@ def like_each_other(rows: Mapping[int, Row], model: Model, *, of: int = 0) -> se
     of: how many rows there are in all, where these are a part.
     """
     ids = sorted(rows)
-    table = features([rows[one] for one in ids], size=max(register_size(), of, len(rows)))
+    size = register_size()
+    spread = register_spread(size) if size > of else STATE
+    table = features([rows[one] for one in ids], size=max(size, of, len(rows)), spread=spread)
     found = blocking.candidates(table)
     p = scores(table, found.left, found.right, model)
     return {ids[at] for at in found.right[p >= model.review].tolist()}
@@ -131,11 +145,14 @@ def weigh(
     if not pairs:
         return []
     place = {record_id: number for number, record_id in enumerate(rows)}
-    held = features(list(rows.values()), size=register_size())
+    size = register_size()
+    held = features(list(rows.values()), size=size, spread=register_spread(size))
     left = np.array([place[first] for first, _second in pairs], dtype=np.int64)
     right = np.array([place[second] for _first, second in pairs], dtype=np.int64)
-    p = scores(held, left, right, model)
-    enough = np.flatnonzero(p >= (model.review if least is None else least)).tolist()
+    odds, may_link = log_odds(held, left, right, model)
+    p = probabilities(odds, may_link, model)
+    seen = p >= least if least is not None else worth_a_look(p, may_link, model.review)
+    enough = np.flatnonzero(seen).tolist()
     return [
         Weighed(pairs[n][0], pairs[n][1], float(p[n]), codes_of(held, int(left[n]), int(right[n]), model))
         for n in enough
@@ -150,6 +167,24 @@ def register_size() -> int:
         )
         (about,) = cursor.fetchone()
     return int(about) if about >= ABOUT_ENOUGH else PersonRecord.objects.count()
+
+
+def register_spread(size: int) -> Spread:
+    """Return over how many places a register of a size is spread: a large one is asked once for each size."""
+    return _spread_of_many(size) if size >= ABOUT_ENOUGH else _spread()
+
+
+@lru_cache(maxsize=1)
+def _spread_of_many(size: int) -> Spread:
+    return _spread()
+
+
+def _spread() -> Spread:
+    """One step of the index for each block in use; villages are as many as blocks have in the state."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BLOCKS)
+        blocks, districts = cursor.fetchone()
+    return Spread(max(1, blocks * STATE.village // STATE.block), max(1, blocks), max(1, districts))
 
 
 def place_pairs() -> int:
@@ -174,15 +209,15 @@ def _key(waiting: Collection[int], rows: Mapping[int, Row], at: datetime) -> Non
         cursor.execute(_KEYED, [at, array(ids), array(tokens)])
 
 
-def _candidates(new: Mapping[int, Row]) -> Iterator[tuple[int, int]]:
-    """Yield (new record, other) that share a key; for each at most 400, those that share most keys first."""
+def candidates_of(new: Mapping[int, Row]) -> list[tuple[int, int]]:
+    """Return (new record, other) that share a key; for each at most 400, those that share most keys first."""
     clear = keys.keys_of(new)
     looked = [(record_id, *one) for record_id in new for one in keys.wanted(clear[record_id])]
     with connection.cursor() as cursor:
         cursor.execute(_CANDIDATES, [array(column) for column in zip(*looked, strict=True)] or ["{}"] * 3)
         found = cursor.fetchall()
-    for _record_id, pairs in groupby(found, key=lambda pair: pair[0]):
-        yield from list(pairs)[:MOST_CANDIDATES]
+    grouped = groupby(found, key=itemgetter(0))
+    return [pair for _record_id, pairs in grouped for pair in islice(pairs, MOST_CANDIDATES)]
 
 
 def keep(found: Sequence[Weighed], model: Model, *, at: datetime) -> list[Pair]:

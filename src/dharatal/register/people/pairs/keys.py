@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from dharatal.guard.vault.blind import blinder, versions_in_use
-from dharatal.kernel.names import fold
-from dharatal.register.people import tokens
 from dharatal.register.people.matching import blocking
 from dharatal.register.people.matching.features import features
 from dharatal.register.people.matching.rows import Row
+from dharatal.register.people.matching.scales import MOST_ON_A_PHONE
+from dharatal.register.people.pairs.houses import HOUSE, house_key
 
-MATCH, HOUSE = "match", "house"
+MATCH = "match"
 _OF_A_PHONE = f"{blocking.RULES.index(('phone',))}:"
 
 
@@ -40,24 +40,4 @@ def wanted(keys: Iterable[str]) -> list[Wanted]:
 
 
 def _most(key: str) -> int:
-    return blocking.MOST_ON_A_PHONE if key.startswith(_OF_A_PHONE) else blocking.MOST_IN_A_BLOCK
-
-
-def house_key(row: Row) -> str:
-    """Return what those have in common who name the same father or husband in the same village, or nothing."""
-    relative = fold(row.relative_name)
-    return f"{row.district}|{row.village}|{relative}" if relative and row.village else ""
-
-
-def house_tokens(rows: Iterable[Row]) -> list[int]:
-    """Return the tokens of the houses of rows, under every key version in use."""
-    houses = {house for row in rows if (house := house_key(row))}
-    return [blinder(HOUSE, version)(house) for version in versions_in_use() for house in sorted(houses)]
-
-
-def retoken(opened: dict[str, bytes] | None, version: int) -> dict[str, object]:
-    """Return what follows from a record's content under another key version (vault.rotation).
-
-    Matching keys need the place as well, which is not sealed: the worker makes them anew. An erased record has none.
-    """
-    return {**tokens.retoken(opened, version), "match_tokens": [] if opened is None else None}
+    return MOST_ON_A_PHONE if key.startswith(_OF_A_PHONE) else blocking.MOST_IN_A_BLOCK

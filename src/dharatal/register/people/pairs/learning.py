@@ -15,9 +15,10 @@ from dharatal.kernel.clock import to_ist
 from dharatal.kernel.errors import Refusal
 from dharatal.register.people.matching import training
 from dharatal.register.people.matching.features import Features, features
-from dharatal.register.people.matching.model import Model, scores
+from dharatal.register.people.matching.model import Model
+from dharatal.register.people.matching.scoring import scores
 from dharatal.register.people.pairs import kept
-from dharatal.register.people.pairs.finding import register_size
+from dharatal.register.people.pairs.finding import register_size, register_spread
 from dharatal.register.people.pairs.models import Decision, MatchModel, Pair
 from dharatal.register.people.pairs.opening import rows_of
 
@@ -113,8 +114,9 @@ def _labelled() -> Labelled:
     rows = rows_of({record for _id, _uuid, *both in pairs for record in both})
     held = [pair for pair in pairs if pair[2] in rows and pair[3] in rows]
     place = {record_id: number for number, record_id in enumerate(rows)}
+    size = register_size()
     return Labelled(
-        features(list(rows.values()), size=register_size()),
+        features(list(rows.values()), size=size, spread=register_spread(size)),
         np.array([place[pair[2]] for pair in held], dtype=np.int64),
         np.array([place[pair[3]] for pair in held], dtype=np.int64),
         np.array([told[pair[0]] for pair in held], dtype=np.bool_),

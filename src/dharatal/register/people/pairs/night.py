@@ -10,8 +10,8 @@ from dharatal.guard.access.door import entering
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.register.people.capabilities import MATCH
-from dharatal.register.people.matching import blocking
 from dharatal.register.people.matching.model import Model
+from dharatal.register.people.matching.scales import MOST_ON_A_PHONE
 from dharatal.register.people.pairs import kept
 from dharatal.register.people.pairs.finding import Found, match_batch, place_pairs, weigh
 from dharatal.register.people.pairs.models import Pair
@@ -107,5 +107,5 @@ def count_crowded(*, at: datetime) -> int:
     """Count anew which phones stand on more records than a family has; answers how many in all."""
     with connection.cursor() as cursor:
         cursor.execute(_FORGET_CROWDED)
-        cursor.execute(_CROWDED, [at, blocking.MOST_ON_A_PHONE])
+        cursor.execute(_CROWDED, [at, MOST_ON_A_PHONE])
         return int(cursor.rowcount)

@@ -19,7 +19,7 @@ from dharatal.kernel.clock import IST, ist_day
 from dharatal.register.people import shown
 from dharatal.register.people.card import Card
 from dharatal.register.people.models import PersonRecord
-from dharatal.register.people.pairs import keys
+from dharatal.register.people.pairs.houses import house_tokens
 from dharatal.register.people.pairs.models import CrowdedPhone, Decision, Pair
 from dharatal.register.people.pairs.opening import rows_of
 from dharatal.register.people.places import within
@@ -27,6 +27,7 @@ from dharatal.register.territory.models import Unit
 
 MOST_BESIDE = 12
 MOST_LISTED = 500
+MOST_COUNTED = 5_000
 UNDO_WITHIN = timedelta(minutes=30)
 State = Pair.State
 
@@ -121,8 +122,11 @@ def count_sent(actor: Actor) -> int:
 
 
 def count_open(actor: Actor) -> int:
-    """Return how many pairs wait for a reviewer within the reach."""
-    return Pair.objects.filter(state=State.OPEN).count()
+    """Return how many pairs wait for a reviewer within the reach; 5,000 and one when there are more.
+
+    It is told beside every pair, and must not take longer the more there are.
+    """
+    return Pair.objects.filter(state=State.OPEN)[: MOST_COUNTED + 1].count()
 
 
 def last_decision(actor: Actor, *, at: datetime) -> Decision | None:
@@ -225,7 +229,7 @@ def _around(pair: Pair) -> list[int]:
 
 
 def _of_house(both: Sequence[int]) -> list[int]:
-    tokens = keys.house_tokens(rows_of(both).values())
+    tokens = house_tokens(rows_of(both).values())
     with connection.cursor() as cursor:
         cursor.execute(_SAME_HOUSE, [array(tokens), array(both), MOST_BESIDE])
         return sorted(record_id for (record_id,) in cursor.fetchall())

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from dharatal.register.people.matching import explaining
-from dharatal.register.people.matching.explaining import Sentence
+from dharatal.register.people.matching import sentences
+from dharatal.register.people.matching.sentences import Sentence
 
 LOOKS = {  # what is written about a person in the log, as the person's page says it
     "people.pair_shown": _("beside another record, to compare"),
@@ -46,7 +46,7 @@ def told(points: Iterable[Sequence[object]]) -> list[Told]:
     found = []
     for field, level, weight in points:
         try:
-            sentence = explaining.said(str(field), int(str(level)))
+            sentence = sentences.said(str(field), int(str(level)))
         except (KeyError, IndexError):
             continue
         of = "start" if (field, level) == ("gender", UNKNOWN_GENDER) else str(field)  # no word on the names

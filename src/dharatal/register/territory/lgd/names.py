@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from dharatal.register.territory.models import Unit
+
 _WORD = re.compile(r"[^\W\d_]+")
 _ROMAN = frozenset({"I", "II", "III", "IV", "V"})  # blocks come in parts: Bagaha-II
 _SPACE = re.compile(r"\s+")
@@ -15,10 +17,11 @@ _DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 
 @dataclass(frozen=True, slots=True)
 class Shipped:
-    """What the product knows of a unit beyond the directory."""
+    """What the product knows of a unit beyond the directory. at: latitude and longitude, roughly."""
 
     hi: str = ""
     also: tuple[str, ...] = ()
+    at: tuple[float, float] | None = None
 
 
 def display_name(text: str) -> str:
@@ -44,12 +47,23 @@ def shipped(kind: str, code: int) -> Shipped:
     return _shipped().get((kind, code), Shipped())
 
 
+def rough_place(unit: Unit) -> tuple[float, float] | None:
+    """Latitude and longitude of a unit: its own, else of the town from which it is run; None where nobody knows."""
+    if unit.latitude is not None and unit.longitude is not None:
+        return unit.latitude, unit.longitude
+    return shipped(unit.kind, unit.lgd_code).at if unit.lgd_code is not None else None
+
+
 @cache
 def _shipped() -> dict[tuple[str, int], Shipped]:
     text = (files(__package__) / "bihar.toml").read_text(encoding="utf-8")
     tables = tomllib.loads(text)
     return {
-        (kind, int(code)): Shipped(hi=entry["hi"], also=tuple(entry.get("also", ())))
+        (kind, int(code)): Shipped(
+            hi=entry["hi"],
+            also=tuple(entry.get("also", ())),
+            at=(entry["at"][0], entry["at"][1]) if "at" in entry else None,
+        )
         for kind, plural in (("state", "states"), ("district", "districts"))
         for code, entry in tables[plural].items()
     }

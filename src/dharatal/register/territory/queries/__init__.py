@@ -1,5 +1,6 @@
 """Questions about units."""
 
+from dharatal.register.territory.queries.outlines import Drawn, outlines_of, rough_places
 from dharatal.register.territory.queries.places import PlaceIndex, Resolution
 from dharatal.register.territory.queries.sounding import (
     Heard,
@@ -13,6 +14,7 @@ from dharatal.register.territory.queries.units import (
     NoSuchUnit,
     children,
     count_in,
+    counts_by,
     everything_in,
     history,
     is_inside,
@@ -30,20 +32,24 @@ from dharatal.register.territory.queries.units import (
 
 __all__ = [
     "AmbiguousUnit",
+    "Drawn",
     "Heard",
     "NoSuchUnit",
     "PlaceIndex",
     "Resolution",
     "children",
     "count_in",
+    "counts_by",
     "everything_in",
     "history",
     "ids_with_all_below",
     "is_inside",
     "members",
     "name",
+    "outlines_of",
     "overlays_of",
     "path",
+    "rough_places",
     "slips_from",
     "sounds_meant",
     "title",

@@ -1,8 +1,10 @@
 """Units by reference, and what lies around them. Names of places are public, so no actor is asked."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
+from functools import lru_cache
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -86,6 +88,27 @@ def everything_in(within: Unit) -> QuerySet[Unit]:
 
 def count_in(within: Unit, kind: str) -> int:
     return units_in(within, kind).count()
+
+
+def counts_by(kind: str, rung: str) -> Mapping[int, int]:
+    """How many valid units of a kind each area holds that fills a rung (`block_id`, ...).
+
+    Counted once, and again when something has happened to a unit.
+    """
+    return _counted(kind, UnitEvent.objects.aggregate(last=Max("id"))["last"] or 0)[rung]
+
+
+@lru_cache(maxsize=4)
+def _counted(kind: str, _last_event: int) -> dict[str, dict[int, int]]:
+    rungs = ("state_id", "district_id", "block_id", "panchayat_id")
+    found: dict[str, Counter[int]] = {rung: Counter() for rung in rungs}
+    rows = (
+        Unit.objects.filter(kind=kind, valid_to=None).order_by().values_list(*rungs).annotate(n=Count("id"))
+    )
+    for *areas, number in rows:
+        for rung, area in zip(rungs, areas, strict=True):
+            found[rung][area] += number
+    return {rung: dict(counts) for rung, counts in found.items()}
 
 
 def is_inside(inner: Unit, outer: Unit) -> bool:

@@ -10,10 +10,11 @@ import pytest
 
 from dharatal.field.callroom import operations as desk
 from dharatal.field.callroom.checking import following, tasks
+from dharatal.field.callroom.conftest import build_room
 from dharatal.field.callroom.models import Check, Hearing
 from dharatal.field.calls.capabilities import MAKE_CALLS, STEER_CALLS
 from dharatal.field.calls.models import Task
-from dharatal.field.conftest import MORNING, Land, build_land
+from dharatal.field.conftest import MORNING, Land
 from dharatal.guard.audit import followers, sealer
 from dharatal.kernel.actor import Actor
 
@@ -111,4 +112,4 @@ class Room:
 
 @pytest.fixture
 def room(worker_role: None, enter: Callable[..., Any]) -> Room:
-    return Room(build_land(enter))
+    return Room(build_room(enter))

@@ -13,10 +13,10 @@ from dharatal.field.callroom import operations as desk
 from dharatal.field.callroom.checking import hearings, plan, weighing
 from dharatal.field.callroom.checking.comparing import COMPARED, COUNTED
 from dharatal.field.callroom.checking.tests.conftest import YES, Room
+from dharatal.field.callroom.conftest import build_room
 from dharatal.field.callroom.models import Check, Hearing, Round
 from dharatal.field.calls.capabilities import MAKE_CALLS, STEER_CALLS
 from dharatal.field.calls.models import Call, Pause, Task
-from dharatal.field.conftest import build_land
 from dharatal.guard.access.door import entering
 from dharatal.guard.audit import followers
 from dharatal.kernel.actor import SYSTEM
@@ -37,7 +37,7 @@ class Books(RuleBasedStateMachine):
         super().__init__()
         self.stack = ExitStack()
         self.stack.enter_context(entering(SYSTEM, None))
-        self.room = Room(build_land(type(self).enter))
+        self.room = Room(build_room(type(self).enter))
 
     def teardown(self) -> None:
         with suppress(RollBack):

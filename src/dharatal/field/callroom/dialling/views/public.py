@@ -39,7 +39,7 @@ def now(request: ActingRequest) -> HttpResponse:
     """The part that changes, asked every two seconds while the page is looked at; 204 when it is as before."""
     held = _handset(request)
     if held is None:
-        return HttpResponse(status=410)
+        return HttpResponse(status=404)
     context = _shown(request, held)
     if request.GET.get("seen") == context["seen"]:
         return HttpResponse(status=204)
@@ -59,7 +59,7 @@ def pair(request: ActingRequest) -> HttpResponse:
     response.set_cookie(
         COOKIE,
         secret,
-        expires=held.ends_at,
+        max_age=held.ends_at - clock.now(),
         path=reverse("dialling:handset"),
         httponly=True,
         samesite="Strict",

@@ -9,7 +9,7 @@
       try {
         const seen = document.getElementById('now').dataset.seen
         const answer = await fetch(`${box.dataset.now}?seen=${encodeURIComponent(seen)}`)
-        if (answer.status === 410) { location.reload(); return }
+        if (answer.status === 404) { location.reload(); return }
         if (answer.status === 200) { box.innerHTML = await answer.text(); quiet = 0; pause = 2000 } else quiet += 1
       } catch { /* no connection: the next time it is asked again */ }
     }

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import polars as pl
 import pytest
 
-from dharatal.register.people.matching import Features, Row, candidates, features, features_of_columns
+from dharatal.register.people.matching.whole import Features, Row, candidates, features, features_of_columns
 
 SUMAN = Row("सुमन कुमार सिंह", "F", "रामबाबू सिंह", "M", "6000000001", 30, "रामपुर", "मढ़ौरा", "सारण")
 SUMAN_LATIN = Row(

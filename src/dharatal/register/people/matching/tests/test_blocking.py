@@ -4,7 +4,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dharatal.register.people.matching import (
+from dharatal.register.people.matching.tests.conftest import STRANGER, SUMAN, SUMAN_LATIN, Cast
+from dharatal.register.people.matching.whole import (
     Row,
     between,
     candidates,
@@ -13,7 +14,6 @@ from dharatal.register.people.matching import (
     keys,
     keys_of,
 )
-from dharatal.register.people.matching.tests.conftest import STRANGER, SUMAN, SUMAN_LATIN, Cast
 
 _CELLS = st.sampled_from(
     ["", "सुमन", "Suman", "राम सिंह", "Ram", "A", "🙂", "6000000001", "60000 00001", "Rampur"]

@@ -9,7 +9,10 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dharatal.register.people.matching import (
+from dharatal.register.people.matching.model import FORMAT
+from dharatal.register.people.matching.scoring import worth_a_look
+from dharatal.register.people.matching.tests.conftest import SUMAN, Cast
+from dharatal.register.people.matching.whole import (
     Model,
     Row,
     UnreadableModel,
@@ -18,8 +21,6 @@ from dharatal.register.people.matching import (
     points,
     scores,
 )
-from dharatal.register.people.matching.model import FORMAT
-from dharatal.register.people.matching.tests.conftest import SUMAN, Cast
 
 _ANY = st.one_of(
     st.text(max_size=60), st.sampled_from(["", "A", "🙂", "न" * 400, "6000000001", "राम", "Ram"])
@@ -126,3 +127,11 @@ class TestModel:
     def test_has_a_link_threshold_above_the_review_threshold(self) -> None:
         assert 0.5 < default().review + 0.5 < default().link + 0.5 < 1.5
         assert default().review < 0.5 < default().link
+
+
+class TestWhatIsWorthALook:
+    def test_is_less_where_given_names_differ(self) -> None:
+        """A family on one phone is no question; a nickname may be."""
+        p, may_link = np.array([0.05, 0.1, 0.1, 0.3]), np.array([True, True, False, False])
+
+        assert worth_a_look(p, may_link, 0.06).tolist() == [False, True, False, True]

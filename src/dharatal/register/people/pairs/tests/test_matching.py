@@ -3,6 +3,7 @@
 from itertools import combinations
 from typing import Any
 
+import numpy as np
 import pytest
 from django.db import OperationalError
 
@@ -13,8 +14,11 @@ from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people import operations
 from dharatal.register.people.capabilities import FORGET, MATCH
 from dharatal.register.people.matching import model as matching
-from dharatal.register.people.matching.explaining import points, said
-from dharatal.register.people.matching.features import features
+from dharatal.register.people.matching.explaining import points
+from dharatal.register.people.matching.features import STATE, Spread, features
+from dharatal.register.people.matching.rows import Row
+from dharatal.register.people.matching.scoring import scores
+from dharatal.register.people.matching.sentences import said
 from dharatal.register.people.models import PersonRecord
 from dharatal.register.people.pairs import finding, night, queries
 from dharatal.register.people.pairs.models import CrowdedPhone, Pair
@@ -118,7 +122,7 @@ def _unlike() -> list[dict[str, Any]]:
 class TestTwoHundredOnOnePhone:
     @pytest.fixture
     def crowd(self, desk: Desk) -> Desk:
-        for number in range(60):
+        for number in range(200):
             desk.admit(f"Padded {chr(97 + number % 26)}{chr(97 + number // 26)}k", "+916000000001", age=30)
         return desk
 
@@ -127,13 +131,13 @@ class TestTwoHundredOnOnePhone:
 
         with entering(SYSTEM, MATCH):
             row = CrowdedPhone.objects.get()
-        assert (row.records, row.here, row.district_id) == (60, 60, crowd.units["saran"].id)
+        assert (row.records, row.here, row.district_id) == (200, 200, crowd.units["saran"].id)
 
     def test_are_told_to_whoever_sees_the_district(self, crowd: Desk) -> None:
         crowd.match()
 
         with crowd.door(crowd.anil):
-            assert [row.records for row, _person in queries.crowded(crowd.anil)] == [60]
+            assert [row.records for row, _person in queries.crowded(crowd.anil)] == [200]
         with crowd.door(crowd.khagaria):
             assert queries.crowded(crowd.khagaria) == []
 
@@ -211,3 +215,29 @@ def _stop_after(batches: int, monkeypatch: pytest.MonkeyPatch) -> None:
         return store(*arguments, **more)
 
     monkeypatch.setattr(finding, "keep", counted)
+
+
+class TestTheRegistersSpread:
+    def test_is_counted_in_the_places_that_are_in_use(self, desk: Desk) -> None:
+        for place in ("narharpur", "bahuara", "sonihar"):
+            desk.admit("Suman Kumar", place=place)
+
+        with entering(SYSTEM, MATCH):
+            found = finding.register_spread(3)
+
+        assert (found.block, found.district) == (2, 2)
+
+    def test_of_one_district_makes_a_namesake_likelier_than_that_of_a_state(self, desk: Desk) -> None:
+        """Else a pilot of one district would lay families before its reviewers as if they were one person."""
+        rows = [
+            Row("Suman Kumar", age=34, village=village, block="Marhaura", district="Saran")
+            for village in ("Bahuara", "Narharpur")
+        ]
+        narrow, wide = (
+            scores(
+                features(rows, size=4_000, spread=spread), np.array([0]), np.array([1]), matching.default()
+            )
+            for spread in (Spread(300, 6, 1), STATE)
+        )
+
+        assert narrow[0] < wide[0]

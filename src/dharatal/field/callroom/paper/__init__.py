@@ -1,0 +1,1 @@
+"""Paper hour: calls on printed sheets while power or network is away."""

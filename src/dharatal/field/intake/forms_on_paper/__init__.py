@@ -1,0 +1,1 @@
+"""Village forms on paper: printed, filled in by hand, photographed, keyed in beside the picture."""

@@ -1,0 +1,35 @@
+"""What a process loads at its start: pages and small commands do without what only the worker computes with."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = {"numpy", "polars", "scipy"}
+PAGES_OF_PEOPLE = (
+    "dharatal.register.people.urls",
+    "dharatal.register.people.commands",
+    "dharatal.register.people.pairs.queries",
+    "dharatal.register.people.pairs.operations",
+    "dharatal.interfaces.web.shell",
+)
+
+
+def loaded_by(*modules: str, sets_up: bool) -> set[str]:
+    """The modules that another Python has in memory after importing these."""
+    setting_up = "import django; django.setup();" if sets_up else ""
+    told = f"import sys; {setting_up} import {', '.join(modules)}; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+class TestTheStart:
+    def test_of_the_command_line_needs_no_django(self, db: None) -> None:
+        assert not {*HEAVY, "django"} & loaded_by("dharatal.interfaces.cli.main", sets_up=False)
+
+    def test_of_pages_of_people_needs_no_numbers(self, db: None) -> None:
+        assert not HEAVY & loaded_by(*PAGES_OF_PEOPLE, sets_up=True)
+
+    @pytest.mark.parametrize("urls", ["dharatal.interfaces.web.urls", "dharatal.interfaces.api.urls"])
+    def test_of_every_page_needs_no_statistics(self, db: None, urls: str) -> None:
+        assert "scipy" not in loaded_by(urls, sets_up=True)
