@@ -213,7 +213,7 @@ class TestANameThatWentOn:
 
         assert room.take("bina", LATER)[1] is None
         room.weigh(LATER + timedelta(hours=1))
-        assert [check.state for check in room.checks()] == ["void"]
+        assert [(check.state, check.counted_in) for check in room.checks()] == [("unclear", None)]
 
     def test_is_dropped_when_its_task_went_with_the_member(self, room: Room) -> None:
         room.first()
