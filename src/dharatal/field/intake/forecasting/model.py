@@ -27,7 +27,7 @@ STEADY = (0.0, 0.25)  # prior: the trend of what the room can do, log a month
 CROWDED = (-0.9, 0.35)  # prior: by how much (log) fewer of the calls count when the last places fill
 MEANT = (0.32, 0.22)  # prior: how many names are sent in the end, log of times what the quota asks for
 # How far paths are drawn apart on both sides of the middle; found on 1,000 simulated rooms by `--calibrate`.
-BEFORE, AFTER = 1.3, 1.5
+BEFORE, AFTER = 1.3, 1.45
 
 
 class Says(StrEnum):
