@@ -6,14 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from dharatal.engines.home import mode
 from dharatal.field.callroom.checking import hearings, hearsay, plan, planting, queries, ruling
 from dharatal.field.callroom.checking.sampling import Answered
-from dharatal.field.callroom.models import Check, Hearing, Signal
+from dharatal.field.callroom.checking.telling import RULED, WHY, signals_told
+from dharatal.field.callroom.models import Check, Hearing
 from dharatal.field.calls import queries as queue
 from dharatal.field.calls.models import Call
 from dharatal.field.intake import queries as lists
@@ -23,48 +22,6 @@ from dharatal.guard.audit import operations as audit
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import to_ist
 from dharatal.register.territory import queries as territory
-
-SIGNALS: dict[str, str | Promise] = {
-    "reach": gettext_lazy(
-        "Reaches %(seen)s of 100 where others reach %(expected)s in the same places and hours"
-    ),
-    "short_run": gettext_lazy("%(seen)s yes in a row were shorter than almost all confirmed ones"),
-    "overlap": gettext_lazy("%(seen)s calls began before the one before had ended"),
-    "unreached_again": gettext_lazy(
-        "Of the yes, %(seen)s of 100 could not be reached again; usual are %(expected)s"
-    ),
-    "adjacent": gettext_lazy(
-        "%(seen)s pairs of numbers stand next to each other; %(expected)s are to be expected"
-    ),
-    "all_yes": gettext_lazy(
-        "In %(seen)s villages everybody said yes at once; %(expected)s are to be expected"
-    ),
-    "shared_phone": gettext_lazy("One number stands on %(seen)s rows"),
-}
-SHARES = ("reach", "unreached_again")
-HARMLESS: dict[str, str | Promise] = {
-    "reach": gettext_lazy("A good voice does that too, and so do bad hours."),
-    "short_run": gettext_lazy("A practised caller is short too."),
-    "overlap": gettext_lazy("A clock that was set, or a result entered late, does it too."),
-    "unreached_again": gettext_lazy("People who work by day are hard to reach twice."),
-    "adjacent": gettext_lazy("A shop sells numbers in order, and families buy there together."),
-    "all_yes": gettext_lazy("A president who asked everybody beforehand does it too."),
-    "shared_phone": gettext_lazy("A village without telephones names its one shop."),
-}
-WHY: dict[str, str | Promise] = {
-    "drawn": gettext_lazy("by lot"),
-    "risk": gettext_lazy("something stood out"),
-    "no_bill": gettext_lazy("no such call on the bill"),
-    "stopped": gettext_lazy("held after a stop"),
-    "sample": gettext_lazy("sample of a list"),
-    "planted": gettext_lazy("planted test"),
-}
-RULED: dict[str, str | Promise] = {
-    "asked": gettext_lazy("waits for a decision"),
-    "kept": gettext_lazy("stays a member"),
-    "withdrawn": gettext_lazy("taken out"),
-    "called_again": gettext_lazy("is called once more"),
-}
 
 
 def chance_in_words(chance: float | None) -> str:
@@ -146,7 +103,7 @@ def of_caller(actor: Actor, caller_id: int, *, only: str, page: int, at: datetim
             )
         ],
         "rows": _rows(rows),
-        "signals": _signals(queries.signals_of(actor, caller_id=caller_id)),
+        "signals": signals_told(queries.signals_of(actor, caller_id=caller_id)),
         "held": queries.held_of(actor, caller_id),
         "hearing_href": reverse("callroom:hearing", args=[figures.hearing]) if figures.hearing else "",
         "page": pager(page, len(rows), total),
@@ -227,7 +184,7 @@ def of_hearing(actor: Actor, hearing_id: UUID, *, at: datetime, refusal: str = "
             "found": stage.verdict == plan.Verdict.STOP,
             "href": checks_href,
         },
-        "signals": _signals(queries.signals_of(actor, caller_id=found.caller_id)),
+        "signals": signals_told(queries.signals_of(actor, caller_id=found.caller_id)),
         "reply": told,
         "replied_at": found.replied_at,
         "decision": hearings.DECISIONS.get(found.decision, ""),
@@ -300,7 +257,7 @@ def of_list(actor: Actor, batch_id: UUID, *, refusal: str = "") -> dict[str, Any
         "sample": _sample(one),
         "rows": _rows(rows),
         "looked_at": queries.numbers_looked_at(actor, batch_id),
-        "signals": _signals(queries.signals_of(actor, batch=batch_id)),
+        "signals": signals_told(queries.signals_of(actor, batch=batch_id)),
         "refusal": refusal,
         "sizes": [
             {"code": "usual", "size": plan.USUAL_SAMPLE.size, "allowed": plan.USUAL_SAMPLE.allowed},
@@ -340,7 +297,7 @@ def tests(actor: Actor, *, sent: dict[str, str], refusal: str = "") -> dict[str,
 def signal(actor: Actor, signal_id: UUID) -> dict[str, Any]:
     """The calls behind something that stood out: when, where, how they ended, how long; no names."""
     found = queries.signal(actor, signal_id)
-    (shown,) = _signals([found])
+    (shown,) = signals_told([found])
     made = queue.calls_by_uuids(actor, found.calls)
     units = territory.units_by_ids({one.unit_id for one in made})
     return {
@@ -420,26 +377,3 @@ def _rows(checks: Sequence[Check]) -> list[dict[str, Any]]:
         }
         for one in checks
     ]
-
-
-def _signals(found: Sequence[Signal]) -> list[dict[str, Any]]:
-    return [
-        {
-            "sentence": str(SIGNALS[one.kind]) % _told(one),
-            "harmless": HARMLESS[one.kind],
-            "at": one.seen_at,
-            "rows": one.figures.get("rows", 0),
-            "href": reverse("callroom:signal", args=[one.id]),
-        }
-        for one in found
-        if one.kind in SIGNALS
-    ]
-
-
-def _told(one: Signal) -> dict[str, str]:
-    scale = 100 if one.kind in SHARES else 1
-    figures = {name: float(one.figures.get(name, 0)) * scale for name in ("seen", "expected")}
-    return {
-        name: f"{value:.0f}" if value >= 1 or value == 0 else f"{value:.2g}"
-        for name, value in figures.items()
-    }

@@ -1,133 +1,39 @@
 """Paper hour: two people make a sheet, its results come back by code, and nothing is called twice or lost."""
 
-from collections.abc import Sequence
-from datetime import datetime, time, timedelta
-from typing import Any
+from datetime import time, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from dharatal.field.callroom import operations as callroom
 from dharatal.field.callroom.capabilities import APPROVE_PAPER, KEEP_PAPER
-from dharatal.field.callroom.models import Sheet, SheetRow
+from dharatal.field.callroom.models import SheetRow
 from dharatal.field.callroom.paper import operations as paper
 from dharatal.field.callroom.paper import queries
-from dharatal.field.callroom.paper.codes import MisreadCode, read_code, row_code
+from dharatal.field.callroom.tests.sheets_in import (
+    EVENING,
+    NOON,
+    YES,
+    enter,
+    entries,
+    grant,
+    members,
+    paper_room,
+    rows_of,
+    sheet_for,
+    states,
+)
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls.capabilities import MAKE_CALLS, STEER_CALLS
-from dharatal.field.calls.models import Call, CallerTally, Task
+from dharatal.field.calls.models import Call, CallerTally
 from dharatal.field.conftest import MORNING, Land
-from dharatal.field.intake.capabilities import SEE
-from dharatal.guard.access import operations as access
 from dharatal.guard.access.door import NotAllowed
-from dharatal.guard.audit.models import Entry
 from dharatal.guard.vault.quotas import QuotaReached
-from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.clock import IST
-from dharatal.register.people import queries as people
-from dharatal.register.people.capabilities import LOOK
-
-NOON = MORNING.replace(hour=12, minute=0)
-EVENING = MORNING.replace(hour=18, minute=0)
-YES = dict.fromkeys(callroom.QUESTIONS, "yes")
 
 
 @pytest.fixture
 def room(land: Land) -> Land:
-    """An in-charge who asks and prints, a guard who approves, and a caller with three names waiting."""
-    with land.door("system", STEER_CALLS):
-        grant(land, "incharge", "callroom.keep_paper", "callroom.approve_paper", unit="bihar")
-        user = access.add_user(SYSTEM, login="guard", password=None, at=MORNING)
-        land.actors["guard"] = Actor(user_id=user.id, login="guard", channel="web")
-        grant(land, "guard", "callroom.approve_paper", unit="bihar")
-    for place, name in enumerate(("सुमन कुमार", "रीता देवी", "मोहन लाल")):
-        land.enlist(name, f"+91600001234{place}")
-    return land
-
-
-def grant(land: Land, login: str, *capabilities: str, unit: str) -> None:
-    access.grant(
-        SYSTEM,
-        user_id=land.actors[login].user_id,
-        capabilities=capabilities,
-        unit_id=land.units[unit].id,
-        starts_at=MORNING.replace(year=2025),
-        ends_at=None,
-        source="test",
-        at=MORNING,
-    )
-
-
-def sheet_for(land: Land, *callers: str, rows: int = 20, at: datetime = MORNING) -> list[Sheet]:
-    ids = [land.actors[login].user_id for login in callers]
-    with land.door("incharge", KEEP_PAPER, at=at):
-        asked = paper.ask(land.actors["incharge"], callers=ids, rows=rows, at=at)
-    with land.door("guard", APPROVE_PAPER, at=at):
-        return paper.approve(land.actors["guard"], asked.id, at=at)
-
-
-def rows_of(land: Land, sheet: Sheet) -> list[SheetRow]:
-    with land.door("incharge", KEEP_PAPER):
-        return queries.rows_of(land.actors["incharge"], sheet)
-
-
-def enter(
-    land: Land, code: str, outcome: str, *, login: str = "incharge", at: datetime = EVENING, **more: Any
-) -> paper.Entered:
-    more.setdefault("called_at", time(12, 0))
-    capability = MAKE_CALLS if login == "asha" else KEEP_PAPER
-    with land.door(login, capability, at=at):
-        return paper.enter(land.actors[login], code=code, outcome=outcome, at=at, **more)
-
-
-def members(land: Land) -> int:
-    with land.door("hq", LOOK):
-        return people.count_in(land.actors["hq"], land.units["bihar"])
-
-
-def states(land: Land) -> list[str]:
-    with land.door("hq", SEE):
-        return list(Task.objects.order_by("id").values_list("state", flat=True))
-
-
-class TestARowCode:
-    @given(st.integers(1, 999_999), st.integers(1, 20))
-    def test_is_read_as_it_was_written(self, sheet: int, place: int) -> None:
-        code = row_code(sheet, place)
-
-        assert read_code(f" {code[:-3]}-{code[-3:]} ") == (sheet, place)
-
-    @given(st.integers(1, 99_999), st.integers(1, 20), st.data())
-    def test_is_refused_with_one_wrong_digit(self, sheet: int, place: int, data: st.DataObject) -> None:
-        code = row_code(sheet, place)
-        at = data.draw(st.integers(0, len(code) - 1))
-        wrong = data.draw(st.sampled_from([digit for digit in "0123456789" if digit != code[at]]))
-
-        with pytest.raises(MisreadCode):
-            read_code(code[:at] + wrong + code[at + 1 :])
-
-    @given(st.integers(1, 99_999), st.integers(1, 20), st.data())
-    def test_is_refused_with_two_neighbours_exchanged(
-        self, sheet: int, place: int, data: st.DataObject
-    ) -> None:
-        code = row_code(sheet, place)
-        at = data.draw(st.integers(0, len(code) - 2))
-        if code[at] == code[at + 1]:
-            return
-
-        with pytest.raises(MisreadCode):
-            read_code(code[:at] + code[at + 1] + code[at] + code[at + 2 :])
-
-    def test_is_understood_in_devanagari_digits(self) -> None:
-        code = row_code(12, 3)
-
-        assert read_code(code.translate(str.maketrans("0123456789", "०१२३४५६७८९"))) == (12, 3)
-
-    @pytest.mark.parametrize("typed", ["", "abc", "७", "²²²²", "1" * 40, "12 03 y"])
-    def test_is_refused_when_it_is_none(self, typed: str) -> None:
-        with pytest.raises(MisreadCode):
-            read_code(typed)
+    return paper_room(land)
 
 
 class TestASheet:
@@ -199,7 +105,7 @@ class TestASheet:
         subjects = [row.subject_id for row in rows_of(room, sheet)]
         with room.door("incharge", KEEP_PAPER), pytest.raises(QuotaReached):
             calls.count_print(room.actors["incharge"], range(10**9, 10**9 + 998), at=MORNING)
-        entry = _entries(room, "callroom.sheet_made")[0]
+        entry = entries(room, "callroom.sheet_made")[0]
         assert (entry.actor_id, entry.facts["rows"], entry.facts["asked_by"]) == (
             room.actors["guard"].user_id,
             len(subjects),
@@ -225,7 +131,7 @@ class TestASheet:
         codes = [[one.row.code for one in printed.rows] for printed in prints]
         assert codes[0] == codes[1]
         assert [one.phones for one in prints[0].rows] == [[f"+91600001234{place}"] for place in range(3)]
-        assert len(_entries(room, "callroom.sheet_printed")) == 2
+        assert len(entries(room, "callroom.sheet_printed")) == 2
 
     def test_is_no_affair_of_a_part_of_the_room(self, room: Land) -> None:
         with room.door("system", STEER_CALLS):
@@ -252,11 +158,6 @@ class TestASheet:
         assert states(room) == ["waiting"] * 3
 
 
-def _entries(land: Land, action: str) -> Sequence[Entry]:
-    with land.door("system", STEER_CALLS):
-        return list(Entry.objects.filter(action=action))
-
-
 class TestAResult:
     def test_admits_a_member_as_a_call_at_the_desk_does(self, room: Land) -> None:
         row = rows_of(room, sheet_for(room, "asha")[0])[0]
@@ -279,7 +180,7 @@ class TestAResult:
         assert (made.caller_id, made.dialled_at, made.finished_at) == (asha, NOON, NOON)
         assert (tally.caller_id, tally.n) == (asha, 1)
         assert (kept.entered_by, kept.entered_at) == (incharge, EVENING)
-        assert _entries(room, "call.finished")[0].actor_id == incharge
+        assert entries(room, "call.finished")[0].actor_id == incharge
 
     def test_needs_the_four_answers_for_a_yes(self, room: Land) -> None:
         row = rows_of(room, sheet_for(room, "asha")[0])[0]
@@ -416,75 +317,3 @@ class TestAPausedCaller:
         sheets = sheet_for(room, "asha", "bina")
 
         assert [one.caller_id for one in sheets] == [room.actors["bina"].user_id]
-
-
-class TestSigningBack:
-    def test_is_refused_while_rows_have_no_result(self, room: Land) -> None:
-        (sheet,) = sheet_for(room, "asha")
-
-        with pytest.raises(paper.RowsLeft), room.door("incharge", KEEP_PAPER, at=EVENING):
-            paper.sign_back(room.actors["incharge"], sheet.number, at=EVENING)
-
-    def test_gives_what_was_not_called_back_to_its_place(self, room: Land) -> None:
-        (sheet,) = sheet_for(room, "asha")
-        enter(room, rows_of(room, sheet)[0].code, "no")
-
-        with room.door("incharge", KEEP_PAPER, at=EVENING):
-            paper.sign_back(room.actors["incharge"], sheet.number, rest_not_called=True, at=EVENING)
-
-        with room.door("bina", MAKE_CALLS, at=EVENING):
-            claim, card = callroom.take(room.actors["bina"], at=EVENING)
-        assert card is not None
-        assert card.card.name == "रीता देवी"
-        assert claim.task.attempts == 0
-
-    def test_closes_the_number_of_the_sheet(self, room: Land) -> None:
-        (sheet,) = sheet_for(room, "asha")
-        row = rows_of(room, sheet)[0]
-        with room.door("incharge", KEEP_PAPER, at=EVENING):
-            paper.sign_back(room.actors["incharge"], sheet.number, rest_not_called=True, at=EVENING)
-
-        with pytest.raises(paper.SheetIsBack):
-            enter(room, row.code, "no")
-        with pytest.raises(calls.CannotPrint), room.door("incharge", KEEP_PAPER, at=EVENING):
-            paper.print_sheet(room.actors["incharge"], sheet.number, at=EVENING)
-
-    def test_gives_one_row_back_that_was_not_called(self, room: Land) -> None:
-        row = rows_of(room, sheet_for(room, "asha")[0])[0]
-
-        done = enter(room, row.code, "not_called", called_at=None)
-
-        assert done.state == "not_called"
-        assert states(room).count("waiting") == 1
-
-
-class TestAMissingSheet:
-    def test_is_shown_with_who_took_it_and_how_many_numbers_are_on_it(self, room: Land) -> None:
-        (sheet,) = sheet_for(room, "asha")
-        tomorrow = sheet.until + timedelta(hours=12)
-
-        with room.door("incharge", KEEP_PAPER, at=tomorrow):
-            (missing,) = queries.out(room.actors["incharge"], at=tomorrow)
-
-        assert (missing.sheet.caller_id, missing.rows, missing.open, missing.is_missing) == (
-            room.actors["asha"].user_id,
-            3,
-            3,
-            True,
-        )
-
-    def test_is_declared_lost_with_a_written_reason(self, room: Land) -> None:
-        (sheet,) = sheet_for(room, "asha")
-
-        with pytest.raises(paper.SayWhy), room.door("incharge", KEEP_PAPER, at=EVENING):
-            paper.declare_lost(room.actors["incharge"], sheet.number, reason="खो गई", at=EVENING)
-        with room.door("incharge", KEEP_PAPER, at=EVENING):
-            paper.declare_lost(
-                room.actors["incharge"], sheet.number, reason="बारिश में भीग कर फट गई", at=EVENING
-            )
-
-        (entry,) = _entries(room, "callroom.sheet_lost")
-        assert entry.facts == {"sheet": sheet.number, "rows": 3, "caller": room.actors["asha"].user_id}
-        assert states(room) == ["waiting"] * 3
-        with room.door("bina", MAKE_CALLS, at=EVENING):
-            assert callroom.take(room.actors["bina"], at=EVENING)[0].task is None
