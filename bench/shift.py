@@ -293,7 +293,7 @@ class Caller:
 
     def beat(self) -> None:
         answer = self.beats.ask(f"/calls/{self.call}/heartbeat/", {})
-        if answer.status != 404:  # the card was recorded in this very moment
+        if answer.status not in (404, 409):  # the card was recorded in this very moment
             self.shift.noted("heartbeat", answer, right=204)
         self.shift.later(BEAT, self.beat)
 
