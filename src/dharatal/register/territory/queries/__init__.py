@@ -1,5 +1,6 @@
 """Questions about units."""
 
+from dharatal.register.territory.queries.listing import Located, Place
 from dharatal.register.territory.queries.places import PlaceIndex, Resolution
 from dharatal.register.territory.queries.sounding import (
     Heard,
@@ -31,7 +32,9 @@ from dharatal.register.territory.queries.units import (
 __all__ = [
     "AmbiguousUnit",
     "Heard",
+    "Located",
     "NoSuchUnit",
+    "Place",
     "PlaceIndex",
     "Resolution",
     "children",
