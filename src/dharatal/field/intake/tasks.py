@@ -8,9 +8,12 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from dharatal.engines.postgres.gate import permitted
-from dharatal.field.intake import comparing, loading_job
+from dharatal.field.intake import loading_job
 from dharatal.guard.access import queries as access
 from dharatal.kernel.actor import Actor
+from dharatal.kernel.named import named
+
+_compare = named("dharatal.field.intake.comparing:compare")
 
 
 def load_later(batch_id: UUID, *, user_id: int) -> None:
@@ -39,4 +42,4 @@ def compare_later(batch_id: UUID) -> None:
 
 @app.task(name="intake.compare", queue="intake")
 def compare(*, batch_id: str) -> None:
-    comparing.compare(UUID(batch_id))
+    _compare(UUID(batch_id))

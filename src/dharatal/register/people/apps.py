@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 from dharatal.guard.vault.registry import register
 from dharatal.register.people.card import FIELD, PHONE_FIELD
-from dharatal.register.people.pairs.keys import retoken
+from dharatal.register.people.sealed import retoken
 
 
 class PeopleConfig(AppConfig):

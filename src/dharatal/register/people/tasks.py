@@ -7,8 +7,10 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from dharatal.kernel.actor import SYSTEM
-from dharatal.register.people.pairs import night
+from dharatal.kernel.named import named
 
+_match_new = named("dharatal.register.people.pairs.night:match_new")
+_match_all = named("dharatal.register.people.pairs.night:run")
 _NEW, _NIGHT = "people.match_new", "people.match_night"
 
 
@@ -26,9 +28,9 @@ def match_tonight() -> None:
 
 @app.task(name=_NEW, queue="people")
 def match_new() -> None:
-    night.match_new(SYSTEM)
+    _match_new(SYSTEM)
 
 
 @app.task(name=_NIGHT, queue="people")
 def match_all() -> None:
-    night.run(SYSTEM)
+    _match_all(SYSTEM)

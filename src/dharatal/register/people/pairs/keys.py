@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from dharatal.guard.vault.blind import blinder, versions_in_use
 from dharatal.kernel.names import fold
-from dharatal.register.people import tokens
 from dharatal.register.people.matching import blocking
 from dharatal.register.people.matching.features import features
 from dharatal.register.people.matching.rows import Row
@@ -53,11 +52,3 @@ def house_tokens(rows: Iterable[Row]) -> list[int]:
     """Return the tokens of the houses of rows, under every key version in use."""
     houses = {house for row in rows if (house := house_key(row))}
     return [blinder(HOUSE, version)(house) for version in versions_in_use() for house in sorted(houses)]
-
-
-def retoken(opened: dict[str, bytes] | None, version: int) -> dict[str, object]:
-    """Return what follows from a record's content under another key version (vault.rotation).
-
-    Matching keys need the place as well, which is not sealed: the worker makes them anew. An erased record has none.
-    """
-    return {**tokens.retoken(opened, version), "match_tokens": [] if opened is None else None}
