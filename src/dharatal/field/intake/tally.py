@@ -1,7 +1,6 @@
 """Figures of coverage: appended by each transaction, folded by a job, added up when somebody looks."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -15,9 +14,12 @@ FIGURES = ("submitted", "called", "verified", "declined", "returned")
 class Place(Protocol):
     """Anything that knows where it belongs: a unit, a submission, a batch."""
 
-    district_id: int
-    block_id: int
-    panchayat_id: int
+    @property
+    def district_id(self) -> int: ...
+    @property
+    def block_id(self) -> int: ...
+    @property
+    def panchayat_id(self) -> int: ...
 
 
 _APPEND = f"""
@@ -25,6 +27,11 @@ INSERT INTO intake_tally (unit_id, district_id, block_id, panchayat_id, at, is_f
 SELECT unit, district, block, panchayat, %s, false, {", ".join(FIGURES)}
 FROM unnest({", ".join(["%s::int[]"] * (4 + len(FIGURES)))})
      AS n (unit, district, block, panchayat, {", ".join(FIGURES)})
+"""
+_PLACE = "unit_id, district_id, block_id, panchayat_id"
+_APPEND_FROM = f"""
+INSERT INTO intake_tally ({_PLACE}, at, is_folded, {", ".join(FIGURES)})
+SELECT {_PLACE}, %s, false, {{counts}} FROM {{table}} GROUP BY {_PLACE}
 """
 Spot = tuple[int, int, int, int]  # unit, district, block, panchayat
 
@@ -39,8 +46,11 @@ def append(changes: Mapping[Spot, Mapping[str, int]], *, at: datetime) -> None:
         cursor.execute(_APPEND, [at, *places, *counts])
 
 
-def count(spots: Iterable[Spot], figure: str) -> dict[Spot, dict[str, int]]:
-    return {spot: {figure: number} for spot, number in Counter(spots).items()}
+def append_from(table: str, figure: str, *, at: datetime) -> None:
+    """Add one for each row of a temporary table, by the four columns of its place."""
+    counts = ", ".join("count(*)" if name == figure else "0" for name in FIGURES)
+    with connection.cursor() as cursor:
+        cursor.execute(_APPEND_FROM.format(table=table, counts=counts), [at])
 
 
 def spot_of(unit_id: int, place: Place) -> Spot:
@@ -48,7 +58,6 @@ def spot_of(unit_id: int, place: Place) -> Spot:
 
 
 WEEK = "date_trunc('week', {at} AT TIME ZONE 'Asia/Kolkata')"
-_PLACE = "unit_id, district_id, block_id, panchayat_id"
 _FOLD = f"""
 WITH gone AS (
   DELETE FROM intake_tally
