@@ -85,7 +85,7 @@ class Submission(Placed):
         Batch, on_delete=models.RESTRICT, related_name="submissions", db_constraint=False, db_index=False
     )
     row_number = models.IntegerField()
-    row_key = models.CharField(max_length=12, unique=True)
+    row_key = models.CharField(max_length=12)
     state = models.TextField(choices=State.choices)
     submitted_by = models.IntegerField()
     submitted_at = models.DateTimeField()
@@ -106,6 +106,7 @@ class Submission(Placed):
     shred_after = models.DateField(null=True)
 
     class Meta:
+        constraints = [models.UniqueConstraint(fields=["row_key"], name="submission_row_key")]
         indexes = [
             models.Index(fields=["phone_token", "given_token"], name="submission_known"),
             models.Index(

@@ -1,20 +1,21 @@
 """From a sheet in memory to rows that can be stored: cleaned, placed, or left with a reason."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
+from itertools import compress
+from operator import itemgetter
 
 from dharatal.field.intake.reading import rows as reading
-from dharatal.field.intake.reading.cleaning import CleanRow, Problem
+from dharatal.field.intake.reading.cleaning import CleanColumns, Problem
 from dharatal.field.intake.reading.mapping import Mapping
 from dharatal.field.intake.reading.sheets import Sheet
 from dharatal.field.intake.rows import SHEET_STEP, Left, Prepared
 from dharatal.register.people.card import Card
-from dharatal.register.territory.models import Unit
 from dharatal.register.territory.queries import PlaceIndex, Resolution
 
-CHUNK = 10_000
+CHUNK = 20_000
 
 Chunk = tuple[list[Prepared], list[Left]]
 
@@ -40,7 +41,7 @@ def count(chosen: Sequence[Chosen]) -> int:
 def chunks(
     chosen: Sequence[Chosen], places: PlaceIndex, *, on: date, skip: int = 0, size: int = 0
 ) -> Iterator[Chunk]:
-    """Yield the rows of all sheets, `size` (10,000) at a time.
+    """Yield the rows of all sheets, `size` (20,000) at a time.
 
     skip: rows stored before; on: the day ages are counted to.
     """
@@ -54,28 +55,63 @@ def chunks(
 
 def _parted(one: Chosen, table: reading.Table, stretch: range, places: PlaceIndex, on: date) -> Chunk:
     """Part a stretch of rows into those that can be taken and those that cannot."""
-    prepared, left = [], []
+    clean = reading.clean(table, stretch.start, len(stretch), on=on)
+    found = _places_of(clean, places)
     first_number = one.index * SHEET_STEP
-    for place, row in zip(stretch, reading.clean(table, stretch.start, len(stretch), on=on), strict=True):
-        number = first_number + table.numbers[place]
-        if not isinstance(row, CleanRow):
-            raw = table.row(place)
-            left.append(_with_problems(number, raw, row_key_of(one.mapping, raw), row))
-            continue
-        found = place_of(row, places)
-        if found.unit is None:
-            left.append(Left(number, row.row_key, found.problem, place_params(found), table.row(place)))
-        else:
-            prepared.append(_prepared(number, row, found.unit, partial(table.row, place)))
-    return prepared, left
+    numbers = [first_number + number for number in table.numbers[stretch.start : stretch.stop]]
+    left = [
+        _with_problems(numbers[index], one.mapping, table.row(stretch[index]), problems)
+        for index, problems in clean.wrong.items()
+    ]
+    left += [
+        Left(
+            numbers[index],
+            clean.row_key[index],
+            place.problem,
+            place_params(place),
+            table.row(stretch[index]),
+        )
+        for index, place in enumerate(found)
+        if place.unit is None and index not in clean.wrong
+    ]
+    can_be_taken = [place.unit is not None and index not in clean.wrong for index, place in enumerate(found)]
+    units = (place.unit for place in found)
+    raws = (partial(table.row, place) for place in stretch)
+    rows = zip(numbers, clean.row_key, _cards(clean), _phones(clean), units, raws, strict=True)
+    return list(map(Prepared._make, compress(rows, can_be_taken))), sorted(left, key=itemgetter(0))
 
 
-def _with_problems(number: int, raw: Sequence[str], key: str, problems: Sequence[Problem]) -> Left:
+def _places_of(clean: CleanColumns, places: PlaceIndex) -> list[Resolution]:
+    return places.resolve_all(
+        zip(
+            clean.district,
+            clean.block,
+            clean.panchayat,
+            clean.village,
+            clean.ward,
+            clean.booth,
+            clean.unit_code,
+            strict=True,
+        )
+    )
+
+
+def _cards(clean: CleanColumns) -> Iterator[Card]:
+    columns = (clean.name, clean.relation, clean.relative_name, clean.age, clean.address, clean.field_of_work)
+    return map(Card._make, zip(*columns, strict=True))
+
+
+def _phones(clean: CleanColumns) -> Iterator[tuple[str | None, ...]]:
+    for phone, alternate in zip(clean.phone, clean.alternate, strict=True):
+        yield (phone, alternate) if alternate else (phone,)
+
+
+def _with_problems(number: int, mapping: Mapping, raw: Sequence[str], problems: Sequence[Problem]) -> Left:
     first, *others = problems
     params: dict[str, object] = dict(first.params)
     if others:
         params["also"] = [[problem.code, problem.params] for problem in others]
-    return Left(number, key, first.code, params, raw)
+    return Left(number, row_key_of(mapping, raw), first.code, params, raw)
 
 
 def row_key_of(mapping: Mapping, cells: Sequence[str]) -> str:
@@ -84,21 +120,6 @@ def row_key_of(mapping: Mapping, cells: Sequence[str]) -> str:
     return "" if column is None else cells[column.index].strip()
 
 
-def place_of(row: CleanRow, places: PlaceIndex) -> Resolution:
-    return places.resolve(
-        row.district, row.block, row.panchayat, row.village, row.ward, row.booth, row.unit_code
-    )
-
-
 def place_params(place: Resolution) -> dict[str, object]:
     """Which column was not understood, and the ids of the places that may have been meant."""
     return {"column": place.column, "suggested": [unit.id for unit in place.suggestions]}
-
-
-def _prepared(number: int, row: CleanRow, unit: Unit, raw: Callable[[], Sequence[str]]) -> Prepared:
-    phones = (row.phone, row.alternate) if row.alternate else (row.phone,)
-    return Prepared(number, row.row_key, card_of(row), phones, unit, raw)
-
-
-def card_of(row: CleanRow) -> Card:
-    return Card(row.name, row.relation, row.relative_name, row.age, row.address, row.field_of_work)

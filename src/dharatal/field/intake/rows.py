@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from dharatal.register.people.card import Card
-from dharatal.register.territory.models import Unit
+from dharatal.register.territory.queries import Located
 
 SHEET_STEP = 10_000_000  # row numbers of a later sheet begin above those of the one before
 _ALPHABET = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 O 1 I: a key may be copied from paper
@@ -23,7 +23,7 @@ class Prepared(NamedTuple):
     row_key: str
     card: Card
     phones: tuple[str, ...]
-    unit: Unit
+    unit: Located
     raw: Callable[[], Sequence[str]] = tuple
 
 
@@ -42,6 +42,17 @@ class Left(NamedTuple):
 
 
 def new_row_keys(count: int) -> list[str]:
-    """Each ten signs that say nothing and are easily copied: 50 random bits."""
-    signs = secrets.token_bytes(10 * count).translate(_SIGNS).decode("ascii")
-    return [signs[start : start + 10] for start in range(0, 10 * count, 10)]
+    """Each ten signs that say nothing and are easily copied, ascending.
+
+    Those made together share their first five, so that an index of them is written in one place: 25 random bits for
+    all of them, and 25 for each.
+    """
+    head, endings = _five_signs(1)[0], set(_five_signs(count))
+    while len(endings) < count:
+        endings.update(_five_signs(count - len(endings)))
+    return [head + ending for ending in sorted(endings)]
+
+
+def _five_signs(count: int) -> list[str]:
+    signs = secrets.token_bytes(5 * count).translate(_SIGNS).decode("ascii")
+    return [signs[start : start + 5] for start in range(0, 5 * count, 5)]

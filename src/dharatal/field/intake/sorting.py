@@ -56,6 +56,7 @@ class _RowKeys:
     """What the row keys of a sheet stand for, within reach: names that were sent, rows sent back, lines of forms."""
 
     def __init__(self, written: set[str]) -> None:
+        self.written = written - {""}
         self.held: dict[str, tuple[int, str, UUID]] = {}
         self.open: set[str] = set()
         keys = [key for key in written if _ROW_KEY.fullmatch(key)]
@@ -78,6 +79,8 @@ def _by_row_key(
 
     A row key that nobody within reach knows, or that a row above has taken, is dropped: the row counts as new.
     """
+    if not keys.written:
+        return dict.fromkeys(range(len(prepared)), ""), [], []
     new: dict[int, str] = {}
     corrections, repeated, taken = [], [], set()
     for place, row in enumerate(prepared):

@@ -3,20 +3,19 @@
 This is most of a load's own work, so it is done for the next rows while PostgreSQL stores the last ones.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db.backends.utils import CursorWrapper
 
-from dharatal.engines.postgres.bulk import array, copy_text
+from dharatal.engines.postgres import bulk
 from dharatal.field.intake import known
 from dharatal.field.intake.models import CARD_FIELD, PHONE_FIELD
 from dharatal.field.intake.rows import Left, Prepared, new_row_keys
 from dharatal.guard.vault import operations as vault
-from dharatal.guard.vault.blind import blinder
-from dharatal.guard.vault.sealing import Subject, key_version, seal_rows
+from dharatal.guard.vault.sealing import key_version, seal_columns
 from dharatal.register.people import tokens
-from dharatal.register.people.card import phones_to_bytes
+from dharatal.register.people.card import Card, phones_to_bytes
 
 TABLE = "intake_stage"
 _CREATE = f"""
@@ -29,17 +28,17 @@ CREATE TEMP TABLE IF NOT EXISTS {TABLE} (
 
 
 class Staged(NamedTuple):
-    """Rows of a sheet on their way. keys: what each prepared row is known by; lines: those rows as COPY reads them.
+    """Rows of a sheet on their way. keys: what each prepared row is known by; rows: those rows as COPY reads them.
 
-    subjects: under whom they are sealed, in the same order; one whose row is not taken is never stored.
+    ids: of the subjects under whom they are sealed, in the same order; one whose row is not taken is never stored.
     version: of the key that sealed and keyed them.
     """
 
     prepared: Sequence[Prepared]
     left: Sequence[Left]
     keys: Sequence[Sequence[known.Key]]
-    subjects: Sequence[Subject]
-    lines: str
+    ids: Sequence[int]
+    rows: bytes
     version: int
 
     @property
@@ -50,46 +49,47 @@ class Staged(NamedTuple):
 def stage(prepared: Sequence[Prepared], left: Sequence[Left]) -> Staged:
     """Key and seal rows. Reserves subject ids, and writes nothing."""
     if not prepared:
-        return Staged((), left, (), (), "", 0)
-    subjects = vault.new_subjects(len(prepared))
-    sealed = seal_rows(
-        (CARD_FIELD, PHONE_FIELD),
-        (
-            (subject, (row.card.to_bytes(), phones_to_bytes(row.phones)))
-            for subject, row in zip(subjects, prepared, strict=True)
-        ),
+        return Staged((), left, (), (), b"", 0)
+    subjects = vault.new_subject_columns(len(prepared))
+    cards = [row.card for row in prepared]
+    phones = [row.phones for row in prepared]
+    sealed = seal_columns(
+        subjects,
+        {
+            CARD_FIELD: list(map(Card.to_bytes, cards)),
+            PHONE_FIELD: list(map(phones_to_bytes, phones)),
+        },
     )
     version = key_version(sealed[0][0])
-    keys = known.keys_of_all(
-        [row.card.name for row in prepared], [row.phones[0] for row in prepared], first=version
+    names = [card.name for card in cards]
+    keys = known.keys_of_all(names, [told[0] for told in phones], first=version)
+    searched = tokens.tokens_of_columns(names, [card.relative_name for card in cards], version)
+    units = [row.unit for row in prepared]
+    rows = bulk.rows_of(
+        bulk.fixed(
+            "i q 16s 16s 10s",
+            [row.row_number for row in prepared],
+            subjects.ids,
+            subjects.uuids,
+            subjects.salts,
+            [key.encode() for key in new_row_keys(len(prepared))],
+        ),
+        bulk.fixed(
+            "i i i i",
+            [unit.id for unit in units],
+            [unit.district_id for unit in units],
+            [unit.block_id for unit in units],
+            [unit.panchayat_id for unit in units],
+        ),
+        *map(bulk.varying, sealed),
+        bulk.fixed("q q", [own[0][0] for own in keys], [own[0][1] for own in keys]),
+        bulk.int8_arrays(searched),
     )
-    lines = "\n".join(_lines(prepared, keys, subjects, sealed, version))
-    return Staged(prepared, left, keys, subjects, lines, version)
-
-
-def _lines(
-    prepared: Sequence[Prepared],
-    keys: Sequence[Sequence[known.Key]],
-    subjects: Sequence[Subject],
-    sealed: Sequence[tuple[bytes, ...]],
-    version: int,
-) -> Iterator[str]:
-    keyed = blinder(tokens.NAME, version)
-    row_keys = new_row_keys(len(prepared))
-    for row, own, subject, (card, phone), row_key in zip(
-        prepared, keys, subjects, sealed, row_keys, strict=True
-    ):
-        unit = row.unit
-        (phone_token, given_token) = own[0]
-        yield (
-            f"{row.row_number}\t{subject.id}\t{subject.uuid.hex}\t\\\\x{subject.salt.hex()}\t{row_key}\t{unit.id}\t"
-            f"{unit.district_id}\t{unit.block_id}\t{unit.panchayat_id}\t\\\\x{card.hex()}\t\\\\x{phone.hex()}\t"
-            f"{phone_token}\t{given_token}\t{array(tokens.tokens_by(row.card.name, row.card.relative_name, keyed))}"
-        )
+    return Staged(prepared, left, keys, subjects.ids, rows, version)
 
 
 def put(cursor: CursorWrapper, staged: Staged) -> None:
     """Fill the staging table of this transaction."""
     cursor.execute(_CREATE)
     cursor.execute(f"TRUNCATE {TABLE}")
-    copy_text(cursor, TABLE, staged.lines)
+    bulk.copy_rows(cursor, TABLE, staged.rows)

@@ -1,8 +1,7 @@
 """Figures of coverage: appended by each transaction, rolled up by a job, added up when somebody looks."""
 
 import tomllib
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -21,9 +20,12 @@ FIGURES = ("submitted", "called", "verified", "declined", "returned")
 class Place(Protocol):
     """Anything that knows where it belongs: a unit, a submission, a batch."""
 
-    district_id: int
-    block_id: int
-    panchayat_id: int
+    @property
+    def district_id(self) -> int: ...
+    @property
+    def block_id(self) -> int: ...
+    @property
+    def panchayat_id(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ SELECT unit, district, block, panchayat, %s, false, {", ".join(FIGURES)}
 FROM unnest({", ".join(["%s::int[]"] * (4 + len(FIGURES)))})
      AS n (unit, district, block, panchayat, {", ".join(FIGURES)})
 """
+_PLACE = "unit_id, district_id, block_id, panchayat_id"
+_APPEND_FROM = f"""
+INSERT INTO intake_tally ({_PLACE}, at, is_folded, {", ".join(FIGURES)})
+SELECT {_PLACE}, %s, false, {{counts}} FROM {{table}} GROUP BY {_PLACE}
+"""
 Spot = tuple[int, int, int, int]  # unit, district, block, panchayat
 
 
@@ -63,8 +70,11 @@ def append(changes: Mapping[Spot, Mapping[str, int]], *, at: datetime) -> None:
         cursor.execute(_APPEND, [at, *places, *counts])
 
 
-def count(spots: Iterable[Spot], figure: str) -> dict[Spot, dict[str, int]]:
-    return {spot: {figure: number} for spot, number in Counter(spots).items()}
+def append_from(table: str, figure: str, *, at: datetime) -> None:
+    """Add one for each row of a temporary table, by the four columns of its place."""
+    counts = ", ".join("count(*)" if name == figure else "0" for name in FIGURES)
+    with connection.cursor() as cursor:
+        cursor.execute(_APPEND_FROM.format(table=table, counts=counts), [at])
 
 
 def spot_of(unit_id: int, place: Place) -> Spot:
@@ -75,7 +85,6 @@ DAY = "({at} AT TIME ZONE 'Asia/Kolkata')::date"
 EVER = date(2000, 1, 1)  # the day of a place's roll-up, which tells all days in one row
 GRAINS = {"district": "district_id", "block": "block_id", "panchayat": "panchayat_id", "place": "unit_id"}
 IS_PLACE = "unit_id NOT IN (district_id, block_id, panchayat_id)"
-_PLACE = "unit_id, district_id, block_id, panchayat_id"
 _NAMES = ", ".join(FIGURES)
 _SUMS = ", ".join(f"sum({name})::int AS {name}" for name in FIGURES)
 

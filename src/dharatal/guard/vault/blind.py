@@ -5,11 +5,11 @@ Equal values of one kind and one key version have equal tokens, so tokens betray
 (docs/threat-model.md), and nothing else without the key.
 """
 
-import hmac
 from collections.abc import Callable
 from functools import lru_cache
 
 from dharatal.engines.keys import keyring
+from dharatal.guard.vault.hashing import keyed_hash
 
 _LABEL = "vault.blind"
 
@@ -42,10 +42,9 @@ def versions_in_use() -> list[int]:
 
 @lru_cache(maxsize=256)
 def _blinder(key: bytes, kind: bytes) -> Blinder:
-    prefix = kind + b"\x00"
+    code = keyed_hash(key, kind + b"\x00")
 
     def keyed(value: str) -> int:
-        digest = hmac.digest(key, prefix + value.encode(), "sha256")
-        return int.from_bytes(digest[:8], "big", signed=True)
+        return int.from_bytes(code(value.encode())[:8], "big", signed=True)
 
     return keyed

@@ -11,24 +11,35 @@ from django.db.backends.utils import CursorWrapper
 from dharatal.engines.postgres.sequences import reserve
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.vault.models import SubjectSalt
-from dharatal.guard.vault.sealing import SALT_SIZE, Subject
+from dharatal.guard.vault.sealing import SALT_SIZE, Subject, Subjects
 from dharatal.kernel.actor import Actor
 
 _FEW = 50
 
 
 def new_subjects(count: int) -> list[Subject]:
-    """Make subjects with reserved ids, random UUIDs and salts; none is stored before `keep`."""
-    salts = urandom(SALT_SIZE * count)
-    uuids = urandom(16 * count)
-    return [
-        Subject(
-            subject_id,
-            UUID(bytes=uuids[16 * place : 16 * place + 16], version=4),
-            salts[SALT_SIZE * place : SALT_SIZE * (place + 1)],
-        )
-        for place, subject_id in enumerate(reserve("subject_id", count))
-    ]
+    """Make subjects with reserved ids, UUIDs that say nothing, and salts; none is stored before `keep`."""
+    made = new_subject_columns(count)
+    return [Subject(subject_id, UUID(bytes=uuid), salt) for subject_id, uuid, salt in zip(*made, strict=True)]
+
+
+def new_subject_columns(count: int) -> Subjects:
+    """Make subjects, as `new_subjects` does, by the column: for many at once.
+
+    Those that are made together have neighbouring UUIDs (RFC 9562, version 8), ascending, so that an index of them is
+    written in one place. It tells no time: the first 48 bits are drawn anew for each call, the last 48 for each UUID.
+    """
+    drawn, salts = urandom(6 * count), urandom(SALT_SIZE * count)
+    stretch = int.from_bytes(urandom(6))
+    heads = (
+        (stretch << 32 | 0x8000_8000 | (place >> 14 & 0xFFF) << 16 | place & 0x3FFF).to_bytes(10)
+        for place in range(count)
+    )
+    return Subjects(
+        reserve("subject_id", count),
+        [head + drawn[6 * place : 6 * place + 6] for place, head in enumerate(heads)],
+        [salts[start : start + SALT_SIZE] for start in range(0, len(salts), SALT_SIZE)],
+    )
 
 
 def keep(subjects: Sequence[Subject]) -> None:

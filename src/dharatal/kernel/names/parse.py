@@ -12,7 +12,9 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff'`
 _WORD = re.compile(
     r"((?:[^\W\d_]|[\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0300-\u036f])+)([0०॰.]?)"
 )
-_FIRST = re.compile(r"\s*([A-Za-z\u0900-\u0963\u0971-\u097f]+)(?: |$)")
+_LETTERS = re.compile(r"[A-Za-z\u0900-\u0963\u0971-\u097f]+")
+_NOTHING_TO_MEND = re.compile(r"[A-Za-z\u0904-\u094f]+(?: [A-Za-z\u0904-\u094f]+)*")
+_TITLES = known.LATE | known.HONORIFICS | known.SPOKEN_AFTER
 
 
 class ParsedName(NamedTuple):
@@ -50,13 +52,14 @@ def given_key(name: str) -> str:
 
     As telling as the name itself: store it only keyed.
     """
-    first = _FIRST.match(name)
-    return (_plain_key(first[1]) if first else "") or _key_of_parsed(name)
+    return _plain_key(name.partition(" ")[0]) or _key_of_parsed(name)
 
 
 @lru_cache(maxsize=131_072)
 def _plain_key(word: str) -> str:
     """The key of a name that begins with this word, whatever follows; "" where what follows matters."""
+    if not _LETTERS.fullmatch(word):
+        return ""
     word = normalize("NFC", word)
     short = word.lower()
     if len(word) == 1 or short in known.NEVER_A_GIVEN_NAME or len(_unglued(word)) > 1:
@@ -85,7 +88,10 @@ def plain_form(word: str) -> str:
 
 def _words(name: str) -> list[str]:
     """The words of a name; Devanagari or ASCII zero, a dot or the sign itself mark an abbreviation."""
-    found = _WORD.findall(_INVISIBLE.sub("", normalize("NFC", name)))
+    name = normalize("NFC", name)
+    if _NOTHING_TO_MEND.fullmatch(name):
+        return [_written_out(word, False, place) for place, word in enumerate(name.split(" "))]
+    found = _WORD.findall(_INVISIBLE.sub("", name))
     return [_written_out(word, bool(mark), place) for place, (word, mark) in enumerate(found)]
 
 
@@ -99,6 +105,8 @@ def _written_out(word: str, is_marked: bool, place: int) -> str:
 
 
 def _without_titles(words: list[str]) -> tuple[list[str], list[str], bool]:
+    if _TITLES.isdisjoint(map(str.lower, words)):
+        return words, [], False
     is_late = any(word.lower() in known.LATE for word in words)
     words = [word for word in words if word.lower() not in known.LATE]
     titles = []

@@ -5,6 +5,7 @@ spelling as well; the father or husband gives the folded given name. Both script
 (kernel.names), so one index serves Hindi and Latin.
 """
 
+from bisect import insort
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -26,9 +27,12 @@ def name_tokens(name: str, version: int | None = None, *, relative: str = "") ->
     return _tokens_of(name, relative, blinder(NAME, version))
 
 
-def tokens_by(name: str, relative: str, keyed: Blinder) -> list[int]:
-    """Return the tokens of a name and a relative under a blinder of NAME: for many people, fetched once."""
-    return _tokens_of(name, relative, keyed)
+def tokens_of_columns(
+    names: Iterable[str], relatives: Iterable[str], version: int | None = None
+) -> list[list[int]]:
+    """Return the tokens of many names and their relatives, in order: the key is fetched once."""
+    keyed = blinder(NAME, version)
+    return [_tokens_of(name, relative, keyed) for name, relative in zip(names, relatives, strict=True)]
 
 
 def tokens_of_cards(cards: Iterable[Card], version: int | None = None) -> Iterator[list[int]]:
@@ -69,17 +73,12 @@ def phone_tokens(phones: Iterable[str], version: int) -> list[int]:
 def given_tokens(names: Iterable[str], version: int) -> list[int]:
     """Return the tokens of many names' given names, in order."""
     keyed = blinder(NAME, version)
-    return [_keyed_given(given_key(name), keyed) for name in names]
+    return [_keyed_form("f:" + given_key(name), keyed) for name in names]
 
 
 @lru_cache(maxsize=131_072)
-def _keyed_given(key: str, keyed: Blinder) -> int:
-    return keyed("f:" + key)
-
-
-@lru_cache(maxsize=131_072)
-def _keyed_relative(key: str, keyed: Blinder) -> int:
-    return keyed("r:" + key)
+def _keyed_form(form: str, keyed: Blinder) -> int:
+    return keyed(form)
 
 
 def retoken(opened: dict[str, bytes] | None, version: int) -> dict[str, object]:
@@ -120,42 +119,45 @@ def related(word: str) -> str:
 
 
 def _tokens_of(name: str, relative: str, keyed: Blinder) -> list[int]:
-    own = _tokens_of_name(name, keyed)
+    found = list(_tokens_of_name(name, keyed))
     father = given_key(relative) if relative else ""
-    if not father:
-        return list(own)
-    token = _keyed_relative(father, keyed)
-    return [*own[:2], *sorted((token, *own[2:]))]
+    if father:
+        insort(found, _keyed_form("r:" + father, keyed), lo=min(2, len(found)))
+    return found
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=131_072)
 def _tokens_of_name(name: str, keyed: Blinder) -> tuple[int, ...]:
     """The sounds of the given name and of the last word, then the others, ascending."""
     readings = [words for words in readings_of(name) if words]
     if not readings:
         return ()
-    found = {token for words in readings for token in _tokens_of_words(words, keyed)}
+    found: set[int] = set()
+    for given, *rest in readings:
+        found.update(_tokens_of_given(given, keyed))
+        for word in rest:
+            found.update(_tokens_of_other(word, keyed))
     given, last = readings[-1][0], readings[-1][-1]
-    sound, spelling, *_begins = _tokens_of_word(given, keyed)
-    second = spelling if given is last else _tokens_of_word(last, keyed)[0]
+    sound, spelling, *_begins = _tokens_of_given(given, keyed)
+    second = spelling if given is last else _tokens_of_other(last, keyed)[0]
     ends = tuple(dict.fromkeys((sound, second)))
     return (*ends, *sorted(found.difference(ends)))
 
 
-def _tokens_of_words(words: Sequence[str], keyed: Blinder) -> Iterator[int]:
-    given, *rest = words
-    yield from _tokens_of_word(given, keyed)
-    for word in rest:
-        sound, _spelling, *begins = _tokens_of_word(word, keyed, PREFIXES[-1])
-        yield from (sound, *begins)
+@lru_cache(maxsize=131_072)
+def _tokens_of_given(word: str, keyed: Blinder) -> tuple[int, ...]:
+    """The sound first, then the spelling, then the beginnings."""
+    folded = fold(word)
+    begins = [f"{length}:{folded[:length]}" for length in PREFIXES if length <= len(folded)]
+    return tuple(map(keyed, (sounded(word), spelled(word), *begins)))
 
 
 @lru_cache(maxsize=131_072)
-def _tokens_of_word(word: str, keyed: Blinder, shortest: int = PREFIXES[0]) -> tuple[int, ...]:
-    """The sound first, then the spelling, then the beginnings."""
-    folded = fold(word)
-    begins = [f"{length}:{folded[:length]}" for length in PREFIXES if shortest <= length <= len(folded)]
-    return tuple(map(keyed, (sounded(word), spelled(word), *begins)))
+def _tokens_of_other(word: str, keyed: Blinder) -> tuple[int, ...]:
+    """The sound first, then the beginning, of a word that is not the given name."""
+    folded, longest = fold(word), PREFIXES[-1]
+    begins = [f"{longest}:{folded[:longest]}"] if longest <= len(folded) else []
+    return tuple(map(keyed, (sounded(word), *begins)))
 
 
 def tokens_for(forms: Iterable[str], versions: Sequence[int]) -> list[int]:

@@ -10,16 +10,16 @@ from dharatal.register.territory.profile import kinds
 # nukta, joiners, and the two signs for a nasal vowel are written or left out at will
 _ALIKE = str.maketrans({"\u093c": None, "\u200c": None, "\u200d": None, "\u0901": "\u0902"})
 _DIGITS = str.maketrans("०१२३४५६७८९", "0123456789")
-_NOT_WRITTEN = re.compile(r"[^a-z0-9]+")
+_USUAL = re.compile("[\x00-\x7f\u0900-\u097f]*")  # signs that are written or not whatever stands beside them
 _SIGN_CLASSES = (0, 9)  # vowel signs of Devanagari and the virama; not the accents of Latin
 
 
 @lru_cache(maxsize=262_144)
 def exact_key(text: str) -> str:
     """The letters and digits of a name, in either script, without case, spacing and optional signs."""
-    if text.isascii():
-        return _NOT_WRITTEN.sub("", text.lower())
-    return "".join(sign for sign in _plain(text) if _is_written(sign))
+    if _USUAL.fullmatch(text):
+        return text.translate(_usual_signs())
+    return "".join(filter(_is_written, _plain(text)))
 
 
 @lru_cache(maxsize=262_144)
@@ -55,6 +55,13 @@ def latin(text: str) -> str:
 def sounds_of(*names: str) -> str:
     """The distinct sounds of a unit's names, separated by a space, as `Unit.sound` keeps them."""
     return " ".join(dict.fromkeys(sound for name in names if name and (sound := place_sound(name))))
+
+
+@cache
+def _usual_signs() -> dict[int, str]:
+    """What stays of each of the usual signs."""
+    codes = (*range(0x80), *range(0x900, 0x980))
+    return {code: "".join(filter(_is_written, _plain(chr(code)))) for code in codes}
 
 
 @cache

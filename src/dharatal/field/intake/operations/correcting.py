@@ -19,7 +19,7 @@ from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.register.people import tokens
 from dharatal.register.people.card import Card, phones_to_bytes
-from dharatal.register.territory.models import Unit
+from dharatal.register.territory.queries import Located
 
 OWNER_KIND = "intake"
 
@@ -29,7 +29,7 @@ class CannotCorrect(Refusal):
 
 
 def correct(
-    actor: Actor, submission: Submission, *, card: Card, phones: Sequence[str], unit: Unit, at: datetime
+    actor: Actor, submission: Submission, *, card: Card, phones: Sequence[str], unit: Located, at: datetime
 ) -> None:
     """Replace what a returned submission says and put it into the queue again; its row key stays.
 
@@ -62,7 +62,9 @@ def correct(
     )
 
 
-def _write(submission: Submission, *, card: Card, phones: Sequence[str], unit: Unit, key: known.Key) -> None:
+def _write(
+    submission: Submission, *, card: Card, phones: Sequence[str], unit: Located, key: known.Key
+) -> None:
     subject = subjects_by_id([submission.id])[submission.id]
     submission.card = seal(subject, "card", card.to_bytes())
     submission.phone = seal(subject, "phone", phones_to_bytes(phones))

@@ -61,7 +61,7 @@ def write_staged(actor: Actor, batch: Batch, staged: Staged, *, at: datetime) ->
     audit.record(
         actor,
         "intake.rows_stored",
-        subjects=[staged.subjects[one.place].id for one in told.fresh],
+        subjects=[staged.ids[one.place] for one in told.fresh],
         unit_id=batch.unit_id,
         object_id=batch.id,
         facts=written._asdict(),
@@ -101,7 +101,7 @@ def _store(actor: Actor, batch: Batch, staged: Staged, fresh: Sequence[Fresh], *
             "at": at,
             "version": staged.version,
             "opted_out": array(not_to_call),
-            "flagged": array(staged.subjects[one.place].id for one in fresh if one.is_flagged),
+            "flagged": array(staged.ids[one.place] for one in fresh if one.is_flagged),
         }
         cursor.execute(_INSERT, values)
     calls.add_from(
@@ -113,8 +113,7 @@ def _store(actor: Actor, batch: Batch, staged: Staged, fresh: Sequence[Fresh], *
         opted_out=not_to_call,
         at=at,
     )
-    units = (one.row.unit for one in fresh)
-    tally.append(tally.count((tally.spot_of(unit.id, unit) for unit in units), "submitted"), at=at)
+    tally.append_from(staging.TABLE, "submitted", at=at)
 
 
 def _put(cursor: CursorWrapper, staged: Staged, fresh: Sequence[Fresh]) -> None:
@@ -122,11 +121,11 @@ def _put(cursor: CursorWrapper, staged: Staged, fresh: Sequence[Fresh]) -> None:
     staging.put(cursor, staged)
     if len(fresh) < len(staged.prepared):
         taken = {one.place for one in fresh}
-        others = (subject.id for place, subject in enumerate(staged.subjects) if place not in taken)
+        others = (own for place, own in enumerate(staged.ids) if place not in taken)
         cursor.execute(_LEAVE_OUT, [array(others)])
     kept = [one for one in fresh if one.row_key]
     if kept:
-        ids = array(staged.subjects[one.place].id for one in kept)
+        ids = array(staged.ids[one.place] for one in kept)
         cursor.execute(_KEEP_ROW_KEYS, [ids, [one.row_key for one in kept]])
 
 

@@ -25,6 +25,7 @@ from dharatal.kernel.errors import Refusal
 from dharatal.kernel.ids import new_uuid
 from dharatal.register.territory import queries as territory
 from dharatal.register.territory.models import Unit
+from dharatal.register.territory.queries import Located
 
 LARGEST = 100 * 1024 * 1024
 Part = Literal[
@@ -276,7 +277,7 @@ def _refuse_on_full_disk(size: int) -> None:
         raise CannotReceive(_FULL, code="disk_full")
 
 
-def refuse_outside_reach(unit: Unit) -> None:
+def refuse_outside_reach(unit: Located) -> None:
     """Raises CannotReceive when a place is not the actor's to send names from."""
     reach = current_reach()
     is_within = reach.covers(

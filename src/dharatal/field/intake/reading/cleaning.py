@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from dharatal.field.intake.reading import people
@@ -38,6 +38,33 @@ class CleanRow(NamedTuple):
     row_key: str
 
 
+class CleanColumns(NamedTuple):
+    """The fields of `CleanRow` by the column. wrong: by row, all that is wrong with it; its cells then mean nothing."""
+
+    name: Sequence[str]
+    relation: Sequence[str]
+    relative_name: Sequence[str]
+    phone: Sequence[str | None]
+    alternate: Sequence[str | None]
+    age: Sequence[int | None]
+    address: Sequence[str]
+    field_of_work: Sequence[str]
+    village: Sequence[str]
+    panchayat: Sequence[str]
+    block: Sequence[str]
+    district: Sequence[str]
+    ward: Sequence[str]
+    booth: Sequence[str]
+    unit_code: Sequence[str]
+    row_key: Sequence[str]
+    wrong: "Mapping[int, list[Problem]]"
+
+    def rows(self) -> "Iterator[CleanRow | list[Problem]]":
+        """Each row in order: as it is meant, or all that is wrong with it."""
+        for index, row in enumerate(map(CleanRow._make, zip(*self[:-1], strict=True))):
+            yield self.wrong.get(index) or row
+
+
 @dataclass(frozen=True)
 class Problem:
     """Why a row cannot be taken. params: counts and limits for the sentence, never a cell's text."""
@@ -62,14 +89,14 @@ _LABEL = {
 _NUMBERED = frozenset({"ward", "booth"})
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=131_072)
 def read_text(text: str) -> str:
     """An address or a field of work: even spacing, at most 300 characters, "" for "nil" and dashes."""
     told = plain(text)
     return "" if is_nothing(told) else told[:LONGEST_TEXT]
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=131_072)
 def read_place(kind: str, text: str) -> str:
     """The name of a place without the label people write before it ("ग्राम- सिसवाँ"); numbers as 0-9."""
     told = read_text(text)
@@ -85,44 +112,43 @@ def read_place(kind: str, text: str) -> str:
 def clean_row(raw: Mapping[str, str], on: date | None = None) -> CleanRow | list[Problem]:
     """Clean one row. raw: field name -> cell. on: the day to count a date of birth up to."""
     columns = {name: [cell] for name, cell in raw.items()}
-    return next(clean_columns(columns, on=on, rows=1))
+    return next(clean_columns(columns, on=on, rows=1).rows())
 
 
 def clean_columns(
     columns: Mapping[str, Sequence[str]], *, rows: int, on: date | None = None, relations: Sequence[str] = ()
-) -> Iterator[CleanRow | list[Problem]]:
-    """Clean `rows` rows given as columns, in order; each is a `CleanRow` or all that is wrong with it.
+) -> CleanColumns:
+    """Clean `rows` rows given as columns.
 
     relations: what the heading of the relative's column says of each row, F, H or "".
     """
     nothing = [""] * rows
 
     def read(name: str, reader: Callable[[str], str]) -> Sequence[str]:
-        return [reader(cell) for cell in columns[name]] if name in columns else nothing
+        return list(map(reader, columns[name])) if name in columns else nothing
 
-    names = [people.read_name(cell) for cell in columns.get("name", nothing)]
+    names = list(map(people.read_name, columns.get("name", nothing)))
     numbers, alternates, unread = _phones(columns.get("mobile", nothing), columns.get("alternate_mobile"))
     ages, wrong_ages = _ages(columns.get("age"), rows, on)
     kinds, relatives = _relatives(
         columns.get("relative_name"), columns.get("relation", nothing), relations or nothing, names
     )
-    texts = [read(name, read_text) for name in ("address", "field_of_work")]
-    places = [read(kind, _place_reader(kind)) for kind in _LABELS]
-    codes = [read(name, plain) for name in ("unit_code", "row_key")]
     wrong = {index for index, name in enumerate(names) if name.problem} | unread.keys() | wrong_ages.keys()
-    clean_names = [name.name for name in names]
-    cleaned = zip(
-        clean_names, kinds, relatives, numbers, alternates, ages, *texts, *places, *codes, strict=True
+    return CleanColumns(
+        name=[name.name for name in names],
+        relation=kinds,
+        relative_name=relatives,
+        phone=numbers,
+        alternate=alternates,
+        age=ages,
+        **{name: read(name, read_text) for name in ("address", "field_of_work")},
+        **{kind: read(kind, partial(read_place, kind)) for kind in _LABELS},
+        **{name: read(name, plain) for name in ("unit_code", "row_key")},
+        wrong={
+            index: _problems(names[index].problem, unread.get(index), ages[index], wrong_ages.get(index, ""))
+            for index in sorted(wrong)
+        },
     )
-    for index, row in enumerate(map(CleanRow._make, cleaned)):
-        if index in wrong:
-            yield _problems(names[index].problem, unread.get(index), ages[index], wrong_ages.get(index, ""))
-        else:
-            yield row
-
-
-def _place_reader(kind: str) -> Callable[[str], str]:
-    return lambda text: read_place(kind, text) if text else ""
 
 
 def _phones(
@@ -160,13 +186,14 @@ def _relatives(
     """Relation and relative of each row: of their own columns, else of the cell that holds the name."""
     if cells is None:
         return [name.relation for name in names], [name.relative for name in names]
-    relations, relatives = [], []
-    for cell, kind, of_heading, name in zip(cells, kinds, told, names, strict=True):
-        relative, in_cell = people.read_relative(cell) if cell else ("", "")
-        relation = in_cell or (people.read_relation(kind) if kind else "") or of_heading
-        relations.append(relation if relative else name.relation)
-        relatives.append(relative or name.relative)
-    return relations, relatives
+    read = list(map(people.read_relative, cells))
+    relations = [
+        (in_cell or kind or of_heading) if relative else name.relation
+        for (relative, in_cell), kind, of_heading, name in zip(
+            read, map(people.read_relation, kinds), told, names, strict=True
+        )
+    ]
+    return relations, [relative or name.relative for (relative, _), name in zip(read, names, strict=True)]
 
 
 def _problems(

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections import Counter
+from operator import methodcaller
 from typing import Literal
 
 import polars
@@ -22,7 +23,7 @@ def read(data: bytes) -> polars.DataFrame:
     text = decoded(data)
     lines = text.count("\n")
     separator = separator_of(text)
-    width = max((line.count(separator) for line in io.StringIO(text)), default=0) + 1
+    width = max(map(methodcaller("count", separator), io.StringIO(text)), default=0) + 1
     if lines > 3 * MAX_ROWS:
         raise TooManyRows(limit=f"{MAX_ROWS:,}")
     if width > 8 * MAX_COLUMNS or width * lines > MAX_CELLS:

@@ -54,7 +54,7 @@ class NameReading(NamedTuple):
     problem: str = ""
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=131_072)
 def read_name(text: str) -> NameReading:
     """Clean a name as typed; "Suman S/o Ram" gives the relative too.
 
@@ -90,7 +90,7 @@ def _problem_of(name: str) -> str:
     return "name_too_long" if len(name) > LONGEST_NAME else ""
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=131_072)
 def tidy(text: str) -> str:
     """A name with even spacing, one kind of apostrophe, ० after abbreviations, Latin in title case."""
     name = _SEPARATORS.sub(" ", _QUOTES.sub("'", plain(text)))
@@ -109,7 +109,7 @@ def _title(name: str) -> str:
     return name
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=131_072)
 def read_relative(text: str) -> tuple[str, str]:
     """The relative's name and "F", "H" or "" where the cell says which ("S/o Ram", "पति- राम")."""
     if _needs_nothing(text):
@@ -131,7 +131,7 @@ def read_relation(text: str) -> str:
     return next((relation for relation, words in _RELATIONS.items() if told in words), "")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=131_072)
 def read_age(text: str, on: date | None = None) -> tuple[int | None, str]:
     """Years of age and a problem ("", bad_age, under_age); a date or year of birth is counted up to `on`."""
     told = digits(plain(text))

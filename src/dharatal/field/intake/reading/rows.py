@@ -8,7 +8,7 @@ import polars
 
 from dharatal.field.intake.reading import legacy
 from dharatal.field.intake.reading.apart import MAX_ROWS
-from dharatal.field.intake.reading.cleaning import CleanRow, Problem, clean_columns
+from dharatal.field.intake.reading.cleaning import CleanColumns, clean_columns
 from dharatal.field.intake.reading.mapping import NEVER_LEGACY, Column, Mapping
 from dharatal.field.intake.reading.refusals import TooManyRows
 from dharatal.field.intake.reading.sheets import Sheet
@@ -92,13 +92,11 @@ def iter_rows(sheet: Sheet, mapping: Mapping) -> Iterator[tuple[int, tuple[str, 
         yield cut.numbers[index], cells, {name: column[index] for name, column in fields.items()}
 
 
-def clean(
-    cut: Table, start: int = 0, count: int | None = None, *, on: date | None = None
-) -> list[CleanRow | list[Problem]]:
+def clean(cut: Table, start: int = 0, count: int | None = None, *, on: date | None = None) -> CleanColumns:
     """Clean a stretch of rows, the fast way; 20,000 at a time keep memory small. on: as for `clean_row`."""
     rows = cut.frame.slice(start, count).height
     relations = cut.relations(start, count)
-    return list(clean_columns(cut.fields(start, count), rows=rows, relations=relations, on=on))
+    return clean_columns(cut.fields(start, count), rows=rows, relations=relations, on=on)
 
 
 def _without_repeated_headings(frame: polars.DataFrame, above: list[tuple[str, ...]]) -> polars.DataFrame:

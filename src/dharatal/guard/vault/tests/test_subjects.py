@@ -1,6 +1,7 @@
 """Tests of making, keeping and erasing subjects."""
 
 from datetime import UTC, datetime
+from uuid import RFC_4122
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
@@ -29,6 +30,16 @@ class TestSubjects:
 
         assert [one.id for one in subjects] == sorted({one.id for one in subjects})
         assert len({one.salt for one in subjects}) == len({one.uuid for one in subjects}) == 30
+
+    def test_made_together_have_neighbouring_uuids_that_ascend(self) -> None:
+        uuids = [one.uuid for one in new_subjects(30)]
+
+        assert uuids == sorted(uuids)
+        assert {one.int >> 80 for one in uuids} == {uuids[0].int >> 80}
+        assert {(one.version, one.variant) for one in uuids} == {(8, RFC_4122)}
+
+    def test_made_apart_are_apart(self) -> None:
+        assert new_subjects(1)[0].uuid.int >> 80 != new_subjects(1)[0].uuid.int >> 80
 
     @pytest.mark.parametrize("count", [1, 120], ids=["one by one", "copied"])
     def test_are_found_again_after_being_kept(self, count: int) -> None:

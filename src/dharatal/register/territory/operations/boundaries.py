@@ -15,6 +15,7 @@ from dharatal.register.territory.lgd.names import rough_place
 from dharatal.register.territory.models import Shape, Unit
 from dharatal.register.territory.operations.units import refuse_outside_reach
 from dharatal.register.territory.profile import kind as kind_of
+from dharatal.register.territory.queries.listing import Place
 from dharatal.register.territory.queries.names import Names
 from dharatal.register.territory.shapes import CannotDraw, Feature, Outline, extent, read, simplified
 
@@ -83,7 +84,7 @@ class _Finder:
         self.kind, self.column = kind, kind_of(kind).column
         self.code, self.name, self.parent = code_property, name_property, parent_property
         self.units = {unit.id: unit for unit in Unit.objects.filter(kind=kind, valid_to=None).order_by("id")}
-        self.names = Names(self.units.values())
+        self.names = Names(map(Place.of, self.units.values()))
         self.by_code: dict[str, Unit] = {}
         for unit in self.units.values():
             self.by_code.setdefault(unit.code, unit)
@@ -94,7 +95,7 @@ class _Finder:
     def _parents(self) -> dict[str, tuple[Names, dict[str, int]]]:
         above = Unit.objects.filter(id__in={unit.parent_id for unit in self.units.values() if unit.parent_id})
         return {
-            column: (Names(found), {unit.code: unit.id for unit in found})
+            column: (Names(map(Place.of, found)), {unit.code: unit.id for unit in found})
             for column in sorted({kind_of(unit.kind).column for unit in above} - {""})
             if (found := [unit for unit in above if kind_of(unit.kind).column == column])
         }
@@ -114,7 +115,7 @@ class _Finder:
                     one for one in find(self.column, name) if parents is None or one.parent_id in parents
                 ]
                 if len(found) == 1:
-                    return found[0]
+                    return self.units[found[0].id]
         return None
 
     def _parents_of(self, told: Mapping[str, Any]) -> set[int] | None:

@@ -1,5 +1,6 @@
 """Questions about units."""
 
+from dharatal.register.territory.queries.listing import Located, Place
 from dharatal.register.territory.queries.outlines import Drawn, outlines_of, rough_places
 from dharatal.register.territory.queries.places import PlaceIndex, Resolution
 from dharatal.register.territory.queries.sounding import (
@@ -34,7 +35,9 @@ __all__ = [
     "AmbiguousUnit",
     "Drawn",
     "Heard",
+    "Located",
     "NoSuchUnit",
+    "Place",
     "PlaceIndex",
     "Resolution",
     "children",

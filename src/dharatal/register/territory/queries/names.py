@@ -2,11 +2,11 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from dharatal.kernel.names import skeleton
-from dharatal.register.territory.models import Unit
 from dharatal.register.territory.profile import kinds
+from dharatal.register.territory.queries.listing import Place
 from dharatal.register.territory.spelling import exact_key, latin, place_sound, untitled
 
 COMPLETE = ("district", "block")  # lists so short and sure that an exact name elsewhere beats a sound here
@@ -14,49 +14,70 @@ _BRACKETS = re.compile(r"[()]")
 
 
 class Names:
-    """Units by what they are called, a column of the sheet at a time."""
+    """Units by what they are called, a column of the sheet at a time, put in order when it is first asked for."""
 
-    def __init__(self, units: Iterable[Unit]) -> None:
-        self._exact: dict[tuple[str, str], dict[int, Unit]] = defaultdict(dict)
-        self._sound: dict[tuple[str, str], dict[int, Unit]] = defaultdict(dict)
-        self._bones: dict[tuple[str, str], dict[int, Unit]] = defaultdict(dict)
+    def __init__(self, units: Iterable[Place]) -> None:
+        self._units: dict[str, list[Place]] = defaultdict(list)
         for unit in units:
-            column = kinds()[unit.kind].column
-            if column:
-                self._add(unit, column)
+            self._units[kinds()[unit.kind].column].append(unit)
+        self._exact = _ByColumn(self._units, _exact_keys)
+        self._sound = _ByColumn(self._units, _sound_keys)
+        self._bones = _ByColumn(self._units, _bones_keys)
 
-    def _add(self, unit: Unit, column: str) -> None:
-        self._exact[column, exact_key(unit.code)][unit.id] = unit
-        for name in filter(None, called(unit)):
-            self._exact[column, exact_key(name)][unit.id] = unit
-            if column in COMPLETE:
-                self._bones[column, _bones_of(name)][unit.id] = unit
-            if column in ("ward", "booth"):  # told by their number, however the word before it is written
-                self._exact[column, exact_key(untitled(name)[0])][unit.id] = unit
-        for sound in (*unit.sound.split(), *map(place_sound, called(unit)[2:])):
-            self._sound[column, sound][unit.id] = unit
-
-    def exact(self, column: str, text: str) -> tuple[Unit, ...]:
+    def exact(self, column: str, text: str) -> tuple[Place, ...]:
         """Units of that name, other name or code; if the text says of which kind, of that kind."""
-        found = self._exact.get((column, exact_key(text)))
+        exact = self._exact[column]
+        found = exact.get(exact_key(text))
         if found:
-            return tuple(found.values())
+            return tuple(found)
         bare, kind = untitled(text)
-        return _of_kind(self._exact.get((column, exact_key(bare)), {}).values(), kind)
+        return _of_kind(exact.get(exact_key(bare), ()), kind)
 
-    def sounding(self, column: str, text: str) -> tuple[Unit, ...]:
+    def sounding(self, column: str, text: str) -> tuple[Place, ...]:
         bare, kind = untitled(text)
-        found = self._sound.get((column, place_sound(bare))) or self._sound.get(
-            (column, place_sound(text)), {}
-        )
-        return _of_kind(found.values(), kind)
+        sounds = self._sound[column]
+        return _of_kind(sounds.get(place_sound(bare), ()) or sounds.get(place_sound(text), ()), kind)
 
-    def same_bones(self, column: str, text: str) -> tuple[Unit, ...]:
+    def same_bones(self, column: str, text: str) -> tuple[Place, ...]:
         bare, kind = untitled(text)
-        return _of_kind(self._bones.get((column, _bones_of(bare)), {}).values(), kind)
+        return _of_kind(self._bones[column].get(_bones_of(bare), ()), kind)
 
 
-def called(unit: Unit) -> list[str]:
+class _ByColumn(dict[str, dict[str, list[Place]]]):
+    """Column -> key -> units, each once; a column is filled when it is first asked for."""
+
+    def __init__(
+        self, units: Mapping[str, Sequence[Place]], keys: Callable[[Place, str], Iterable[str]]
+    ) -> None:
+        self._units, self._keys = units, keys
+
+    def __missing__(self, column: str) -> dict[str, list[Place]]:
+        found: dict[str, list[Place]] = defaultdict(list)
+        for unit in self._units.get(column, ()):
+            for key in dict.fromkeys(self._keys(unit, column)):
+                found[key].append(unit)
+        self[column] = dict(found)
+        return self[column]
+
+
+def _exact_keys(unit: Place, column: str) -> Iterator[str]:
+    yield exact_key(unit.code)
+    for name in filter(None, called(unit)):
+        yield exact_key(name)
+        if column in ("ward", "booth"):  # told by their number, however the word before it is written
+            yield exact_key(untitled(name)[0])
+
+
+def _sound_keys(unit: Place, _column: str) -> Iterator[str]:
+    yield from unit.sound.split()
+    yield from map(place_sound, called(unit)[2:])
+
+
+def _bones_keys(unit: Place, _column: str) -> Iterator[str]:
+    return map(_bones_of, filter(None, called(unit)))
+
+
+def called(unit: Place) -> list[str]:
     """Both names, then every other one: former names, and both parts of Kaimur (Bhabua)."""
     parts = [part for name in (unit.name_en, unit.name_hi) if "(" in name for part in _BRACKETS.split(name)]
     return [unit.name_en, unit.name_hi, *filter(None, map(str.strip, (*unit.also, *parts)))]
@@ -66,6 +87,6 @@ def _bones_of(name: str) -> str:
     return skeleton(latin(name).replace(" ", ""))
 
 
-def _of_kind(units: Iterable[Unit], kind: str) -> tuple[Unit, ...]:
+def _of_kind(units: Iterable[Place], kind: str) -> tuple[Place, ...]:
     found = tuple(units)
     return tuple(unit for unit in found if unit.kind == kind) or found

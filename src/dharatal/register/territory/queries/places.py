@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from django.db.models import Q, QuerySet
@@ -10,6 +11,7 @@ from rapidfuzz import fuzz, process
 
 from dharatal.register.territory.models import Unit
 from dharatal.register.territory.profile import COLUMNS, kinds
+from dharatal.register.territory.queries.listing import Place, places_of
 from dharatal.register.territory.queries.names import COMPLETE, Names, called
 from dharatal.register.territory.queries.units import inside, path
 from dharatal.register.territory.spelling import exact_key, latin, untitled
@@ -41,9 +43,9 @@ class Resolution:
     wider one.
     """
 
-    unit: Unit | None
+    unit: Place | None
     how: How = ""
-    suggestions: tuple[Unit, ...] = ()
+    suggestions: tuple[Place, ...] = ()
     problem: Problem = ""
     column: str = ""
     is_coarse: bool = False
@@ -53,15 +55,17 @@ class PlaceIndex:
     """The units inside one unit, ready to be looked up by words.
 
     Made once for a batch, inside a door: what lies outside is read only when a row seems to mean it.
-    Holds some 2 KB a unit: 100 MB for a state with 45,000 villages.
+    Holds some 1 KB a unit: 50 MB for a state with 45,000 villages.
     """
 
     def __init__(self, within: Unit) -> None:
-        self.within = within
-        self._fixed = {column: unit for unit in path(within) if (column := kinds()[unit.kind].column)}
-        self._units = {unit.id: unit for unit in Unit.objects.filter(inside(within), valid_to=None)}
+        self.within = Place.of(within)
+        line = map(Place.of, path(within))
+        self._fixed = {unit_column: unit for unit in line if (unit_column := kinds()[unit.kind].column)}
+        self._units = {
+            unit.id: unit for unit in places_of(Unit.objects.filter(inside(within), valid_to=None))
+        }
         self._names = Names(self._units.values())
-        self._below = self._columns_below()
         self._outside: dict[str, Names] = {}
         self._codes: dict[str, list[tuple[str, int]]] | None = None
         self._pools: dict[str, dict[int, list[tuple[str, int]]]] = {}
@@ -83,11 +87,18 @@ class PlaceIndex:
 
         A name counts exactly (either script, other names too), else by sound when only one unit sounds so.
         """
-        words = (district, block, panchayat, village, ward, booth, code)
-        known = self._known.get(words)
-        if known is None:
-            known = self._known[words] = self._resolved(words[:-1], code.strip())
-        return known
+        return self.resolve_all([(district, block, panchayat, village, ward, booth, code)])[0]
+
+    def resolve_all(self, rows: Iterable[tuple[str, ...]]) -> list[Resolution]:
+        """What each row means. rows: the words of `resolve`, in its order; rows of the same words are read once."""
+        known = self._known
+        found = []
+        for words in rows:
+            meant = known.get(words)
+            if meant is None:
+                meant = known[words] = self._resolved(words[:-1], words[-1].strip())
+            found.append(meant)
+        return found
 
     def _resolved(self, words: Sequence[str], code: str) -> Resolution:
         said = zip(COLUMNS, map(str.strip, words), strict=True)
@@ -164,7 +175,7 @@ class PlaceIndex:
             return _Step(problem="place_outside")
         return _Step((own,), problem="place_unknown")
 
-    def _nearly(self, column: str, text: str, found: Sequence[Unit]) -> tuple[Unit, ...]:
+    def _nearly(self, column: str, text: str, found: Sequence[Place]) -> tuple[Place, ...]:
         """The district or block with the same consonants, if only one has them and is written much alike.
 
         Not for villages: Rampur and Rampura are two places, and one of them may be missing here.
@@ -178,22 +189,25 @@ class PlaceIndex:
         )
         return here if is_sure and _preferred(here) else ()
 
-    def _under(self, units: Collection[Unit], found: Sequence[Unit]) -> tuple[Unit, ...]:
+    def _under(self, units: Collection[Place], found: Sequence[Place]) -> tuple[Place, ...]:
         """Those of the units that lie in one of those found so far."""
         if len(found) == 1 and found[0].id == self.within.id:
             return tuple(units)
         wanted = {unit.id for unit in found}
+        if len(found) == 1 and found[0].id in found[0].rungs:
+            return tuple(unit for unit in units if found[0].id in unit.rungs)
         if all(unit.id in unit.rungs for unit in found):
             return tuple(unit for unit in units if not wanted.isdisjoint(unit.rungs))
         return tuple(unit for unit in units if not wanted.isdisjoint(self._line(unit)))
 
-    def _line(self, unit: Unit) -> Iterable[int]:
-        here: Unit | None = unit
+    def _line(self, unit: Place) -> Iterable[int]:
+        here: Place | None = unit
         while here is not None:
             yield here.id
             here = self._units.get(here.parent_id or 0)
 
-    def _columns_below(self) -> defaultdict[int, set[str]]:
+    @cached_property
+    def _below(self) -> defaultdict[int, set[str]]:
         below: defaultdict[int, set[str]] = defaultdict(set)
         for unit in self._units.values():
             column = kinds()[unit.kind].column
@@ -206,7 +220,7 @@ class PlaceIndex:
                 below[above].add(column)
         return below
 
-    def _like(self, found: Sequence[Unit], column: str, text: str) -> tuple[Unit, ...]:
+    def _like(self, found: Sequence[Place], column: str, text: str) -> tuple[Place, ...]:
         """Units of the column whose names are written most like the text."""
         pool = self._pool(found, column)
         self._compared += len(pool)
@@ -222,7 +236,7 @@ class PlaceIndex:
         ids = dict.fromkeys(pool[place][1] for _name, _score, place in best)
         return tuple(self._units[unit_id] for unit_id in ids)[:SUGGESTIONS]
 
-    def _pool(self, found: Sequence[Unit], column: str) -> list[tuple[str, int]]:
+    def _pool(self, found: Sequence[Place], column: str) -> list[tuple[str, int]]:
         """The column's names below some units, in Latin letters, each with its unit's number."""
         if column not in self._pools:
             pools: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
@@ -255,7 +269,7 @@ class PlaceIndex:
             units = self._all_of(column)
             self._outside[column] = Names(
                 unit
-                for unit in units.iterator()
+                for unit in places_of(units)
                 if unit.id not in self._units and unit.id != self._fixed_id(column)
             )
         return self._outside[column]
@@ -305,7 +319,7 @@ class PlaceIndex:
 class _Trail:
     """Where the columns read so far led. units: what the place may be, or suggestions beside a problem."""
 
-    units: tuple[Unit, ...]
+    units: tuple[Place, ...]
     how: How = "given"
     problem: Problem = ""
     column: str = ""
@@ -316,13 +330,13 @@ class _Trail:
 class _Step:
     """Where one column led. No units and no problem: it said nothing new."""
 
-    units: tuple[Unit, ...] = ()
+    units: tuple[Place, ...] = ()
     how: How = ""
     problem: Problem = ""
     is_unlisted: bool = False
 
 
-def _preferred(units: Sequence[Unit]) -> Unit | None:
+def _preferred(units: Sequence[Place]) -> Place | None:
     """The only unit; or the block before the town of its name, which lies in it."""
     if len(units) == 1:
         return units[0]

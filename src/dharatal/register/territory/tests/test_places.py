@@ -132,7 +132,7 @@ class TestPlace:
         )
 
         for text in ("5", "Ward No. 5", "वार्ड संख्या ५", "ward-5"):
-            assert PlaceIndex(town).resolve(ward=text).unit == ward
+            assert PlaceIndex(town).resolve(ward=text).unit.ref == ward.ref
 
     def test_merged_away_leads_to_its_successor(self, unit):
         operations.merge(

@@ -175,4 +175,4 @@ class TestRow:
     def test_is_cleaned_alike_alone_and_in_a_column(self, rows: list[dict[str, str]]) -> None:
         columns = {field: [raw[field] for raw in rows] for field in ("name", "mobile")}
 
-        assert list(clean_columns(columns, rows=len(rows))) == [clean_row(raw) for raw in rows]
+        assert list(clean_columns(columns, rows=len(rows)).rows()) == [clean_row(raw) for raw in rows]

@@ -37,7 +37,8 @@ class TestReturnedSheet:
 
         sheet = sheets.open_workbook(written.read_bytes())[0]
         found = header.find(sheet)
-        told = rows.clean(rows.table(sheet, columns.mapping_of(columns.guess(sheet, found), found)))
+        clean = rows.clean(rows.table(sheet, columns.mapping_of(columns.guess(sheet, found), found)))
+        told = list(clean.rows())
 
         assert (told[0].row_key, told[0].phone, told[0].name) == ("k7m2p9x4q1w8", "+916000012345", "सुमन")
 
