@@ -13,7 +13,7 @@ from dharatal.field.callroom import operations, script
 from dharatal.field.callroom.checking import queries as checking
 from dharatal.field.callroom.dialling import handsets
 from dharatal.field.callroom.dialling import presenting as dialling
-from dharatal.field.callroom.kinds.protocol import HEARD, Opened
+from dharatal.field.callroom.kinds.protocol import HEARD, PHONED, Opened
 from dharatal.field.callroom.owners import KINDS, kind_of
 from dharatal.field.callroom.paper import queries as paper
 from dharatal.field.calls import queries as queue
@@ -143,6 +143,7 @@ def _card(
         "script": shown.script,
         "where": script.WHERE if kind_of(task).asks_where(task) else "",
         "heard": sent.get(HEARD, ""),
+        "phoned": {"sentence": script.PHONED, "answer": sent.get(PHONED, "")},
     }
 
 

@@ -10,6 +10,9 @@ from dharatal.register.territory import queries as territory
 WHERE = "आप इस समय कहाँ से बोल रहे हैं?"
 """Asked instead of the place, now and then: a coached voice says yes to every name of a village."""
 
+PHONED = "क्या इन दिनों हमारे कार्यालय से आपको पहले भी फ़ोन आया था?"
+"""Asked with it: who is a member anyway says yes to a call that a caller only invented, but knows of no such call."""
+
 
 class Script(NamedTuple):
     """The greeting and the four questions. Village and party are spoken only once it is clear who is speaking."""

@@ -13,8 +13,8 @@ import numpy as np
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from scipy.optimize import linear_sum_assignment
 
+from dharatal.interfaces.web.assigning import cheapest
 from dharatal.interfaces.web.lettering import fitted, lines_of, width_of
 from dharatal.interfaces.web.wording import indian, language
 
@@ -122,8 +122,7 @@ def laid_out(places: Sequence[tuple[float, float]], columns: int) -> tuple[list[
             for x, y in zip(across, down, strict=True)
         ]
     )
-    _places, chosen = linear_sum_assignment(cost)
-    return [grid[int(one)] for one in chosen], rows
+    return [grid[one] for one in cheapest(cost)], rows
 
 
 def _scaled(values: np.ndarray, upto: int) -> np.ndarray:

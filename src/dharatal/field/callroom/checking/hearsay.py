@@ -1,4 +1,4 @@
-"""What somebody answered to the open question: sealed, for the person who decides."""
+"""What somebody answered to the open questions: sealed, for the person who decides."""
 
 from collections.abc import Collection
 from uuid import UUID
@@ -12,9 +12,14 @@ from dharatal.guard.vault.sealing import key_version, open_sealed, seal
 LONGEST = 200
 
 
-def keep(task: Task, call: UUID, text: str, *, caller_id: int) -> None:
-    """Within the reach of the call's task, in the transaction that records the call."""
-    subject = subjects_by_id([task.subject_id]).get(task.subject_id) if text.strip() else None
+def keep(task: Task, call: UUID, text: str, *, phoned: str, caller_id: int) -> None:
+    """Within the reach of the call's task, in the transaction that records the call.
+
+    phoned: "yes" or "no" to whether the office had phoned before; anything else is no answer.
+    """
+    phoned = phoned if phoned in ("yes", "no") else ""
+    is_told = bool(text.strip() or phoned)
+    subject = subjects_by_id([task.subject_id]).get(task.subject_id) if is_told else None
     if subject is None:
         return
     sealed = seal(subject, HEARD, text.strip()[:LONGEST].encode())
@@ -27,6 +32,7 @@ def keep(task: Task, call: UUID, text: str, *, caller_id: int) -> None:
         block_id=task.block_id,
         panchayat_id=task.panchayat_id,
         heard=sealed,
+        phoned=phoned,
         key_version=key_version(sealed),
     ).save(force_insert=True)
 
@@ -34,6 +40,11 @@ def keep(task: Task, call: UUID, text: str, *, caller_id: int) -> None:
 def drop(call: UUID) -> None:
     """The call was taken back."""
     Heard.objects.filter(call_uuid=call).delete()
+
+
+def denied(call: UUID) -> bool:
+    """Whether they said in this call that nobody of the office had phoned them before."""
+    return Heard.objects.filter(call_uuid=call, phoned="no").exists()
 
 
 def opened(calls: Collection[UUID]) -> dict[UUID, str]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from dharatal.engines.keys import keyring
-from dharatal.field.callroom.checking import drawing
+from dharatal.field.callroom.checking import drawing, plan
 from dharatal.field.callroom.checking.comparing import COMPARED
 from dharatal.field.callroom.models import Check
 from dharatal.field.calls import operations as calls
@@ -124,8 +124,12 @@ def _task(check: Check, first: Task) -> calls.NewTask:
 
 
 def _due(check: Check, reason: str, at: datetime) -> datetime:
-    """A caller who is new is known within the day; the rest is spread, so that nobody can guess it."""
+    """A caller who is new is known within the day; the rest is spread, so that nobody can guess it.
+
+    A yes comes first: where a caller invents, it is there.
+    """
     if reason in AT_ONCE:
         return FIRST_OF_ALL
     is_known = drawing.clearances(check.caller_id) > 0
-    return at + drawing.spread(check.first_call, *(DAYS if is_known else SOON))
+    waits = timedelta(0) if check.first_outcome == "yes" else plan.OTHERS_WAIT
+    return at + waits + drawing.spread(check.first_call, *(DAYS if is_known else SOON))

@@ -17,7 +17,6 @@ from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
-from scipy import special
 
 Chances = npt.NDArray[np.float64]
 
@@ -153,15 +152,14 @@ def _ends(plan: Plan, rate: float, within: int) -> tuple[Chances, Chances]:
     return stops, clears
 
 
-def chance_over(
-    failed: int, checks: int, *, limit: float = 0.10, prior: tuple[float, float] = (1, 19)
-) -> float:
+def chance_over(failed: int, checks: int, *, limit: float = 0.10, prior: tuple[int, int] = (1, 19)) -> float:
     """The chance that a caller's true rate of failed checks is above `limit`.
 
-    prior: Beta before any check; (1, 19) expects one in twenty to fail.
+    prior: Beta before any check; (1, 19) expects one in twenty to fail. With whole numbers the incomplete beta
+    function is a sum of binomial chances (Abramowitz & Stegun 26.5.24).
     """
     a, b = prior[0] + failed, prior[1] + checks - failed
-    return float(1 - special.betainc(a, b, limit))
+    return _at_most(a - 1, a + b - 1, limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +198,19 @@ def accepting(sample: Sample, rate: float, *, batch: int = 0) -> float:
     batch: its rows; 0: so many that it does not matter.
     """
     if not batch:
-        return float(special.bdtr(sample.allowed, sample.size, rate))
+        return _at_most(sample.allowed, sample.size, rate)
     wrong = round(rate * batch)
     return sum(
         math.comb(wrong, failed) * math.comb(batch - wrong, sample.size - failed)
         for failed in range(min(sample.allowed, wrong) + 1)
     ) / math.comb(batch, sample.size)
+
+
+def _at_most(successes: int, trials: int, rate: float) -> float:
+    """The binomial chance of at most so many."""
+    return math.fsum(
+        math.comb(trials, one) * rate**one * (1 - rate) ** (trials - one) for one in range(successes + 1)
+    )
 
 
 def is_checked(first_fifty_done: int, draw: float, risk: float) -> bool:

@@ -282,7 +282,7 @@ def _funnel(
             int(callers[one]),
             seen[one] / n[one],
             expected[one] / n[one],
-            float(special.erfc(abs(z[one]) / math.sqrt(2))),
+            math.erfc(abs(float(z[one])) / math.sqrt(2)),
             _picked(ids, np.flatnonzero((who == one) & (rows_if_more if z[one] > 0 else rows_if_fewer))),
         )
         for one in np.flatnonzero((n >= LEAST_CALLS) & (np.abs(z) > FUNNEL))

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from dharatal.field.callroom.checking import drawing, hearings, plan
+from dharatal.field.callroom.checking import drawing, hearings, hearsay, plan
 from dharatal.field.callroom.checking.comparing import COUNTED, compare
 from dharatal.field.callroom.models import Check, Hearing, Round
 from dharatal.field.calls import operations as calls
@@ -97,7 +97,8 @@ def _write(check: Check, task: Task, at: datetime) -> None:
     finished = Call.objects.filter(finished_at__isnull=False)
     made = finished.filter(uuid=task.call_uuid).first() if task.call_uuid else None
     check.second_outcome, check.decided_at = task.outcome, at
-    check.state = compare(check.first_outcome, task.outcome)
+    is_denied = made is not None and check.reason != "planted" and hearsay.denied(made.uuid)
+    check.state = compare(check.first_outcome, task.outcome, is_denied=is_denied)
     if made is not None:
         check.second_call = made.uuid
         if check.reason == "planted":

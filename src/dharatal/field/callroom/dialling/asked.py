@@ -95,6 +95,7 @@ def _note(actor: Actor, row: Dialling, at: datetime) -> bool:
         id=new_uuid(),
         call_uuid=row.call_uuid,
         subject_id=row.subject_id,
+        unit_id=row.unit_id,
         district_id=row.district_id,
         block_id=row.block_id,
         panchayat_id=row.panchayat_id,

@@ -16,6 +16,8 @@ from dharatal.register.people.card import Card
 QUESTIONS = ("identity", "place", "association", "consent")
 HEARD = "heard"
 """The answer to the open question, beside those to QUESTIONS."""
+PHONED = "phoned"
+"""Whether the office had phoned them before: asked beside the open question."""
 STANDS = ("yes", "abusive", "complaint")
 """Results that had an effect which no undo takes back."""
 
@@ -82,7 +84,7 @@ class OwnerKind(Protocol):
         """What a command answers of a card besides its person: what it is about, and the script."""
 
     def check(self, task: Task, outcome: str, answers: Mapping[str, str]) -> None:
-        """answers: of QUESTIONS and HEARD. Raises NotConfirmed when more is recorded than was asked."""
+        """answers: of QUESTIONS, HEARD and PHONED. Raises NotConfirmed when more is recorded than was asked."""
 
     def settle(self, actor: Actor, touched: Touched, *, note: str, at: datetime) -> None:
         """Let the end of a task, or an attempt at it, have its effect; within `reach`."""

@@ -90,6 +90,7 @@ class Migration(migrations.Migration):
                 ('subject_id', models.BigIntegerField()),
                 ('caller_id', models.IntegerField()),
                 ('heard', models.BinaryField()),
+                ('phoned', models.CharField(default='', max_length=3)),
                 ('key_version', models.SmallIntegerField()),
             ],
             options={

@@ -118,6 +118,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(primary_key=True, serialize=False)),
                 ('call_uuid', models.UUIDField()),
                 ('subject_id', models.BigIntegerField()),
+                ('unit_id', models.IntegerField()),
                 ('district_id', models.IntegerField()),
                 ('block_id', models.IntegerField()),
                 ('panchayat_id', models.IntegerField()),

@@ -69,12 +69,16 @@ class Check(Placed):
 
 
 class Heard(Placed):
-    """What somebody answered to the open question of a call, sealed under the subject, field `check.heard`."""
+    """What somebody answered to the open question of a call, sealed under the subject, field `check.heard`.
+
+    phoned: whether the office had phoned them before, yes, no or nothing.
+    """
 
     call_uuid = models.UUIDField(primary_key=True)
     subject_id = models.BigIntegerField()
     caller_id = models.IntegerField()
     heard = models.BinaryField()
+    phoned = models.CharField(max_length=3, default="")
     key_version = models.SmallIntegerField()
 
     class Meta:

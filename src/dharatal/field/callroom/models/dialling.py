@@ -136,6 +136,7 @@ class MissedCall(models.Model):
     id = models.UUIDField(primary_key=True)
     call_uuid = models.UUIDField()
     subject_id = models.BigIntegerField()
+    unit_id = models.IntegerField()
     district_id = models.IntegerField()
     block_id = models.IntegerField()
     panchayat_id = models.IntegerField()

@@ -256,6 +256,7 @@ def test_the_description_lists_every_operation(client, db):
     paths = client.get("/api/openapi.json").json()["paths"]
 
     assert sorted(paths) == [
+        "/api/calls/missed",
         "/api/calls/next",
         "/api/calls/{call}/dial",
         "/api/calls/{call}/record",

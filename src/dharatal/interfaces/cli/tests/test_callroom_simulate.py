@@ -19,7 +19,7 @@ class TestSimulate:
         assert answers[0] == answers[1]
         assert set(ASKED) <= set(answers[0])
         assert answers[0]["reached_vs_redial"] >= 1.15
-        assert answers[0]["good_wrongly_found"] == 0
+        assert answers[0]["good_wrongly_found"] <= 0.005  # of some hundred callers of one room
 
     def test_speaks_in_words(
         self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch

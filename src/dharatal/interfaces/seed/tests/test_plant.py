@@ -63,7 +63,7 @@ class TestPlant:
 
         again = plant("district", 2, at=NOW)
 
-        assert {one["post"] for one in made["logins"]} == set(posts.posts())
+        assert {one["post"] for one in made["logins"]} == set(posts.posts()) - {"missed_call_gateway"}  # a machine
         assert not again["planted"]
         assert again["logins"] == made["logins"]
         with permitted():

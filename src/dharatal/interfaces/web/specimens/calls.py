@@ -102,6 +102,10 @@ def caller(
         "pair": _other_record() if pair else None,
         "where": "आप इस समय कहाँ से बोल रहे हैं?" if where else "",
         "heard": "",
+        "phoned": {
+            "sentence": "क्या इन दिनों हमारे कार्यालय से आपको पहले भी फ़ोन आया था?",
+            "answer": "",
+        },
     }
     if pair:
         card["script"]["same"] = (

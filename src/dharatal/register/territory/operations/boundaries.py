@@ -17,7 +17,8 @@ from dharatal.register.territory.operations.units import refuse_outside_reach
 from dharatal.register.territory.profile import kind as kind_of
 from dharatal.register.territory.queries.listing import Place
 from dharatal.register.territory.queries.names import Names
-from dharatal.register.territory.shapes import CannotDraw, Feature, Outline, extent, read, simplified
+from dharatal.register.territory.shapes import CannotDraw, Feature, Outline, extent, read
+from dharatal.register.territory.shapes.simplifying import simplified
 
 ACROSS = 800  # a border strays by at most a part of this of the width of the area that it is drawn in
 MOST_TOLD = 50  # unmatched names in an answer

@@ -1,4 +1,7 @@
-"""Outlines of places for drawing: read, made simple, joined and cut; no database."""
+"""Outlines of places for drawing: read, joined and cut; no database.
+
+Made simple by `simplifying`, which computes with numpy and is loaded only where borders are.
+"""
 
 from dharatal.register.territory.shapes.reading import CannotDraw, Feature, read
 from dharatal.register.territory.shapes.rings import (
@@ -10,7 +13,6 @@ from dharatal.register.territory.shapes.rings import (
     joined,
     widest,
 )
-from dharatal.register.territory.shapes.simplifying import simplified
 
 __all__ = [
     "CannotDraw",
@@ -22,6 +24,5 @@ __all__ = [
     "extent",
     "joined",
     "read",
-    "simplified",
     "widest",
 ]

@@ -11,9 +11,10 @@ from dharatal.kernel.actor import SYSTEM
 from dharatal.register.territory import operations, queries
 from dharatal.register.territory.models import Shape, Unit
 from dharatal.register.territory.operations import Part
-from dharatal.register.territory.shapes import CannotDraw, extent, joined, read, simplified
+from dharatal.register.territory.shapes import CannotDraw, extent, joined, read
 from dharatal.register.territory.shapes.reading import LARGEST
 from dharatal.register.territory.shapes.rings import area
+from dharatal.register.territory.shapes.simplifying import simplified
 from dharatal.register.territory.tests.conftest import AT
 
 Write = Callable[..., Path]

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from dharatal.field.callroom import operations as desk
-from dharatal.field.callroom.checking import following, tasks
+from dharatal.field.callroom.checking import following, plan, tasks
 from dharatal.field.callroom.conftest import build_room
 from dharatal.field.callroom.models import Check, Hearing
 from dharatal.field.calls.capabilities import MAKE_CALLS, STEER_CALLS
@@ -19,7 +19,7 @@ from dharatal.guard.audit import followers, sealer
 from dharatal.kernel.actor import Actor
 
 YES = {**dict.fromkeys(desk.QUESTIONS, "yes"), "heard": "नरहरपुर, मंदिर के पास"}
-LATER = MORNING + timedelta(days=1)
+LATER = MORNING + plan.OTHERS_WAIT + timedelta(hours=23, minutes=50)  # due, whatever was heard
 
 
 @pytest.fixture(autouse=True)
@@ -75,10 +75,10 @@ class Room:
         self.follow()
         return sent
 
-    def again(self, outcome: str = "yes") -> desk.Recorded:
-        """Bina makes the next due call a day later, and it is weighed."""
+    def again(self, outcome: str = "yes", **more: Any) -> desk.Recorded:
+        """Bina makes the next due call some days later, and it is weighed."""
         self.now = max(self.now, LATER)
-        done = self.call("bina", outcome)
+        done = self.call("bina", outcome, **more)
         self.weigh()
         return done
 

@@ -6,7 +6,7 @@ import pytest
 
 from dharatal.field.callroom import operations as desk
 from dharatal.field.callroom import presenting
-from dharatal.field.callroom.checking import drawing, hearsay, operations
+from dharatal.field.callroom.checking import drawing, hearsay, operations, plan
 from dharatal.field.callroom.checking.tests.conftest import LATER, YES, Room
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls.capabilities import MAKE_CALLS, STEER_CALLS
@@ -170,6 +170,30 @@ class TestAResult:
 
         (check,) = room.checks()
         assert (check.state, check.ruling) == ("differs", "asked")
+
+    def test_of_a_member_whom_nobody_had_phoned_goes_to_a_person(self, room: Room) -> None:
+        room.first()
+        room.again(answers={**YES, "phoned": "no"})
+
+        (check,) = room.checks()
+        assert (check.state, check.ruling) == ("differs", "asked")
+
+    @pytest.mark.parametrize("answer", ["yes", "", "perhaps"])
+    def test_of_a_member_who_does_not_deny_the_first_call_agrees(self, room: Room, answer: str) -> None:
+        room.first()
+        room.again(answers={**YES, "phoned": answer})
+
+        assert [check.state for check in room.checks()] == ["agrees"]
+
+    def test_comes_later_where_the_first_was_no_yes(self, room: Room) -> None:
+        room.first("no")
+        room.first("yes", name="Rita Devi")
+
+        due = dict.fromkeys(("yes", "no"))
+        for task in room.open_tasks("check"):
+            (check,) = (one for one in room.checks() if one.id == task.owner_ref)
+            due[check.first_outcome] = task.due_at - check.ordered_at
+        assert due["yes"] < plan.OTHERS_WAIT <= due["no"]
 
     @pytest.mark.parametrize("outcome", ["no", "wrong_number"])
     def test_that_contradicts_anything_else_has_the_name_called_again(self, room: Room, outcome: str) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from dharatal.field.callroom.checking import presenting, queries, sampling, signalling
+from dharatal.field.callroom.checking import queries, sampling, signalling, telling
 from dharatal.field.callroom.checking.tests.conftest import LATER, Room
 from dharatal.field.callroom.models import Signal
 from dharatal.field.calls.capabilities import STEER_CALLS
@@ -98,7 +98,7 @@ class TestEverySignal:
     )
     def test_is_told_with_its_harmless_reading(self, kind: str) -> None:
         one = Signal(id=new_uuid(), kind=kind, figures={"seen": 0.5, "expected": 0.25}, seen_at=LATER)
-        (told,) = presenting._signals([one])
+        (told,) = telling.signals_told([one])
 
         assert "%" not in told["sentence"]
         assert str(told["harmless"])

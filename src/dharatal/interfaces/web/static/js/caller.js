@@ -101,7 +101,7 @@
   }
 
   const answer = (number) => {
-    const name = asked()[number - 1]
+    const name = number === 5 ? document.getElementById('phoned-yes') && 'phoned' : asked()[number - 1]
     if (!name || !call()?.hasAttribute('data-dialled')) return
     if (number > 1 && said('identity') !== 'yes') return
     const value = said(name) === 'yes' ? 'no' : 'yes'
@@ -217,7 +217,7 @@
     const open = desk.querySelector('details.pick[open]')
     const chosen = open?.querySelector(`[data-pick="${CSS.escape(key)}"]`)
     if (chosen) { event.preventDefault(); chosen.click(); return }
-    if (/^[1-4]$/.test(key)) { event.preventDefault(); answer(Number(key)); return }
+    if (/^[1-5]$/.test(key)) { event.preventDefault(); answer(Number(key)); return }
     if (key === 'T' && document.getElementById('note')) { event.preventDefault(); document.getElementById('note').focus(); return }
     if (key === 'Z') { document.querySelector('#said [data-undo] button')?.click(); return }
     if (key === 'M') { desk.querySelector('[data-pause] button, [data-resume] button')?.click(); return }
