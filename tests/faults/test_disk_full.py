@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dharatal.field.intake.preparing import CHUNK
 from tests.faults.callers import DISTRICT, close_what_waits, write_list
 from tests.installation import Installation, until
 from tests.miniature import Bihar
@@ -15,7 +16,7 @@ from tests.pages import Visitor
 
 pytestmark = pytest.mark.xdist_group("installation")
 
-ROWS, CHUNK = 21_000, 10_000
+ROWS = 2 * CHUNK + 1_000
 PRESIDENT = "sarita"
 
 

@@ -9,13 +9,14 @@ from uuid import UUID
 
 import pytest
 
+from dharatal.field.intake.preparing import CHUNK
 from tests.faults.callers import DISTRICT, close_what_waits, write_list
 from tests.installation import Installation, until
 from tests.miniature import Bihar
 
 pytestmark = pytest.mark.xdist_group("installation")
 
-ROWS = 60_000
+ROWS = 6 * CHUNK
 LONG_AGO = timedelta(minutes=10)  # a load is resumed when it began some minutes ago and did not end
 
 
