@@ -144,7 +144,7 @@ def record(actor: Actor, check_id: UUID, *, at: datetime, refusal: str = "") -> 
             "by": logins.get(found.second_caller or 0, ""),
             "outcome": found.second_outcome,
             "heard": heard.get(found.second_call, "") if found.second_call else "",
-            "denied": bool(found.second_call) and hearsay.denied(found.second_call),
+            "denied": found.second_call is not None and hearsay.denied(found.second_call),
         },
         "ruling": RULED.get(found.ruling, ""),
         "rulings": [{"code": code, "label": label} for code, label in ruling.RULINGS.items()]
