@@ -9,10 +9,11 @@ from django.test import Client
 from dharatal.engines.postgres.gate import permitted
 from dharatal.field.callroom import operations as callroom
 from dharatal.field.callroom.capabilities import APPROVE_PAPER, KEEP_PAPER
+from dharatal.field.callroom.checking import hearsay, planting
 from dharatal.field.callroom.conftest import build_room
 from dharatal.field.callroom.dialling import handsets
 from dharatal.field.callroom.dialling import operations as dialling
-from dharatal.field.callroom.models import Bill, Check, Hearing, Signal
+from dharatal.field.callroom.models import Bill, Check, Hearing, MissedCall, Sample, Signal
 from dharatal.field.callroom.paper import operations as paper
 from dharatal.field.callroom.paper.codes import row_code
 from dharatal.field.calls import operations as calls
@@ -34,6 +35,7 @@ from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.ids import new_uuid
 from dharatal.register.people import merging
 from dharatal.register.people.capabilities import MERGE
+from dharatal.register.people.card import Card
 from dharatal.register.people.models import PersonRecord
 from dharatal.register.people.pairs import finding, kept
 from dharatal.register.people.pairs.models import Pair
@@ -176,6 +178,16 @@ def _second_calls(cast: Cast) -> None:
             decided_at=MORNING,
             **place,
         )
+        _told_beside(made, place)
+        planting.enter(
+            SYSTEM,
+            card=Card("Invented Name"),
+            phone="6000099990",
+            unit=saran,
+            expected="yes",
+            answers="the room",
+            at=MORNING,
+        )
         (subject,) = vault.new_subjects(1)
         vault.keep([subject])
         hearing = Hearing.objects.create(
@@ -218,6 +230,23 @@ def _lists(cast: Cast) -> None:
         draft = intake.draft(sender, unit=unit, filename="more.csv", content=DRAFT.encode(), at=MORNING)
         intake.choose_columns(sender, draft, sheets=[], fields={}, is_remembered=False, at=MORNING)
         cast.things["draft"] = draft.id
+
+
+def _told_beside(made: Call, place: dict[str, int]) -> None:
+    """What was said to the open question, that they rang back, and a sample of some list of the district."""
+    task = Task.objects.get(id=made.task_id)
+    hearsay.keep(task, made.uuid, "by the temple", phoned="yes", caller_id=made.caller_id)
+    MissedCall.objects.create(
+        id=new_uuid(),
+        call_uuid=made.uuid,
+        subject_id=made.subject_id,
+        block_id=0,
+        panchayat_id=0,
+        at=MORNING,
+        **place,
+    )
+    drawn = {"size": 43, "allowed": 3, "drawn": 1, "drawn_by": made.caller_id, "drawn_at": MORNING}
+    Sample.objects.create(id=new_uuid(), batch=new_uuid(), **drawn, **place)
 
 
 def _on_paper(cast: Cast) -> None:

@@ -15,6 +15,7 @@ CODES = {
     "panchayat_incharge",
     "callroom_incharge",
     "caller",
+    "missed_call_gateway",
     "desk_clerk",
     "guard_officer",
     "auditor",
