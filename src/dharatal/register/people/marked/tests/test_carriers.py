@@ -124,7 +124,8 @@ class TestMarkedRow:
 
     @given(rows, bits)
     def test_has_it_also_where_the_word_for_father_stands_in_the_same_cell(self, told, drawn):
-        told = told._replace(relative_name=" ".join(told.relative_name.split()))
+        name = re.sub(r"^[\W\d_]+", "", " ".join(told.relative_name.split()))
+        told = told._replace(relative_name=name)
 
         assert plain(in_one_cell(marked(told, those_of(told, drawn)))) == plain(told)
 
@@ -228,7 +229,9 @@ class TestWriting:
     def test_leaves_nasals_alone_that_have_one_spelling(self, name):
         assert slots.NAME_NASAL not in slots_of(Told(name))
 
-    @pytest.mark.parametrize("name", ["Shri Kant Jha", "Shri Shri Ravi", "श्री नारायण सिंह", "Prasad Rai", "Noor Mohammad"])
+    @pytest.mark.parametrize(
+        "name", ["Shri Kant Jha", "Shri Shri Ravi", "श्री नारायण सिंह", "Prasad Rai", "Noor Mohammad"]
+    )
     def test_leaves_words_alone_that_are_the_given_name(self, name):
         assert slots_of(Told(name)) == ()
 
