@@ -1,12 +1,11 @@
 """From how many rows of a found copy its source is named, among 60 exports of 4,000 rows.
 
 `python bench/marks.py [--quick]` prints one JSON object a figure. Everybody is judged at the threshold that the program
-uses: one false naming in a million cases. "Rows": the fewest, of those tried, from which 95 % of the trials name a guilty
-export. "One bit a row" is the pessimist's case: of every row one carrier is left.
-"All carriers": rows of the invented district, written out and read back as an export is. Colluders take each differing
-cell at random from one of them ("coin"), write what most or fewest of them have, all ones, the strategy that tells least
-of a single copy, or of a copy beside the others ("optimised"), or the one that served best when played against the
-decoder ("searched").
+uses: one false naming in a million cases. "Rows": the fewest, of those tried, from which 95 % of the trials name a
+guilty export. "One bit a row" is the pessimist's case: of every row one carrier is left. "All carriers": rows of the
+invented district, written out and read back as an export is. Colluders take each differing cell at random from one of
+them ("coin"), write what most or fewest of them have, all ones, the strategy that tells least of a single copy, or of a
+copy beside the others ("optimised"), or the one that served best when played against the decoder ("searched").
 --quick: a tenth of the trials; its figures say little.
 """
 
