@@ -25,12 +25,14 @@ _MOST = 40_000  # symbols that are judged; more add nothing but time
 _DEAD, _FEWEST_OF_SLOT = 0.03, 25
 _SINGLY, _JOINTLY, _BESIDE_NAMED = 0.7, 0.15, 0.15  # of the error, by round
 _MOST_NAMED = 5
+_LEAST = -690.0
+_NO_RATIO = "any"  # the score that is no likelihood ratio
 
 # By how much of the error each score may spend. One leaker who copies plainly is the usual case.
 _SCORES: tuple[tuple[str, float, Callable[[Bits, Floats], Score]], ...] = (
     ("one", 0.42, lambda found, bias: scores.single(found, bias, wrong=0.01)),
     ("one, retyped", 0.3, lambda found, bias: scores.single(found, bias, wrong=0.08)),
-    ("any", 0.04, scores.tardos),
+    (_NO_RATIO, 0.04, scores.tardos),
     ("two", 0.06, lambda found, bias: scores.collusion(found, bias, 2)),
     ("three", 0.03, lambda found, bias: scores.collusion(found, bias, 3)),
     ("five", 0.03, lambda found, bias: scores.collusion(found, bias, 5)),
@@ -62,8 +64,8 @@ class Sample(NamedTuple):
 class Accused(NamedTuple):
     """A copy and how much speaks for it.
 
-    p_value: bound on the chance that any innocent copy looks so guilty, by any score. log_lr: nats for this copy
-    against chance, by the score that says most. by: that score.
+    p_value: bound on the chance that any innocent copy looks so guilty, by any score. by: the score that gave it.
+    log_lr: the highest of its log-likelihood ratios against chance, in nats.
     """
 
     export: str
@@ -100,6 +102,17 @@ def decode(
             break
         named += further
     return sorted(best.values(), key=lambda one: (one.p_value, -one.log_lr, one.export))
+
+
+def _p_value(log_bound: float) -> float:
+    """Never none: what is certain beyond any figure is still a figure."""
+    return math.exp(min(0.0, max(log_bound, _LEAST)))
+
+
+def _stronger(before: Accused, found: Accused) -> Accused:
+    """What speaks louder against one copy, with the highest of the likelihood ratios."""
+    least = found if found.p_value < before.p_value else before
+    return least._replace(log_lr=max(before.log_lr, found.log_lr))
 
 
 def _named(best: Mapping[str, Accused]) -> list[str]:
@@ -146,7 +159,7 @@ class _Case:
             self._keep_least(best, self.names, score.of(self.bits), score, share * spend, label)
         if self._is_sampled:
             for name, accused in self._by_omission().items():
-                best[name] = min(accused, best[name], key=lambda one: one.p_value)
+                best[name] = _stronger(best[name], accused)
         return best
 
     def jointly(self, best: dict[str, Accused]) -> None:
@@ -156,9 +169,8 @@ class _Case:
         ]
         bits = self.bits[[self.names.index(name) for name in suspects]]
         for one in jointly.judged(self.copy.bits, self.bias, bits, innocents=self.innocents):
-            name, p_value = suspects[one.place], math.exp(min(0.0, one.log_tail - math.log(_JOINTLY)))
-            if p_value < best[name].p_value:
-                best[name] = Accused(name, p_value, one.log_lr, one.by)
+            name, p_value = suspects[one.place], _p_value(one.log_tail - math.log(_JOINTLY))
+            best[name] = _stronger(best[name], Accused(name, p_value, one.log_lr, one.by))
 
     def beside(self, named: Sequence[str], best: dict[str, Accused], *, was_jointly: bool) -> list[str]:
         """Judge the others in the light of those already named; keep, and return, the one who is named now.
@@ -177,7 +189,7 @@ class _Case:
             spend = _BESIDE_NAMED * 0.5 ** len(named) * 0.5 / choices
             self._keep_least(found, others, score.of(bits), score, spend, "beside the named")
         for name, accused in found.items():
-            best[name] = min(best[name], accused, key=lambda one: one.p_value)
+            best[name] = _stronger(best[name], accused)
         return _named(found)[:1]
 
     def _keep_least(
@@ -192,10 +204,9 @@ class _Case:
         allowance = math.log(self.innocents) - math.log(share)
         log_tails = score.log_tails(reached, needed=math.log(NAMED_BELOW) - allowance)
         for name, value, log_tail in zip(names, reached, log_tails, strict=True):
-            p_value = math.exp(min(0.0, float(log_tail) + allowance))
-            before = best[name]
-            if p_value < before.p_value or (p_value == before.p_value and value > before.log_lr):
-                best[name] = Accused(name, p_value, float(value), label)
+            ratio = -math.inf if label == _NO_RATIO else float(value)
+            found = Accused(name, _p_value(float(log_tail) + allowance), ratio, label)
+            best[name] = _stronger(best[name], found)
 
     @property
     def _is_sampled(self) -> bool:

@@ -45,9 +45,18 @@ class TestOneLeaker:
 
         first, *others = decode(in_slot(ids, bits(EXPORTS["export 7"], ids, 0)), EXPORTS, innocents=60)
 
-        assert (first.export, first.is_named, first.log_lr > 20) == ("export 7", True, True)
+        assert (first.export, first.is_named, first.by) == ("export 7", True, "one")
+        assert first.log_lr == pytest.approx(36, abs=6)  # .6 nats a row
         assert not any(one.is_named for one in others)
         assert len(others) == 59
+
+    def test_has_a_p_value_that_is_never_none_and_a_ratio_in_nats(self, lot):
+        ids = people(lot, 5_000)
+
+        first = decode(in_slot(ids, bits(EXPORTS["export 7"], ids, 0)), EXPORTS, innocents=60)[0]
+
+        assert 0 < first.p_value < 1e-200
+        assert first.log_lr < 5_000 * math.log(2)
 
     def test_is_named_though_cells_were_retyped_wrongly(self, lot):
         ids = people(lot, 120)
