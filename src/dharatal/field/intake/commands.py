@@ -1,12 +1,14 @@
 """Lists by command: what the pages do, through the same operations."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from dharatal.field.intake import coverage, loading_job, prospects, queries, returning
+from dharatal.field.intake.beside import LIKELY_LONG, Other, other_process
 from dharatal.field.intake.capabilities import SEE, SEE_COVERAGE, SEND
 from dharatal.field.intake.models import Batch
 from dharatal.field.intake.operations import CannotReceive, forget_member
@@ -31,10 +33,11 @@ def load(
     except OSError as error:
         raise CannotReceive(f"{path}: {error.strerror}", code="no_such_file") from error
     chosen = Mapping.from_json(mapping.read_text("utf-8")) if mapping else None
-    batch_id, read = loading_job.receive_and_confirm(
-        command, unit=unit, filename=path.name, content=content, mapping=chosen
-    )
-    return _loaded(command, batch_id, read, rejects=rejects, say=say, started=started)
+    with other_process() if len(content) > LIKELY_LONG else nullcontext() as other:
+        batch_id, read = loading_job.receive_and_confirm(
+            command, unit=unit, filename=path.name, content=content, mapping=chosen
+        )
+        return _loaded(command, batch_id, read, rejects=rejects, say=say, started=started, other=other)
 
 
 def retry(command: Carrier, batch_id: UUID, *, rejects: Path | None, say: Say) -> dict[str, Any]:
@@ -52,8 +55,9 @@ def _loaded(
     rejects: Path | None,
     say: Say,
     started: datetime,
+    other: Other | None = None,
 ) -> dict[str, Any]:
-    loading_job.load(command.actor, batch_id, read=read, say=say)
+    loading_job.load(command.actor, batch_id, read=read, say=say, other=other)
     answer = dict(status(command, batch_id))
     written = _write_rejects(command, batch_id, rejects) if rejects and answer["rejected"] else None
     return {
