@@ -297,7 +297,7 @@ COMMANDS: dict[str, Command] = {
     ),
     "field.callroom.commands.missed": lambda do, who, things: do(who, "6000077739"),
     "field.intake.commands.status": lambda do, who, things: do(who, things["batch"]),
-    "field.intake.commands.coverage_of": lambda do, who, things: do(who, unit="district:211"),
+    "field.intake.coverage_commands.coverage_of": lambda do, who, things: do(who, unit="district:211"),
     "field.intake.commands.returns": lambda do, who, things: do(who, unit="district:211", out=None),
     "field.intake.commands._write_rejects": lambda do, who, things: do(
         who, things["batch"], things["folder"] / "out.xlsx"

@@ -32,6 +32,13 @@ class TestTheStart:
     def test_of_pages_of_people_needs_no_numbers(self, db: None) -> None:
         assert not HEAVY & loaded_by(*PAGES_OF_PEOPLE, sets_up=True)
 
+    def test_of_a_load_needs_no_numbers(self, db: None) -> None:
+        modules = loaded_by(
+            "dharatal.interfaces.cli.commands.intake", "dharatal.field.intake.beside", sets_up=True
+        )
+
+        assert not {"numpy", "scipy"} & modules
+
     @pytest.mark.parametrize("urls", ["dharatal.interfaces.web.urls", "dharatal.interfaces.api.urls"])
     def test_of_every_page_needs_no_statistics(self, db: None, urls: str) -> None:
         assert "scipy" not in loaded_by(urls, sets_up=True)

@@ -48,8 +48,8 @@ def varying(values: Sequence[bytes]) -> Pieces:
 
 def int8_arrays(values: Iterable[Sequence[int]]) -> Pieces:
     """A column of bigint[]."""
-    element = _Elements().__getitem__
-    return Pieces(1, [_array_head(len(numbers)) + b"".join(map(element, numbers)) for numbers in values])
+    element, heads = _Elements().__getitem__, _Heads()
+    return Pieces(1, [heads[len(numbers)] + b"".join(map(element, numbers)) for numbers in values])
 
 
 def rows_of(*pieces: Pieces) -> bytes:
@@ -66,11 +66,19 @@ def copy_rows(cursor: CursorWrapper, target: str, rows: bytes) -> None:
         copy.write(rows)
 
 
-def _array_head(length: int) -> bytes:
-    """Length of the field, one dimension, no nulls, of bigint, so many, counted from 1; an empty array has none."""
-    if not length:
-        return _LENGTH.pack(12) + _LENGTH.pack(0) * 2 + _LENGTH.pack(_INT8_OID)
-    return _ARRAY.pack(20 + length * _INT8.size, 1, 0, _INT8_OID, length, 1)
+class _Heads(dict[int, bytes]):
+    """What stands before the elements of an array of so many.
+
+    Length of the field, one dimension, no nulls, of bigint, so many, counted from 1; an empty array has none.
+    """
+
+    def __missing__(self, length: int) -> bytes:
+        if length:
+            head = _ARRAY.pack(20 + length * _INT8.size, 1, 0, _INT8_OID, length, 1)
+        else:
+            head = _LENGTH.pack(12) + _LENGTH.pack(0) * 2 + _LENGTH.pack(_INT8_OID)
+        self[length] = head
+        return head
 
 
 class _Elements(dict[int, bytes]):

@@ -1,13 +1,15 @@
 """Lists by command: what the pages do, through the same operations."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from dharatal.field.intake import coverage, loading_job, prospects, queries, returning
-from dharatal.field.intake.capabilities import SEE, SEE_COVERAGE, SEND
+from dharatal.field.intake import loading_job, queries, returning
+from dharatal.field.intake.beside import LIKELY_LONG, Other, other_process
+from dharatal.field.intake.capabilities import SEE, SEND
 from dharatal.field.intake.models import Batch
 from dharatal.field.intake.operations import CannotReceive, forget_member
 from dharatal.field.intake.preparing import Chosen
@@ -16,7 +18,6 @@ from dharatal.guard.access.door import Carrier, route
 from dharatal.kernel import clock
 from dharatal.register.people.capabilities import FORGET
 from dharatal.register.territory import queries as territory
-from dharatal.register.territory.models import Unit
 
 Say = Callable[[int, int], None]
 
@@ -31,10 +32,11 @@ def load(
     except OSError as error:
         raise CannotReceive(f"{path}: {error.strerror}", code="no_such_file") from error
     chosen = Mapping.from_json(mapping.read_text("utf-8")) if mapping else None
-    batch_id, read = loading_job.receive_and_confirm(
-        command, unit=unit, filename=path.name, content=content, mapping=chosen
-    )
-    return _loaded(command, batch_id, read, rejects=rejects, say=say, started=started)
+    with other_process() if len(content) > LIKELY_LONG else nullcontext() as other:
+        batch_id, read = loading_job.receive_and_confirm(
+            command, unit=unit, filename=path.name, content=content, mapping=chosen
+        )
+        return _loaded(command, batch_id, read, rejects=rejects, say=say, started=started, other=other)
 
 
 def retry(command: Carrier, batch_id: UUID, *, rejects: Path | None, say: Say) -> dict[str, Any]:
@@ -52,8 +54,9 @@ def _loaded(
     rejects: Path | None,
     say: Say,
     started: datetime,
+    other: Other | None = None,
 ) -> dict[str, Any]:
-    loading_job.load(command.actor, batch_id, read=read, say=say)
+    loading_job.load(command.actor, batch_id, read=read, say=say, other=other)
     answer = dict(status(command, batch_id))
     written = _write_rejects(command, batch_id, rejects) if rejects and answer["rejected"] else None
     return {
@@ -99,39 +102,3 @@ def withdraw(command: Carrier, person: UUID, *, reason: str) -> dict[str, str]:
     """Take a member out for good; see `operations.forget_member`."""
     forget_member(command.actor, person, reason=reason, at=clock.now())
     return {"withdrawn": str(person), "reason": reason}
-
-
-@route(capability=SEE_COVERAGE)
-def coverage_of(command: Carrier, *, unit: str) -> dict[str, Any]:
-    """How far a unit and those right below it are from the quota, and when it will be reached."""
-    at = clock.now()
-    asked = territory.unit_by_ref(unit)
-    coverage.refuse_outside(asked)
-    whole, days = prospects.progress_of(command.actor, asked, at=at)
-    below = list(territory.children(asked))
-    standings = coverage.standings_below(command.actor, asked, below)
-    told = prospects.forecast_of(days, whole)
-    dates = {name: getattr(told, name) for name in ("middle", "earliest", "latest")}
-    return {
-        **_figures(asked, whole),
-        "forecast": {"says": told.says, **{name: day and day.isoformat() for name, day in dates.items()}},
-        "children": [_figures(one, standings[one.id]) for one in below],
-    }
-
-
-COVERAGE = (
-    "places",
-    "quota",
-    "submitted",
-    "called",
-    "verified",
-    "filled",
-    "declined",
-    "returned",
-    "missing",
-    "empty",
-)
-
-
-def _figures(unit: Unit, standing: coverage.Standing) -> dict[str, Any]:
-    return {"unit": unit.ref, **{figure: getattr(standing, figure) for figure in COVERAGE}}

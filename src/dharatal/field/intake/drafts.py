@@ -12,7 +12,7 @@ from dharatal.field.intake.reading import columns, header
 from dharatal.field.intake.reading import rows as reading
 from dharatal.field.intake.reading.mapping import Mapping
 from dharatal.field.intake.reading.sheets import Sheet
-from dharatal.field.intake.rows import SHEET_STEP, Left
+from dharatal.field.intake.rows import SHEET_STEP, Columns, Left, Prepared
 from dharatal.field.intake.sorting import Sorted
 
 CHECKED_ROWS = 5_000
@@ -141,21 +141,19 @@ def _column(guess: columns.ColumnGuess, chosen: str, *, is_settled: bool) -> Col
     )
 
 
-def check(told: Sorted, chosen: Sequence[Chosen]) -> Check:
-    """Put the rows of a dry run into the order of the sheet."""
+def check(told: Sorted, rows: Columns, chosen: Sequence[Chosen]) -> Check:
+    """Put the rows of a dry run into the order of the sheet. rows: those that `told` names by their places."""
     mappings = {one.index: one.mapping for one in chosen}
-    rows = [
-        CheckedRow(one.row.row_number, one.row.card.name, "", one.row.unit.id, "accepted")
-        for one in told.fresh
-    ]
-    rows += [
-        CheckedRow(one.row.row_number, one.row.card.name, "", one.row.unit.id, "accepted", [("corrects", {})])
-        for one in told.corrections
-    ]
-    rows += [_left(one, "duplicate", mappings) for one in told.duplicates]
-    rows += [_left(one, "rejected", mappings) for one in told.rejected]
-    rows.sort(key=lambda row: row.number)
-    return Check(len(rows), rows)
+    seen = [_accepted(rows.row(place)) for place in told.fresh]
+    seen += [_accepted(one.row, ("corrects", {})) for one in told.corrections]
+    seen += [_left(one, "duplicate", mappings) for one in told.duplicates]
+    seen += [_left(one, "rejected", mappings) for one in told.rejected]
+    seen.sort(key=lambda row: row.number)
+    return Check(len(seen), seen)
+
+
+def _accepted(row: Prepared, *notes: tuple[str, dict[str, Any]]) -> CheckedRow:
+    return CheckedRow(row.row_number, row.card.name, "", row.unit.id, "accepted", list(notes))
 
 
 def _left(left: Left, outcome: str, mappings: dict[int, Mapping]) -> CheckedRow:

@@ -1,30 +1,28 @@
 """A load from the sealed file to the last row: started by a page or a command, resumed by the worker."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, contextmanager, nullcontext
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.engines.postgres.gate import permitted
-from dharatal.field.intake import operations, preparing, queries, staging
+from dharatal.field.intake import operations, preparing, queries
+from dharatal.field.intake.beside import Order, Other, other_process, staged_here
 from dharatal.field.intake.capabilities import SEND
 from dharatal.field.intake.choosing import choose
 from dharatal.field.intake.models import Batch
-from dharatal.field.intake.preparing import Chosen
+from dharatal.field.intake.preparing import Chosen, Cut
 from dharatal.field.intake.reading.mapping import Mapping
 from dharatal.field.intake.reading.sheets import open_workbook
 from dharatal.field.intake.staging import Staged
-from dharatal.field.intake.storing import storing_beside, storing_here
 from dharatal.guard.access.door import Carrier, NotAllowed, entering, route
 from dharatal.kernel import clock
 from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.register.territory import queries as territory
-from dharatal.register.territory.queries import PlaceIndex
 
 _GOES_ON = _("This list is being loaded already. Wait until it is done.")
 
@@ -60,14 +58,16 @@ def load(
     *,
     read: Sequence[Chosen] = (),
     say: Callable[[int, int], None] = lambda done, total: None,
+    other: Other | None = None,
 ) -> None:
     """Store what is left of a batch. Each chunk is a transaction through the submitter's own door.
 
-    read: its rows, where the caller has just read them; else the sealed file is opened. A batch that is stored already
-    is left as it is. Raises LoadGoesOn when another process is at it.
+    read: its rows, where the caller has just read them; else the sealed file is opened. other: the process that
+    makes rows ready, where the caller has started it already. A batch that is stored already is left as it is.
+    Raises LoadGoesOn when another process is at it.
     """
     with _alone_at(batch_id):
-        _load(actor, batch_id, read, say)
+        _load(actor, batch_id, read, say, other)
 
 
 def retry(carrier: Carrier, batch_id: UUID) -> bool:
@@ -80,7 +80,13 @@ def _retry(carrier: Carrier, batch_id: UUID) -> bool:
     return operations.retry(carrier.actor, queries.batch(carrier.actor, batch_id), at=clock.now())
 
 
-def _load(actor: Actor, batch_id: UUID, read: Sequence[Chosen], say: Callable[[int, int], None]) -> None:
+def _load(
+    actor: Actor,
+    batch_id: UUID,
+    read: Sequence[Chosen],
+    say: Callable[[int, int], None],
+    other: Other | None,
+) -> None:
     try:
         with entering(actor, SEND):
             batch = queries.batch(actor, batch_id)
@@ -90,7 +96,9 @@ def _load(actor: Actor, batch_id: UUID, read: Sequence[Chosen], say: Callable[[i
     if batch.state != Batch.State.LOADING:
         return
     try:
-        _store_all(actor, batch, read, say)
+        with closing(_staged(actor, batch, read, other)) as chunks:
+            for staged in chunks:
+                _store(actor, batch, staged, say)
     except LoadGoesOn:
         raise
     except Refusal as refusal:
@@ -101,26 +109,33 @@ def _load(actor: Actor, batch_id: UUID, read: Sequence[Chosen], say: Callable[[i
     operations.drop_files(batch.id)
 
 
-def _store_all(actor: Actor, batch: Batch, read: Sequence[Chosen], say: Callable[[int, int], None]) -> None:
-    with entering(actor, SEND):
-        chosen = read or confirmed(batch)
-        places = PlaceIndex(territory.unit(batch.unit_id))
-    chunks = preparing.chunks(chosen, places, on=clock.ist_day(batch.received_at), skip=batch.done_rows)
-    is_long = batch.total_rows - batch.done_rows > preparing.CHUNK and not connection.in_atomic_block
-    with storing_beside() if is_long else storing_here() as store:
-        while staged := _staged_next(actor, chunks):
-            store(partial(_store, actor, batch, staged, say))
+def _staged(
+    actor: Actor, batch: Batch, read: Sequence[Chosen], other: Other | None
+) -> Generator[Staged, None, None]:
+    """Yield what is left of a batch, ready to be stored, in order.
 
-
-def _staged_next(actor: Actor, chunks: Iterator[preparing.Chunk]) -> Staged | None:
-    """Make one more chunk ready, behind the same door: a place that is not found makes the index read on."""
+    Of a long one the first chunk is made ready here, while the process starts that makes all others ready.
+    """
     with entering(actor, SEND):
-        chunk = next(chunks, None)
-        return staging.stage(*chunk) if chunk else None
+        cuts = [Cut(one.index, one.table) for one in read or confirmed(batch)]
+    on = clock.ist_day(batch.received_at)
+    order = Order(actor, batch.unit_id, cuts, on, batch.done_rows, preparing.CHUNK)
+    if batch.total_rows - batch.done_rows > order.size and not connection.in_atomic_block:
+        with nullcontext(other) if other else other_process() as another:
+            first = preparing.height_of_next(cuts, skip=order.skip, size=order.size)
+            rest = another.staged(order._replace(skip=order.skip + first))
+            yield next(staged_here(order))
+            yield from rest
+    if batch.done_rows < batch.total_rows:
+        yield from staged_here(order._replace(skip=batch.done_rows))
 
 
 def _store(actor: Actor, batch: Batch, staged: Staged, say: Callable[[int, int], None]) -> None:
+    """Store a chunk. Its commit does not wait for the disk: how far a batch is stands in the same transaction as its
+    rows, so that what a crash takes back is loaded again, and the commit that ends the batch waits for them all.
+    """
     with entering(actor, SEND):
+        _execute("SET LOCAL synchronous_commit = off")
         _stand_at(batch)
         operations.write_staged(actor, batch, staged, at=clock.now())
     batch.done_rows += staged.height
@@ -187,6 +202,11 @@ def _locked(batch_id: UUID) -> bool:
 
 def _let_go(batch_id: UUID) -> None:
     _value("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [_name(batch_id)])
+
+
+def _execute(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
 
 
 def _value(sql: str, parameters: list[str]) -> object:

@@ -1,23 +1,26 @@
 """From a sheet in memory to rows that can be stored: cleaned, placed, or left with a reason."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, partial
-from itertools import compress
+from functools import cached_property
 from operator import itemgetter
+from typing import TypeVar, cast
 
 from dharatal.field.intake.reading import rows as reading
 from dharatal.field.intake.reading.cleaning import CleanColumns, Problem
 from dharatal.field.intake.reading.mapping import Mapping
 from dharatal.field.intake.reading.sheets import Sheet
-from dharatal.field.intake.rows import SHEET_STEP, Left, Prepared
-from dharatal.register.people.card import Card
-from dharatal.register.territory.queries import PlaceIndex, Resolution
+from dharatal.field.intake.rows import SHEET_STEP, Columns, Left
+from dharatal.register.people.card import CardColumns
+from dharatal.register.territory.queries import Located, PlaceIndex, Resolution
 
 CHUNK = 20_000
 
-Chunk = tuple[list[Prepared], list[Left]]
+T = TypeVar("T")
+
+Chunk = tuple[Columns, list[Left]]
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,24 @@ class Chosen:
         return reading.table(self.sheet, self.mapping)
 
 
+@dataclass(frozen=True)
+class Cut:
+    """What is left of a sheet once its columns are settled: its rows of people. index: as for `Chosen`."""
+
+    index: int
+    table: reading.Table
+
+    @property
+    def mapping(self) -> Mapping:
+        return self.table.mapping
+
+
 def count(chosen: Sequence[Chosen]) -> int:
     return sum(one.table.height for one in chosen)
 
 
 def chunks(
-    chosen: Sequence[Chosen], places: PlaceIndex, *, on: date, skip: int = 0, size: int = 0
+    chosen: Sequence[Chosen | Cut], places: PlaceIndex, *, on: date, skip: int = 0, size: int = 0
 ) -> Iterator[Chunk]:
     """Yield the rows of all sheets, `size` (20,000) at a time.
 
@@ -53,7 +68,23 @@ def chunks(
         skip = max(0, skip - table.height)
 
 
-def _parted(one: Chosen, table: reading.Table, stretch: range, places: PlaceIndex, on: date) -> Chunk:
+def height_of_next(cuts: Sequence[Cut], *, skip: int, size: int) -> int:
+    """How many rows the next chunk has, when so many were stored before."""
+    for cut in cuts:
+        if skip < cut.table.height:
+            return min(size, cut.table.height - skip)
+        skip -= cut.table.height
+    return 0
+
+
+def cells_of(cuts: Sequence[Cut], row_number: int) -> tuple[str, ...]:
+    """A row as it was sent."""
+    index, number = divmod(row_number, SHEET_STEP)
+    table = next(cut.table for cut in cuts if cut.index == index)
+    return table.row(bisect_left(table.numbers, number))
+
+
+def _parted(one: Chosen | Cut, table: reading.Table, stretch: range, places: PlaceIndex, on: date) -> Chunk:
     """Part a stretch of rows into those that can be taken and those that cannot."""
     clean = reading.clean(table, stretch.start, len(stretch), on=on)
     found = _places_of(clean, places)
@@ -74,11 +105,22 @@ def _parted(one: Chosen, table: reading.Table, stretch: range, places: PlaceInde
         for index, place in enumerate(found)
         if place.unit is None and index not in clean.wrong
     ]
-    can_be_taken = [place.unit is not None and index not in clean.wrong for index, place in enumerate(found)]
-    units = (place.unit for place in found)
-    raws = (partial(table.row, place) for place in stretch)
-    rows = zip(numbers, clean.row_key, _cards(clean), _phones(clean), units, raws, strict=True)
-    return list(map(Prepared._make, compress(rows, can_be_taken))), sorted(left, key=itemgetter(0))
+    taken = [
+        index for index, place in enumerate(found) if place.unit is not None and index not in clean.wrong
+    ]
+    rows = Columns(
+        row_numbers=_only(numbers, taken),
+        row_keys=_only(clean.row_key, taken),
+        cards=CardColumns._make(_only(getattr(clean, name), taken) for name in CardColumns._fields),
+        phones=_only(_phones(clean), taken),
+        units=_only([cast(Located, place.unit) for place in found], taken),
+        raw=lambda place: table.row(stretch[taken[place]]),
+    )
+    return rows, sorted(left, key=itemgetter(0))
+
+
+def _only(column: Sequence[T], places: Sequence[int]) -> Sequence[T]:
+    return column if len(places) == len(column) else [column[place] for place in places]
 
 
 def _places_of(clean: CleanColumns, places: PlaceIndex) -> list[Resolution]:
@@ -96,14 +138,10 @@ def _places_of(clean: CleanColumns, places: PlaceIndex) -> list[Resolution]:
     )
 
 
-def _cards(clean: CleanColumns) -> Iterator[Card]:
-    columns = (clean.name, clean.relation, clean.relative_name, clean.age, clean.address, clean.field_of_work)
-    return map(Card._make, zip(*columns, strict=True))
-
-
-def _phones(clean: CleanColumns) -> Iterator[tuple[str | None, ...]]:
-    for phone, alternate in zip(clean.phone, clean.alternate, strict=True):
-        yield (phone, alternate) if alternate else (phone,)
+def _phones(clean: CleanColumns) -> list[tuple[str, ...]]:
+    """The phones of each row; those of a row that is wrong mean nothing."""
+    pairs = zip(clean.phone, clean.alternate, strict=True)
+    return [(phone or "", other) if other else (phone or "",) for phone, other in pairs]
 
 
 def _with_problems(number: int, mapping: Mapping, raw: Sequence[str], problems: Sequence[Problem]) -> Left:

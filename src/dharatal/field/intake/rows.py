@@ -2,10 +2,11 @@
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 from uuid import UUID
 
-from dharatal.register.people.card import Card
+from dharatal.register.people.card import Card, CardColumns
 from dharatal.register.territory.queries import Located
 
 SHEET_STEP = 10_000_000  # row numbers of a later sheet begin above those of the one before
@@ -25,6 +26,50 @@ class Prepared(NamedTuple):
     phones: tuple[str, ...]
     unit: Located
     raw: Callable[[], Sequence[str]] = tuple
+
+
+class Columns(NamedTuple):
+    """Rows that can be taken, by the column: for many at once. raw: gives the cells as sent of the row at a place."""
+
+    row_numbers: Sequence[int]
+    row_keys: Sequence[str]
+    cards: CardColumns
+    phones: Sequence[tuple[str, ...]]
+    units: Sequence[Located]
+    raw: Callable[[int], Sequence[str]]
+
+    @property
+    def height(self) -> int:
+        return len(self.row_numbers)
+
+    def row(self, place: int) -> Prepared:
+        """One of the rows, of which few are ever wanted apart."""
+        card = Card._make(column[place] for column in self.cards)
+        number, key = self.row_numbers[place], self.row_keys[place]
+        return Prepared(number, key, card, self.phones[place], self.units[place], lambda: self.raw(place))
+
+    def without_cells(self) -> "Columns":
+        """For another process: numbers and row keys, and of rows that may correct earlier ones all but the cells."""
+        if any(self.row_keys):
+            return self._replace(raw=_nothing)
+        return self._replace(cards=CardColumns._make(((),) * 6), phones=(), units=(), raw=_nothing)
+
+
+def _nothing(_place: int) -> Sequence[str]:
+    return ()
+
+
+def by_the_column(rows: Sequence[Prepared]) -> Columns:
+    """A few rows in the form for many."""
+    cards = CardColumns._make(list(map(attrgetter(f"card.{field}"), rows)) for field in Card._fields)
+    return Columns(
+        row_numbers=[row.row_number for row in rows],
+        row_keys=[row.row_key for row in rows],
+        cards=cards,
+        phones=[tuple(row.phones) for row in rows],
+        units=[row.unit for row in rows],
+        raw=lambda place: rows[place].raw(),
+    )
 
 
 class Left(NamedTuple):

@@ -2,25 +2,16 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
 
 from dharatal.field.intake import known
 from dharatal.field.intake.models import FormLine, LeftRow, Submission
-from dharatal.field.intake.rows import SHEET_STEP, Left, Prepared
+from dharatal.field.intake.rows import SHEET_STEP, Columns, Left, Prepared
 
 CORRECTABLE = (Submission.State.RETURNED, Submission.State.UNREACHED)
 _ROW_KEY = re.compile(r"[2-9A-HJ-NP-Z]{10}")
-
-
-class Fresh(NamedTuple):
-    """A new name. place: in the chunk; row_key: of the rejected row that it puts right, or ""; is_flagged: known
-    somewhere beyond the submitter's reach."""
-
-    place: int
-    row: Prepared
-    row_key: str
-    is_flagged: bool
 
 
 class Correction(NamedTuple):
@@ -31,25 +22,30 @@ class Correction(NamedTuple):
 
 
 class Sorted(NamedTuple):
-    """Every row of a chunk, in exactly one of the four."""
+    """Every row of a chunk, in exactly one of the four.
 
-    fresh: list[Fresh]
+    fresh: the places of new names. kept: of some of these the row key of the rejected row that it puts right.
+    flagged: places of fresh ones that are known somewhere beyond the submitter's reach.
+    """
+
+    fresh: list[int]
+    kept: dict[int, str]
+    flagged: set[int]
     corrections: list[Correction]
     duplicates: list[Left]
     rejected: list[Left]
 
 
-def sorted_out(
-    prepared: Sequence[Prepared], left: Sequence[Left], keys: Sequence[Sequence[known.Key]]
-) -> Sorted:
-    """Part the rows of a chunk. keys: what each prepared row is known by (`known.keys_of_all`). Writes nothing."""
-    row_keys = _RowKeys({row.row_key for row in prepared} | {row.row_key for row in left})
-    new, corrections, repeated = _by_row_key(prepared, row_keys)
-    fresh, duplicates = _without_duplicates(prepared, new, keys)
+def sorted_out(rows: Columns, left: Sequence[Left], keys: known.Keys) -> Sorted:
+    """Part the rows of a chunk. keys: what each of `rows` is known by (`known.keys_of_all`). Writes nothing."""
+    row_keys = _RowKeys({*rows.row_keys} | {row.row_key for row in left})
+    new, corrections, repeated = _by_row_key(rows, row_keys)
+    fresh, flagged, duplicates = _without_duplicates(rows, new, keys)
     rejected = [
         row._replace(row_key="") if row.row_key and not row_keys.has(row.row_key) else row for row in left
     ]
-    return Sorted(fresh, corrections, [*duplicates, *repeated], rejected)
+    kept = {place: new[place] for place in fresh if new[place]} if row_keys.open else {}
+    return Sorted(fresh, kept, flagged, corrections, [*duplicates, *repeated], rejected)
 
 
 class _RowKeys:
@@ -72,57 +68,57 @@ class _RowKeys:
         return key in self.held or key in self.open
 
 
-def _by_row_key(
-    prepared: Sequence[Prepared], keys: _RowKeys
-) -> tuple[dict[int, str], list[Correction], list[Left]]:
+def _by_row_key(rows: Columns, keys: _RowKeys) -> tuple[dict[int, str], list[Correction], list[Left]]:
     """The places of new rows with the row key that each keeps, the corrections, and what was corrected before.
 
     A row key that nobody within reach knows, or that a row above has taken, is dropped: the row counts as new.
     """
     if not keys.written:
-        return dict.fromkeys(range(len(prepared)), ""), [], []
+        return dict.fromkeys(range(rows.height), ""), [], []
     new: dict[int, str] = {}
     corrections, repeated, taken = [], [], set()
-    for place, row in enumerate(prepared):
-        key = row.row_key
+    for place, key in enumerate(rows.row_keys):
         if not key or key in taken:
             new[place] = ""
             continue
         taken.add(key)
         submission_id, state, uuid = keys.held.get(key, (0, "", None))
         if state in CORRECTABLE:
-            corrections.append(Correction(row, submission_id))
+            corrections.append(Correction(rows.row(place), submission_id))
         elif submission_id:
-            repeated.append(Left(row.row_number, "", "already_corrected", {}, row.raw(), duplicate_of=uuid))
+            repeated.append(_left(rows, place, "", "already_corrected", duplicate_of=uuid))
         else:
             new[place] = key if key in keys.open else ""
     return new, corrections, repeated
 
 
 def _without_duplicates(
-    prepared: Sequence[Prepared], new: Mapping[int, str], keys: Sequence[Sequence[known.Key]]
-) -> tuple[list[Fresh], list[Left]]:
+    rows: Columns, new: Mapping[int, str], keys: known.Keys
+) -> tuple[list[int], set[int], list[Left]]:
     """Part new rows into fresh ones (with the silent flag) and duplicates within the submitter's sight."""
-    places = list(new)
-    seen_elsewhere = {places[one] for one in known.anywhere([keys[place] for place in places])}
-    asked = sorted(seen_elsewhere)
-    seen_before = {
-        asked[one]: uuid for one, uuid in known.within_reach([keys[place] for place in asked]).items()
-    }
+    places, own = list(new), keys.own
+    all_new = len(places) == rows.height
+    elsewhere = sorted(places[one] for one in known.anywhere(keys if all_new else keys.of(places)))
+    before = {elsewhere[one]: uuid for one, uuid in known.within_reach(keys.of(elsewhere)).items()}
     first_here: dict[known.Key, int] = {}
     fresh, duplicates = [], []
-    for place, row_key in new.items():
-        row, key = prepared[place], keys[place][0]
-        if place in seen_before:
-            duplicates.append(_duplicate(row, row_key, "already_sent", {}, seen_before[place]))
-        elif key in first_here:
-            told: dict[str, object] = {"row": first_here[key] % SHEET_STEP}
-            duplicates.append(_duplicate(row, row_key, "twice_in_sheet", told, None))
+    for place in places:
+        if place in before:
+            duplicates.append(_left(rows, place, new[place], "already_sent", duplicate_of=before[place]))
+        elif (first := first_here.setdefault(own[place], place)) != place:
+            told = {"row": rows.row_numbers[first] % SHEET_STEP}
+            duplicates.append(_left(rows, place, new[place], "twice_in_sheet", told))
         else:
-            first_here[key] = row.row_number
-            fresh.append(Fresh(place, row, row_key, place in seen_elsewhere))
-    return fresh, duplicates
+            fresh.append(place)
+    return fresh, set(elsewhere).intersection(fresh), duplicates
 
 
-def _duplicate(row: Prepared, row_key: str, problem: str, params: dict[str, object], of: UUID | None) -> Left:
-    return Left(row.row_number, row_key, problem, params, row.raw(), duplicate_of=of)
+def _left(
+    rows: Columns,
+    place: int,
+    row_key: str,
+    problem: str,
+    params: Mapping[str, object] = MappingProxyType({}),
+    duplicate_of: UUID | None = None,
+) -> Left:
+    return Left(rows.row_numbers[place], row_key, problem, params, rows.raw(place), duplicate_of)

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import repeat
+from operator import itemgetter
 from os import urandom
+from struct import Struct
 from uuid import UUID
 
 from django.db import connection
@@ -15,6 +18,7 @@ from dharatal.guard.vault.sealing import SALT_SIZE, Subject, Subjects
 from dharatal.kernel.actor import Actor
 
 _FEW = 50
+_UUID, _ENDS = Struct(">6sI6s"), Struct("6s")
 
 
 def new_subjects(count: int) -> list[Subject]:
@@ -29,15 +33,12 @@ def new_subject_columns(count: int) -> Subjects:
     Those that are made together have neighbouring UUIDs (RFC 9562, version 8), ascending, so that an index of them is
     written in one place. It tells no time: the first 48 bits are drawn anew for each call, the last 48 for each UUID.
     """
-    drawn, salts = urandom(6 * count), urandom(SALT_SIZE * count)
-    stretch = int.from_bytes(urandom(6))
-    heads = (
-        (stretch << 32 | 0x8000_8000 | (place >> 14 & 0xFFF) << 16 | place & 0x3FFF).to_bytes(10)
-        for place in range(count)
-    )
+    salts = urandom(SALT_SIZE * count)
+    marks = [0x8000_8000 | (place >> 14 & 0xFFF) << 16 | place & 0x3FFF for place in range(count)]
+    ends = _ENDS.iter_unpack(urandom(_ENDS.size * count))
     return Subjects(
         reserve("subject_id", count),
-        [head + drawn[6 * place : 6 * place + 6] for place, head in enumerate(heads)],
+        list(map(_UUID.pack, repeat(urandom(6)), marks, map(itemgetter(0), ends))),
         [salts[start : start + SALT_SIZE] for start in range(0, len(salts), SALT_SIZE)],
     )
 

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from dharatal.kernel.columns import each
+
 FIELD = "card"
 PHONE_FIELD = "phone"
 
@@ -40,6 +42,34 @@ class Card(NamedTuple):
     def from_bytes(cls, sealed_form: bytes) -> "Card":
         """Read what to_bytes wrote; a form with fewer fields takes the defaults, one with more is cut."""
         return cls(*json.loads(sealed_form)[: len(cls._fields)])
+
+
+class CardColumns(NamedTuple):
+    """The fields of many cards, by the column."""
+
+    name: Sequence[str]
+    relation: Sequence[str]
+    relative_name: Sequence[str]
+    age: Sequence[int | None]
+    address: Sequence[str]
+    field_of_work: Sequence[str]
+
+    def to_bytes(self) -> list[bytes]:
+        """Return each card as `Card.to_bytes` does."""
+        name, relation, relative, address, work = (
+            each(_told, column)
+            for column in (self.name, self.relation, self.relative_name, self.address, self.field_of_work)
+        )
+        rows = zip(name, relation, relative, each(_years, self.age), address, work, strict=True)
+        return list(map(str.encode, map("[{}]".format, map(",".join, rows))))
+
+
+def _told(text: str) -> str:
+    return _quoted(unicodedata.normalize("NFC", text))
+
+
+def _years(age: int | None) -> str:
+    return "null" if age is None else str(int(age))
 
 
 def phones_to_bytes(phones: Sequence[str]) -> bytes:

@@ -5,11 +5,12 @@ spelling as well; the father or husband gives the folded given name. Both script
 (kernel.names), so one index serves Hindi and Latin.
 """
 
-from bisect import insort
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from dharatal.guard.vault.blind import Blinder, blind, blinder
+from dharatal.kernel.columns import each
 from dharatal.kernel.names import fold, given_key, parse, skeleton
 from dharatal.register.people.card import Card, phones_from_bytes
 
@@ -24,21 +25,25 @@ def name_tokens(name: str, version: int | None = None, *, relative: str = "") ->
     The sound of the given name stands first, that of the last word second: the index of a place is made
     of these two (migration 0004). relative: the father's or husband's name.
     """
-    return _tokens_of(name, relative, blinder(NAME, version))
+    return list(_tokens_of(name, relative, blinder(NAME, version)))
 
 
 def tokens_of_columns(
     names: Iterable[str], relatives: Iterable[str], version: int | None = None
-) -> list[list[int]]:
-    """Return the tokens of many names and their relatives, in order: the key is fetched once."""
+) -> list[tuple[int, ...]]:
+    """Return the tokens of many names and their relatives, in order: each distinct one is read once."""
     keyed = blinder(NAME, version)
-    return [_tokens_of(name, relative, keyed) for name, relative in zip(names, relatives, strict=True)]
+    own, others = (
+        each(partial(_tokens_of_name, keyed=keyed), names),
+        each(partial(_fathers, keyed=keyed), relatives),
+    )
+    return list(map(_with_fathers, own, others))
 
 
 def tokens_of_cards(cards: Iterable[Card], version: int | None = None) -> Iterator[list[int]]:
     """Yield the tokens of many cards, in order: the key is fetched once."""
     keyed = blinder(NAME, version)
-    return (_tokens_of(card.name, card.relative_name, keyed) for card in cards)
+    return (list(_tokens_of(card.name, card.relative_name, keyed)) for card in cards)
 
 
 def phone_token(phone: str, version: int | None = None) -> int:
@@ -73,7 +78,7 @@ def phone_tokens(phones: Iterable[str], version: int) -> list[int]:
 def given_tokens(names: Iterable[str], version: int) -> list[int]:
     """Return the tokens of many names' given names, in order."""
     keyed = blinder(NAME, version)
-    return [_keyed_form("f:" + given_key(name), keyed) for name in names]
+    return each(lambda name: _keyed_form("f:" + given_key(name), keyed), names)
 
 
 @lru_cache(maxsize=131_072)
@@ -118,12 +123,22 @@ def related(word: str) -> str:
     return "r:" + fold(word)
 
 
-def _tokens_of(name: str, relative: str, keyed: Blinder) -> list[int]:
-    found = list(_tokens_of_name(name, keyed))
-    father = given_key(relative) if relative else ""
-    if father:
-        insort(found, _keyed_form("r:" + father, keyed), lo=min(2, len(found)))
-    return found
+def _tokens_of(name: str, relative: str, keyed: Blinder) -> tuple[int, ...]:
+    return _with_fathers(_tokens_of_name(name, keyed), _fathers(relative, keyed))
+
+
+def _fathers(relative: str, keyed: Blinder) -> int | None:
+    """The token of the father's or husband's given name."""
+    sound = given_key(relative) if relative else ""
+    return _keyed_form("r:" + sound, keyed) if sound else None
+
+
+def _with_fathers(own: tuple[int, ...], fathers: int | None) -> tuple[int, ...]:
+    """Among the others, so that its place does not say which of them it is."""
+    if fathers is None:
+        return own
+    place = bisect_left(own, fathers, min(2, len(own)))
+    return (*own[:place], fathers, *own[place:])
 
 
 @lru_cache(maxsize=131_072)

@@ -40,14 +40,14 @@ def correct(
     if submission.state not in CORRECTABLE:
         raise CannotCorrect(_("This name is not waiting for a correction any more. Load the list again."))
     keys = known.keys_of(card.name, phones[0])
-    if known.within_reach([keys], besides=submission.uuid):
+    if known.within_reach(keys, besides=submission.uuid):
         raise CannotCorrect(
             _("This name with this number was sent already. Write another number."), code="number_known"
         )
     if unit.id != submission.unit_id:
         refuse_outside_reach(unit)
     before = tally.spot_of(submission.unit_id, submission)
-    _write(submission, card=card, phones=phones, unit=unit, key=keys[0])
+    _write(submission, card=card, phones=phones, unit=unit, key=keys.own[0])
     calls.add_tasks(
         actor, [task_of(submission)] if submission.state == Submission.State.WAITING else [], at=at
     )

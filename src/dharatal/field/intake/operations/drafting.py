@@ -15,7 +15,8 @@ from dharatal.field.intake.operations.receiving import file_content, keep_file, 
 from dharatal.field.intake.preparing import Chosen
 from dharatal.field.intake.reading.mapping import Mapping
 from dharatal.field.intake.reading.sheets import open_workbook
-from dharatal.field.intake.sorting import Sorted, sorted_out
+from dharatal.field.intake.rows import Left, Prepared, by_the_column
+from dharatal.field.intake.sorting import sorted_out
 from dharatal.guard.access import operations as access
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import ist_day
@@ -104,21 +105,23 @@ def _settle_and_check(
 ) -> None:
     total = preparing.count(chosen)
     settle(actor, batch, chosen=chosen, total_rows=total, is_remembered=is_remembered, at=at)
-    keep_file(batch, drafts.check(tried(batch, chosen), chosen).to_bytes(), part="check")
+    keep_file(batch, _tried(batch, chosen).to_bytes(), part="check")
 
 
-def tried(batch: Batch, chosen: Sequence[Chosen]) -> Sorted:
+def _tried(batch: Batch, chosen: Sequence[Chosen]) -> Check:
     """What would become of the first 5,000 rows. Stores nothing."""
     places = PlaceIndex(territory.unit(batch.unit_id))
-    prepared, left = [], []
+    prepared: list[Prepared] = []
+    left: list[Left] = []
     on = ist_day(batch.received_at)
     for ready, not_ready in preparing.chunks(chosen, places, on=on, size=drafts.CHECKED_ROWS):
-        prepared += ready
+        prepared += map(ready.row, range(ready.height))
         left += not_ready
         if len(prepared) + len(left) >= drafts.CHECKED_ROWS:
             break
-    keys = known.keys_of_all([row.card.name for row in prepared], [row.phones[0] for row in prepared])
-    return sorted_out(prepared, left, keys)
+    rows = by_the_column(prepared)
+    keys = known.keys_of_all(rows.cards.name, [phones[0] for phones in rows.phones])
+    return drafts.check(sorted_out(rows, left, keys), rows, chosen)
 
 
 def _note_choice(batch: Batch, seen: Draft, chosen: Sequence[Chosen], mapping: Mapping) -> None:

@@ -15,8 +15,8 @@ from dharatal.field.gates import queries as gates
 from dharatal.field.intake import staging, tally
 from dharatal.field.intake.models import Batch, LeftRow
 from dharatal.field.intake.operations import correcting
-from dharatal.field.intake.rows import Left, Prepared, new_row_keys
-from dharatal.field.intake.sorting import Fresh, sorted_out
+from dharatal.field.intake.rows import Left, Prepared, by_the_column, new_row_keys
+from dharatal.field.intake.sorting import Sorted, sorted_out
 from dharatal.field.intake.staging import Staged
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.vault import operations as vault
@@ -37,7 +37,7 @@ def write_chunk(
     actor: Actor, batch: Batch, *, prepared: Sequence[Prepared], left: Sequence[Left], at: datetime
 ) -> Written:
     """Store some rows of a batch, as `write_staged` does."""
-    return write_staged(actor, batch, staging.stage(prepared, left), at=at)
+    return write_staged(actor, batch, staging.stage(by_the_column(prepared), left), at=at)
 
 
 def write_staged(actor: Actor, batch: Batch, staged: Staged, *, at: datetime) -> Written:
@@ -45,11 +45,11 @@ def write_staged(actor: Actor, batch: Batch, staged: Staged, *, at: datetime) ->
 
     Runs in one transaction with its audit entry; the rows' numbers are above every row stored before.
     """
-    told = sorted_out(staged.prepared, staged.left, staged.keys)
-    _store(actor, batch, staged, told.fresh, at=at)
+    told = sorted_out(staged.rows, staged.left, staged.keys)
+    _store(actor, batch, staged, told, at=at)
     corrected, refused = correcting.apply_all(actor, told.corrections, at=at)
     rejected = [*told.rejected, *refused]
-    correcting.settle_rejects(batch, [one.row_key for one in told.fresh if one.row_key])
+    correcting.settle_rejects(batch, list(told.kept.values()))
     _store_left(batch, duplicates=told.duplicates, rejected=rejected)
     written = Written(len(told.fresh) + corrected, len(told.duplicates), len(rejected))
     Batch.objects.filter(id=batch.id).update(
@@ -61,7 +61,7 @@ def write_staged(actor: Actor, batch: Batch, staged: Staged, *, at: datetime) ->
     audit.record(
         actor,
         "intake.rows_stored",
-        subjects=[staged.ids[one.place] for one in told.fresh],
+        subjects=[staged.ids[place] for place in told.fresh],
         unit_id=batch.unit_id,
         object_id=batch.id,
         facts=written._asdict(),
@@ -87,13 +87,14 @@ FROM {staging.TABLE}
 """
 
 
-def _store(actor: Actor, batch: Batch, staged: Staged, fresh: Sequence[Fresh], *, at: datetime) -> None:
+def _store(actor: Actor, batch: Batch, staged: Staged, told: Sorted, *, at: datetime) -> None:
     """Store new submissions with what they are sealed under, their calls and their place in the figures."""
-    if not fresh:
+    if not told.fresh:
         return
-    not_to_call = gates.opted_out(staged.keys[one.place][0][0] for one in fresh)
+    phones = staged.keys.phones[0]
+    not_to_call = gates.opted_out(phones[place] for place in told.fresh)
     with connection.cursor() as cursor:
-        _put(cursor, staged, fresh)
+        _put(cursor, staged, told)
         vault.keep_from(cursor, staging.TABLE)
         values: dict[str, Any] = {
             "batch": batch.id,
@@ -101,7 +102,7 @@ def _store(actor: Actor, batch: Batch, staged: Staged, fresh: Sequence[Fresh], *
             "at": at,
             "version": staged.version,
             "opted_out": array(not_to_call),
-            "flagged": array(staged.ids[one.place] for one in fresh if one.is_flagged),
+            "flagged": array(staged.ids[place] for place in told.flagged),
         }
         cursor.execute(_INSERT, values)
     calls.add_from(
@@ -116,17 +117,16 @@ def _store(actor: Actor, batch: Batch, staged: Staged, fresh: Sequence[Fresh], *
     tally.append_from(staging.TABLE, "submitted", at=at)
 
 
-def _put(cursor: CursorWrapper, staged: Staged, fresh: Sequence[Fresh]) -> None:
+def _put(cursor: CursorWrapper, staged: Staged, told: Sorted) -> None:
     """Put the new rows, and no others, into the staging table."""
     staging.put(cursor, staged)
-    if len(fresh) < len(staged.prepared):
-        taken = {one.place for one in fresh}
+    if len(told.fresh) < staged.rows.height:
+        taken = set(told.fresh)
         others = (own for place, own in enumerate(staged.ids) if place not in taken)
         cursor.execute(_LEAVE_OUT, [array(others)])
-    kept = [one for one in fresh if one.row_key]
-    if kept:
-        ids = array(staged.ids[one.place] for one in kept)
-        cursor.execute(_KEEP_ROW_KEYS, [ids, [one.row_key for one in kept]])
+    if told.kept:
+        ids = array(staged.ids[place] for place in told.kept)
+        cursor.execute(_KEEP_ROW_KEYS, [ids, list(told.kept.values())])
 
 
 def _store_left(batch: Batch, *, duplicates: Sequence[Left], rejected: Sequence[Left]) -> None:

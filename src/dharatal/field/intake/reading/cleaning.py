@@ -13,6 +13,7 @@ from typing import NamedTuple
 from dharatal.field.intake.reading import people
 from dharatal.field.intake.reading.wording import digits, is_nothing, plain
 from dharatal.kernel import phone
+from dharatal.kernel.columns import each
 
 LONGEST_TEXT = 300
 
@@ -125,9 +126,9 @@ def clean_columns(
     nothing = [""] * rows
 
     def read(name: str, reader: Callable[[str], str]) -> Sequence[str]:
-        return list(map(reader, columns[name])) if name in columns else nothing
+        return each(reader, columns[name]) if name in columns else nothing
 
-    names = list(map(people.read_name, columns.get("name", nothing)))
+    names = each(people.read_name, columns.get("name", nothing))
     numbers, alternates, unread = _phones(columns.get("mobile", nothing), columns.get("alternate_mobile"))
     ages, wrong_ages = _ages(columns.get("age"), rows, on)
     kinds, relatives = _relatives(
@@ -172,7 +173,7 @@ def _ages(
 ) -> tuple[Sequence[int | None], dict[int, str]]:
     if cells is None:
         return [None] * rows, {}
-    readings = [people.read_age(cell, on) for cell in cells]
+    readings = each(partial(people.read_age, on=on), cells)
     wrong = {index: problem for index, (_, problem) in enumerate(readings) if problem}
     return [age for age, _ in readings], wrong
 
@@ -186,11 +187,11 @@ def _relatives(
     """Relation and relative of each row: of their own columns, else of the cell that holds the name."""
     if cells is None:
         return [name.relation for name in names], [name.relative for name in names]
-    read = list(map(people.read_relative, cells))
+    read = each(people.read_relative, cells)
     relations = [
         (in_cell or kind or of_heading) if relative else name.relation
         for (relative, in_cell), kind, of_heading, name in zip(
-            read, map(people.read_relation, kinds), told, names, strict=True
+            read, each(people.read_relation, kinds), told, names, strict=True
         )
     ]
     return relations, [relative or name.relative for (relative, _), name in zip(read, names, strict=True)]

@@ -31,6 +31,7 @@ _PLAIN = re.compile(
     "[\u0904-\u0939][\u0900-\u0963]{1,20}(?: [\u0904-\u0939][\u0900-\u0963]{1,20}){1,3}"
     "|[A-Z][a-z]{1,20}(?: [A-Z][a-z]{1,20}){1,3}"
 )
+_CAPITALS = re.compile("[A-Z]{2,21}(?: [A-Z]{2,21}){1,3}")
 _TELLING_WORDS = frozenset(
     "पुत्र पुत्री सुपुत्र सुपुत्री आत्मज वल्द पिता पत्नी धर्मपत्नी पति जौजे Father Husband So Wo Do".split()  # noqa: SIM905
 )
@@ -60,8 +61,9 @@ def read_name(text: str) -> NameReading:
 
     Problems: no_name, name_not_letters (digits or symbols that no name has), name_too_long.
     """
-    if _needs_nothing(text):
-        return NameReading(text)
+    usual = _as_usual(text)
+    if usual:
+        return NameReading(usual)
     name = plain(text)
     if is_nothing(name):
         return NameReading(problem="no_name")
@@ -76,10 +78,13 @@ def read_name(text: str) -> NameReading:
     return NameReading(name, relation, relative, _problem_of(name))
 
 
-def _needs_nothing(text: str) -> bool:
-    if not _PLAIN.fullmatch(text) or not is_normalized("NFC", text):
-        return False
-    return _TELLING_WORDS.isdisjoint(text.split(" "))
+def _as_usual(text: str) -> str:
+    """The name, where nothing must be done to it, or it stands in capitals and no more is wrong; else ""."""
+    if _CAPITALS.fullmatch(text):
+        text = text.title()
+    elif not _PLAIN.fullmatch(text) or not is_normalized("NFC", text):
+        return ""
+    return text if _TELLING_WORDS.isdisjoint(text.split(" ")) else ""
 
 
 def _problem_of(name: str) -> str:
@@ -112,8 +117,9 @@ def _title(name: str) -> str:
 @lru_cache(maxsize=131_072)
 def read_relative(text: str) -> tuple[str, str]:
     """The relative's name and "F", "H" or "" where the cell says which ("S/o Ram", "पति- राम")."""
-    if _needs_nothing(text):
-        return text, ""
+    usual = _as_usual(text)
+    if usual:
+        return usual, ""
     name = plain(text)
     if is_nothing(name):
         return "", ""

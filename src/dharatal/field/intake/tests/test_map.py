@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from dharatal.field.conftest import MORNING, Land
-from dharatal.field.intake import commands, tally
+from dharatal.field.intake import coverage_commands, tally
 from dharatal.field.intake.capabilities import SEND
 from dharatal.field.intake.coverage import OutsideArea, Standing
 from dharatal.field.intake.tests.conftest import Browse
@@ -149,7 +149,7 @@ class TestTheDayOfTheQuota:
 
 class TestTheCommand:
     def told(self, land: Land, login: str, unit: str) -> Any:
-        return commands.coverage_of(SimpleNamespace(actor=land.actors[login], at=MORNING), unit=unit)
+        return coverage_commands.coverage_of(SimpleNamespace(actor=land.actors[login], at=MORNING), unit=unit)
 
     def test_tells_an_area_its_children_and_the_forecast(self, browse: Browse, worked: Land) -> None:
         answer = self.told(worked, "saran", "district:211")

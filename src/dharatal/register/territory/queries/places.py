@@ -66,6 +66,7 @@ class PlaceIndex:
             unit.id: unit for unit in places_of(Unit.objects.filter(inside(within), valid_to=None))
         }
         self._names = Names(self._units.values())
+        self._narrower: dict[int, Names] = {}
         self._outside: dict[str, Names] = {}
         self._codes: dict[str, list[tuple[str, int]]] | None = None
         self._pools: dict[str, dict[int, list[tuple[str, int]]]] = {}
@@ -140,7 +141,7 @@ class PlaceIndex:
         found = trail.units
         if column in self._fixed:
             return self._step_above(column, text)
-        here = self._under(self._names.exact(column, text), found)
+        here = self._exactly(column, text, found)
         if here:
             return _Step(here, "name")
         elsewhere = self._names_outside(column) if column in COMPLETE else None
@@ -159,6 +160,28 @@ class PlaceIndex:
         if trail.how == "given" and self._is_outside(column, text):
             return _Step(self._like(found, column, text), problem="place_outside")
         return _Step(self._like(found, column, text), problem="place_unknown")
+
+    def _exactly(self, column: str, text: str, found: Sequence[Place]) -> tuple[Place, ...]:
+        """The units of that name below those found so far.
+
+        Below one unit only its own are put in order: of a whole state most sheets name few villages.
+        """
+        one = found[0].id if len(found) == 1 else 0
+        if one == self.within.id or one not in self._inside:
+            return self._under(self._names.exact(column, text), found)
+        names = self._narrower.get(one)
+        if names is None:
+            names = self._narrower[one] = Names(self._inside[one])
+        return names.exact(column, text)
+
+    @cached_property
+    def _inside(self) -> dict[int, list[Place]]:
+        """The units of each district, block and panchayat, itself among them."""
+        inside: dict[int, list[Place]] = {}
+        for unit in self._units.values():
+            for rung in {unit.district_id, unit.block_id, unit.panchayat_id} - {0}:
+                inside.setdefault(rung, []).append(unit)
+        return inside
 
     def _step_above(self, column: str, text: str) -> "_Step":
         """The column speaks of a unit that the whole sheet lies in: right, somewhere else, or unreadable."""

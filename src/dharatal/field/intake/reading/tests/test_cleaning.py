@@ -72,6 +72,15 @@ class TestName:
 
         assert once.problem or people.read_name(once.name).name == once.name
 
+    @pytest.mark.parametrize("typed", ["SUMAN KUMAR", "suman kumar", "Suman  Kumar"])
+    def test_in_capitals_is_the_same_name(self, typed: str) -> None:
+        assert row(name=typed).name == "Suman Kumar"
+
+    def test_in_capitals_may_hold_a_relative(self) -> None:
+        cleaned = row(name="SUMAN FATHER RAM PRASAD")
+
+        assert (cleaned.name, cleaned.relative_name) == ("Suman", "Ram Prasad")
+
     def test_may_begin_like_a_relation(self) -> None:
         assert row(name="पतिराम साह").name == "पतिराम साह"
 

@@ -53,6 +53,19 @@ class TestWorkbook:
 
 
 class TestSeparatedText:
+    def test_with_a_wider_line_far_below_keeps_all_its_cells(self) -> None:
+        data = b"name,mobile\n" + b"Suman,6000012345\n" * 20_000 + b"Rita,6000054321,Narharpur\n"
+
+        sheet = only_sheet(data)
+
+        assert (sheet.width, sheet.height) == (3, 20_002)
+        assert sheet.frame.row(-1) == ("Rita", "6000054321", "Narharpur")
+
+    def test_that_begins_with_a_mark_or_ends_in_half_a_letter_is_read(self) -> None:
+        data = b"\xef\xbb\xbf" + "नाम\nसुमन".encode()
+
+        assert only_sheet(data[:-1]).column(0) == ["नाम", "सुम"]
+
     @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
     def test_is_read_in_every_unicode_encoding(self, encoding: str) -> None:
         assert only_sheet(making.csv(ROWS).encode(encoding)).head(2) == READ[:2]
