@@ -48,3 +48,13 @@ def send_photo(page: Page, form: str, photo: bytes) -> None:
     page.set_input_files("#photo", {"name": "form.jpg", "mimeType": "image/jpeg", "buffer": photo})
     page.locator("form[enctype] button").click()
     page.locator("svg.strip").wait_for()
+
+
+def type_row(page: Page, code: str, time: str, keys: str) -> None:
+    """Code, time, one key, and the four ticks and Enter after a yes."""
+    page.keyboard.type(code)
+    page.keyboard.press("Enter")
+    page.keyboard.type(time)
+    with page.expect_navigation():
+        for key in keys:
+            page.keyboard.press({"+": "Enter"}.get(key, key))
