@@ -150,7 +150,7 @@ class Installation:
         """Stop everything, and start it again at another moment of its own clock."""
         self.down()
         self.begins, self.began = moment, time.monotonic()
-        self.up()
+        until(lambda: self.run("up", "--detach", "--port", str(self.port)).status == 0)
 
     def pid(self, part: str) -> int:
         return int(next(one["pid"] for one in self.do("status")["parts"] if one["name"] == part))
