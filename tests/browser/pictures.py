@@ -158,7 +158,7 @@ def paper(made: House, page: Page) -> None:
 
 
 def paper_sheet(made: House, page: Page) -> None:
-    (sheet,) = sheets(made, "caller3")
+    (sheet,) = sheets(made, "caller3", rows=8)
     page.goto(f"/calls/paper/{sheet}/print/")
 
 

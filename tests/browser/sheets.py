@@ -9,9 +9,10 @@ from tests.browser.house import House
 A4 = {"x": 0, "y": 0, "width": 794, "height": 1123}  # pixels at 96 dpi
 
 
-def sheets(made: House, *callers: str) -> list[int]:
+def sheets(made: House, *callers: str, rows: int = 20) -> list[int]:
     """The numbers of new sheets of these callers: the in-charge asks, the guard approves."""
-    asked = made.at.do("callroom", "paper", "ask", *callers, "--as", "incharge")["asked"]
+    told = made.at.do("callroom", "paper", "ask", *callers, "--rows", str(rows), "--as", "incharge")
+    asked = told["asked"]
     approved = made.at.do("callroom", "paper", "approve", asked, "--as", "guard")
     return [one["sheet"] for one in approved["sheets"]]
 
