@@ -6,7 +6,7 @@ from uuid import UUID
 
 from dharatal.engines.keys import keyring
 from dharatal.field.callroom.checking import drawing, plan
-from dharatal.field.callroom.checking.comparing import COMPARED
+from dharatal.field.callroom.checking.comparing import COMPARED, ENDED
 from dharatal.field.callroom.models import Check
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls.models import Call, Task
@@ -81,7 +81,7 @@ def cancel(actor: Actor, checks: Iterable[Check], *, at: datetime) -> int:
 def _fresh(calls_made: Sequence[UUID]) -> list[tuple[Call, Task]]:
     """The calls worth making again, each with the task that it ended."""
     known = set(Check.objects.filter(first_call__in=list(calls_made)).values_list("first_call", flat=True))
-    made = Call.objects.filter(uuid__in=set(calls_made) - known, outcome__in=COMPARED)
+    made = Call.objects.filter(uuid__in=set(calls_made) - known, outcome__in=(*COMPARED, *ENDED))
     tasks = Task.objects.in_bulk([one.task_id for one in made])
     return [
         (one, task)
@@ -143,5 +143,8 @@ def _due(check: Check, reason: str, at: datetime) -> datetime:
     if reason in AT_ONCE:
         return FIRST_OF_ALL
     is_known = drawing.clearances(check.caller_id) > 0
-    waits = timedelta(0) if check.first_outcome == "yes" else plan.OTHERS_WAIT
-    return at + waits + drawing.spread(check.first_call, *(DAYS if is_known else SOON))
+    return (
+        at
+        + plan.waits_for(check.first_outcome)
+        + drawing.spread(check.first_call, *(DAYS if is_known else SOON))
+    )
