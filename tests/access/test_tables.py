@@ -16,6 +16,7 @@ APPLICATION = ("dharatal_web", "dharatal_worker")
 # what a page may ask past its reach, each with the reason; a new one is a decision
 PAST_THE_REACH = {
     "callroom_asked": "when we called whoever names a code and four digits: a time, without whose",
+    "callroom_put_on_paper": "leases cards for a sheet that two people made, which it checks itself",
     "calls_ahead": "how many wait, and the district and block of the next: nobody's task",
     "calls_back_on_paper": "the own row of a sheet only",
     "calls_claim": "leases one card to whoever asks",
@@ -23,7 +24,6 @@ PAST_THE_REACH = {
     "calls_line": "locks the asker's own card and its phone",
     "calls_next_due": "a time, without whose",
     "calls_own_promises": "the asker's own times",
-    "calls_put_on_paper": "leases cards for a sheet that two people made; who they are stays shut",
     "calls_return_expired": "a number of cards",
     "calls_settle": "the asker's own card only",
     "calls_turn": "a place in the queue",
@@ -36,7 +36,7 @@ PAST_THE_REACH = {
     "people_of_house": "ids within the reach that it checks itself",
     "people_forget": "removes who can no longer be opened",
     "people_hold": "locks records and tells by their ids whether they are within the reach",
-    "people_pairs_regrouped": "pairs of records that the asker has just regrouped, by ids that the asker named",
+    "people_pairs_regrouped": "pairs of persons within the reach, which it checks itself",
     "people_regroup": "moves records between persons within the reach, which it checks itself",
 }
 

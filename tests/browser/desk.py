@@ -1,9 +1,14 @@
 """The caller's desk, worked by keyboard."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from playwright.sync_api import Page
 
+from tests.browser.house import NARROW, House
+
 QUESTIONS = "1234"
-YES, WRONG_NUMBER, NO_ANSWER, BUSY = "y", "w", "0", "b"
+YES, NO, WRONG_NUMBER, NO_ANSWER, BUSY = "y", "n", "w", "0", "b"
 
 
 class Desk:
@@ -62,3 +67,19 @@ class Desk:
         self.page.wait_for_function(
             "before => (document.getElementById('call')?.dataset.call ?? '') !== before", arg=call
         )
+
+
+@contextmanager
+def paired(house: House, desk: Desk, *, script: bool = True) -> Iterator[Page]:
+    """A phone that was paired by the code on the desk's screen."""
+    with house.window(width=NARROW, java_script_enabled=script) as phone:
+        desk.page.goto("/calls/handset/")
+        desk.page.locator("form[action$='/handset/offer/'] button").click()
+        code = desk.page.locator(".big-code code").inner_text()
+        phone.goto(f"/handset/?c={code}")
+        phone.locator("button.go").click()
+        phone.locator("#now").wait_for()
+        if script:
+            desk.page.wait_for_url("**/calls/")
+        desk.open()
+        yield phone

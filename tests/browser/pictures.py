@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -19,6 +20,14 @@ from tests.browser.desk import Desk
 from tests.browser.house import NARROW, WIDE, House, house
 from tests.browser.palette import reduced
 from tests.browser.sheets import new_form, photo_of, printed, send_photo, sheets
+from tests.browser.stopping import (
+    STOPPED,
+    TO_DRAW,
+    another_caller_hears_no,
+    somebody_else_hears_the_caller,
+    the_caller_reads_why_and_replies,
+)
+from tests.installation import until
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 LARGEST = 150_000  # bytes
@@ -29,6 +38,7 @@ MADE = {
     "caller1": "yb0yynw0yy",
 }  # what callers pressed before the pictures are taken
 SEED = 1  # of the invented district
+A_LITTLE_LATER = timedelta(minutes=15)  # no result can be taken back any more
 
 STILL = """async () => {
   document.activeElement.blur()
@@ -148,7 +158,7 @@ def paper(made: House, page: Page) -> None:
 
 
 def paper_sheet(made: House, page: Page) -> None:
-    (sheet,) = sheets(made, "caller3")
+    (sheet,) = sheets(made, "caller3", rows=8)
     page.goto(f"/calls/paper/{sheet}/print/")
 
 
@@ -168,6 +178,18 @@ def second_calls(made: House, page: Page) -> None:
     page.goto("/calls/room/checks/")
 
 
+def hearing(made: House, page: Page) -> None:
+    """A caller whom second calls have stopped, with the own words, for somebody who is not involved."""
+    until(lambda: made.at.value(TO_DRAW) == 0)
+    another_caller_hears_no(made, second_calls=2)
+    made.at.go_on_at(made.at.now() + A_LITTLE_LATER)
+    until(lambda: made.at.value(STOPPED) == 1)
+    the_caller_reads_why_and_replies(made, [])
+    page.goto("/calls/room/checks/")
+    page.locator("#stopped a.btn").click()
+    page.wait_for_url("**/hearings/**")
+
+
 def my_checks(made: House, page: Page) -> None:
     page.goto("/calls/checks/")
 
@@ -182,6 +204,7 @@ SHOTS: dict[str, tuple[str, Shot]] = {
     "check": ("saran", check),
     "coverage": ("saran", coverage),
     "incharge": ("incharge", incharge),
+    "hearing": ("state", hearing),
     "second_calls": ("incharge", second_calls),
     "my_checks": ("caller1", my_checks),
     "notice": ("caller1", notice),
@@ -243,14 +266,17 @@ def take(made: House, name: str) -> None:
 
 
 def main(names: list[str]) -> None:
+    """The hearing comes first and ends with the caller at work again."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        house(Path(folder) / "home", size="district") as made,
-        at_work(made),
-    ):
-        for name in names or SHOTS:
-            take(made, name)
+    wanted = names or list(SHOTS)
+    with tempfile.TemporaryDirectory() as folder, house(Path(folder) / "home", size="district") as made:
+        if "hearing" in wanted:
+            take(made, "hearing")
+            somebody_else_hears_the_caller(made)
+        with at_work(made):
+            for name in wanted:
+                if name != "hearing":
+                    take(made, name)
 
 
 if __name__ == "__main__":

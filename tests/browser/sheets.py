@@ -9,9 +9,10 @@ from tests.browser.house import House
 A4 = {"x": 0, "y": 0, "width": 794, "height": 1123}  # pixels at 96 dpi
 
 
-def sheets(made: House, *callers: str) -> list[int]:
+def sheets(made: House, *callers: str, rows: int = 20) -> list[int]:
     """The numbers of new sheets of these callers: the in-charge asks, the guard approves."""
-    asked = made.at.do("callroom", "paper", "ask", *callers, "--as", "incharge")["asked"]
+    told = made.at.do("callroom", "paper", "ask", *callers, "--rows", str(rows), "--as", "incharge")
+    asked = told["asked"]
     approved = made.at.do("callroom", "paper", "approve", asked, "--as", "guard")
     return [one["sheet"] for one in approved["sheets"]]
 
@@ -48,3 +49,13 @@ def send_photo(page: Page, form: str, photo: bytes) -> None:
     page.set_input_files("#photo", {"name": "form.jpg", "mimeType": "image/jpeg", "buffer": photo})
     page.locator("form[enctype] button").click()
     page.locator("svg.strip").wait_for()
+
+
+def type_row(page: Page, code: str, time: str, keys: str) -> None:
+    """Code, time, one key, and the four ticks and Enter after a yes."""
+    page.keyboard.type(code)
+    page.keyboard.press("Enter")
+    page.keyboard.type(time)
+    with page.expect_navigation():
+        for key in keys:
+            page.keyboard.press({"+": "Enter"}.get(key, key))

@@ -1,12 +1,11 @@
 """A desk and a paired phone, each in a browser of its own; and a member who asks whether it was the office."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.desk import NO_ANSWER, Desk
+from tests.browser.desk import NO_ANSWER, Desk, paired
 from tests.browser.house import NARROW, PATIENCE, House, troubles_of
 from tests.browser.test_pages import LIGHT, weight_of
 
@@ -24,22 +23,6 @@ def desk(house: House) -> Iterator[Desk]:
         page.goto("/calls/handset/")
         if page.locator("form[action$='/handset/end/'] button").count():
             page.locator("form[action$='/handset/end/'] button").click()
-
-
-@contextmanager
-def paired(house: House, desk: Desk, *, script: bool = True) -> Iterator[Page]:
-    """A phone that was paired by the code on the desk's screen."""
-    with house.window(width=NARROW, java_script_enabled=script) as phone:
-        desk.page.goto("/calls/handset/")
-        desk.page.locator("form[action$='/handset/offer/'] button").click()
-        code = desk.page.locator(".big-code code").inner_text()
-        phone.goto(f"/handset/?c={code}")
-        phone.locator("button.go").click()
-        expect(phone.locator("#now")).to_be_visible()
-        if script:
-            desk.page.wait_for_url("**/calls/")
-        desk.open()
-        yield phone
 
 
 class TestAPairedPhone:

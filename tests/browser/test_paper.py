@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.house import NARROW, PATIENCE, WIDE, House, troubles_of
-from tests.browser.sheets import new_form, photo_of, printed, send_photo, sheets
+from tests.browser.sheets import new_form, photo_of, printed, send_photo, sheets, type_row
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -30,16 +30,6 @@ def entry(house: House) -> Iterator[Page]:
     with house.window("incharge") as page:
         page.goto("/calls/paper/enter/")
         yield page
-
-
-def type_row(page: Page, code: str, time: str, keys: str) -> None:
-    """Code, time, one key, and the four ticks and Enter after a yes."""
-    page.keyboard.type(code)
-    page.keyboard.press("Enter")
-    page.keyboard.type(time)
-    with page.expect_navigation():
-        for key in keys:
-            page.keyboard.press({"+": "Enter"}.get(key, key))
 
 
 class TestAnHourOnPaper:

@@ -1,6 +1,6 @@
 """The caller's desk: take a card, show the number, write down how it ended; and what that makes of the submission."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -28,8 +28,8 @@ from dharatal.kernel.actor import Actor
 BREAK = "break"
 ELSEWHERE_FOR = timedelta(hours=1)
 
-__all__ = ["BREAK", "QUESTIONS", "NotConfirmed", "Recorded", "break_of", "end_break", "held", "record"]
-__all__ += ["show_number", "shown_number", "take", "take_break", "take_effect", "take_effect_back", "undo"]
+__all__ = ["BREAK", "QUESTIONS", "NotConfirmed", "Recorded", "break_of", "end_break", "held", "phones_of"]
+__all__ += ["record", "show_number", "take", "take_break", "take_effect", "take_effect_back", "undo"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,15 @@ class Recorded:
     kind: str = ORDINARY.code
 
 
-def take(actor: Actor, *, at: datetime) -> tuple[calls.Claim, Opened | None]:
+def take(
+    actor: Actor, *, paused: queue.Paused | None = None, at: datetime
+) -> tuple[calls.Claim, Opened | None]:
     """Take the next card (the same again while one is held): the claim, and the card opened for the caller.
 
     The look is recorded. A card whose owner is gone meanwhile is closed, and the next one taken.
     """
     while True:
-        claim = calls.claim(actor, at=at)
+        claim = calls.claim(actor, paused=paused, at=at)
         if claim.task is None:
             return claim, None
         kind = kind_of(claim.task)
@@ -75,16 +77,14 @@ def show_number(actor: Actor, *, call: UUID, line_id: int | None = None, at: dat
     """
     task = held(actor, call)
     calls.dial(actor, call=call, line_id=line_id, at=at)
-    return _phones_of(actor, task)
+    return phones_of(actor, task)
 
 
-def shown_number(actor: Actor, *, call: UUID) -> list[str]:
-    """The number again for a page drawn anew, when it was shown before; else empty."""
-    task = held(actor, call)
-    made = queue.call(actor, call)
-    if made is None or made.dialled_at is None:
-        return []
-    return _phones_of(actor, task)
+def phones_of(actor: Actor, task: Task) -> list[str]:
+    """The numbers of the card in hand, for a page drawn anew after `show_number`: E.164, the one to dial first."""
+    kind = kind_of(task)
+    with kind.reach(task):
+        return kind.phones(actor, task)
 
 
 def record(
@@ -190,12 +190,6 @@ def _settle(actor: Actor, touched: calls.Touched, *, note: str, at: datetime) ->
         kind.settle(actor, touched, note=note, at=at)
 
 
-def _phones_of(actor: Actor, task: Task) -> list[str]:
-    kind = kind_of(task)
-    with kind.reach(task):
-        return kind.phones(actor, task)
-
-
 def _tell_look(actor: Actor, task: Task, at: datetime) -> None:
     audit.record(
         actor,
@@ -220,17 +214,17 @@ def take_break(actor: Actor, *, until: datetime, at: datetime) -> None:
 
 
 def end_break(actor: Actor, *, at: datetime) -> None:
-    resting = break_of(actor, at=at)
+    resting = break_of(actor, queue.pauses(actor, at=at))
     if resting is not None:
         calls.resume(actor, pause_id=resting.id, at=at)
 
 
-def break_of(actor: Actor, *, at: datetime) -> Pause | None:
-    """The break that a caller takes now, not a pause that the in-charge set."""
+def break_of(actor: Actor, pauses: Sequence[Pause]) -> Pause | None:
+    """The break that a caller takes now, not a pause that the in-charge set. pauses: in force."""
     return next(
         (
             one
-            for one in queue.pauses(actor, at=at)
+            for one in pauses
             if one.caller_id == actor.user_id and one.reason == BREAK and one.paused_by == actor.user_id
         ),
         None,

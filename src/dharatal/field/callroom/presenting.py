@@ -1,6 +1,7 @@
 """What the caller's pages show, as their templates want it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from dharatal.field.callroom.checking import queries as checking
 from dharatal.field.callroom.dialling import handsets
 from dharatal.field.callroom.dialling import presenting as dialling
 from dharatal.field.callroom.kinds.protocol import HEARD, PHONED, Opened
+from dharatal.field.callroom.models import Handset
 from dharatal.field.callroom.owners import KINDS, kind_of
 from dharatal.field.callroom.paper import queries as paper
 from dharatal.field.calls import queries as queue
@@ -48,6 +50,15 @@ IDLE = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """What a drawing of the desk asks once, for all its parts. handset: the phone that is paired with it."""
+
+    own: queue.CallerDay
+    paused: queue.Paused
+    handset: Handset | None
+
+
 def desk(
     actor: Actor,
     *,
@@ -58,28 +69,34 @@ def desk(
     session: str = "",
 ) -> dict[str, Any]:
     """The desk: a card, or why there is none. sent: what the form held before. session: of the log-in here."""
-    resting = operations.break_of(actor, at=at)
+    pauses = queue.pauses(actor, at=at)
+    seat = Seat(
+        own=queue.own_day(actor, day=ist_day(at)),
+        paused=queue.paused_by(pauses),
+        handset=handsets.paired_to(actor, session=session, at=at),
+    )
+    resting = operations.break_of(actor, pauses)
     if resting is not None:
-        return {**_idle("on_break", until=resting.until, at=at), "day": day_of(actor, at=at), "toast": toast}
-    claim, opened = operations.take(actor, at=at)
+        day = day_of(actor, seat.own, seat.paused, at=at)
+        return {**_idle("on_break", until=resting.until, at=at), "day": day, "toast": toast}
+    claim, opened = operations.take(actor, paused=seat.paused, at=at)
     shared = {
-        "day": day_of(actor, at=at),
+        "day": day_of(actor, seat.own, seat.paused, at=at),
         "toast": toast,
         "refusal": refusal,
         "pause_href": reverse("callroom:break"),
         "handset_href": reverse("callroom:handset"),
-        "handset": handsets.paired_to(actor, session=session, at=at),
+        "handset": seat.handset,
     }
     if claim.task is None or opened is None:
         return {**_idle_of(actor, claim, at), **shared}
-    return {"card": _card(actor, claim.task, opened, sent or {}, at=at), **shared}
+    return {"card": _card(actor, claim.task, opened, seat, sent or {}, at=at), **shared}
 
 
-def day_of(actor: Actor, *, at: datetime) -> dict[str, Any]:
+def day_of(actor: Actor, own: queue.CallerDay, paused: queue.Paused, *, at: datetime) -> dict[str, Any]:
     """The caller's own figures beside the card."""
-    own = queue.own_day(actor, day=ist_day(at))
     promises = queue.own_promises(actor, at=at)
-    coming = queue.ahead(actor, at=at)
+    coming = queue.ahead(actor, paused=paused, at=at)
     page = reverse("callroom:my_day")
     return {
         "done": own.calls,
@@ -104,8 +121,9 @@ def _place(coming: queue.Ahead) -> str:
 def own_day(actor: Actor, *, outcome: str, at: datetime) -> dict[str, Any]:
     made = [one for one in queue.own_calls(actor, day=ist_day(at)) if not outcome or one.outcome == outcome]
     units = territory.units_by_ids({one.unit_id for one in made})
+    own, paused = queue.own_day(actor, day=ist_day(at)), queue.pauses_in_force(at=at)
     return {
-        "day": day_of(actor, at=at),
+        "day": day_of(actor, own, paused, at=at),
         "promises": [{"at": moment, "late": moment < at} for moment in queue.own_promises(actor, at=at)],
         "rows": [
             {"at": one.finished_at, "place": units.get(one.unit_id), "outcome": one.outcome} for one in made
@@ -132,11 +150,13 @@ def toast(done: operations.Recorded) -> dict[str, Any]:
 
 
 def _card(
-    actor: Actor, task: Task, opened: Opened, sent: Mapping[str, str], *, at: datetime
+    actor: Actor, task: Task, opened: Opened, seat: Seat, sent: Mapping[str, str], *, at: datetime
 ) -> dict[str, Any]:
-    shown = kind_of(task).shown(opened, at=at)
+    path = territory.path(territory.unit(opened.unit_id))
+    shown = kind_of(task).shown(opened, path=path, at=at)
     return {
-        **_any_card(actor, task, opened, sent, at=at),
+        **_any_card(actor, task, opened, seat, sent, at=at),
+        "unit_path": [unit for unit in path if unit.kind != "state"],
         "pair": _other(*shown.other) if shown.other else None,
         "sender": shown.sender,
         "sent_at": shown.sent_at,
@@ -159,20 +179,16 @@ def _other(card: Card, unit_id: int) -> dict[str, Any]:
 
 
 def _any_card(
-    actor: Actor, task: Task, opened: Opened, sent: Mapping[str, str], *, at: datetime
+    actor: Actor, task: Task, opened: Opened, seat: Seat, sent: Mapping[str, str], *, at: datetime
 ) -> dict[str, Any]:
     call, person = task.call_uuid, opened.card
     assert call is not None  # noqa: S101 - a leased card has one
-    made = queue.call(actor, call)
-    shown_at = made.dialled_at if made else None
     with lending(district_id=task.district_id, block_id=task.block_id, panchayat_id=task.panchayat_id):
-        earlier = [one for one in queue.calls_of_task(actor, task.id) if one.finished_at]
-    rule = calling_rule_on(ist_day(at))
+        made = queue.calls_of_task(actor, task.id)
+    shown_at = next((one.dialled_at for one in made if one.uuid == call), None)
+    earlier = [one for one in made if one.finished_at]
     return {
         "id": call,
-        "unit_path": [
-            unit for unit in territory.path(territory.unit(opened.unit_id)) if unit.kind != "state"
-        ],
         "name": person.name,
         "age": person.age,
         "relation": person.relation,
@@ -182,13 +198,15 @@ def _any_card(
         "earlier": [{"at": one.finished_at, "outcome": one.outcome} for one in earlier[:3]],
         "promise": {"at": task.due_at} if task.named_callback and task.due_at else None,
         "also_here": 0,
-        "number": dialling.on_desk(actor, call=call, shown_at=shown_at, at=at) if shown_at else None,
+        "number": dialling.on_desk(actor, task, shown_at=shown_at, is_paired=seat.handset is not None, at=at)
+        if shown_at
+        else None,
         "started_at": shown_at,
         "answers": {name: sent.get(name, "") for name in operations.QUESTIONS},
         "note": sent.get("note", ""),
         "call_back_choices": call_back_choices(task.district_id, at),
         "skip_reasons": [{"code": code, "label": label} for code, label in SKIP_LABELS.items()],
-        "skips_left": max(0, rule.skips_a_day - queue.own_day(actor, day=ist_day(at)).skipped),
+        "skips_left": max(0, calling_rule_on(ist_day(at)).skips_a_day - seat.own.skipped),
         "key": new_uuid(),
         **_addresses(call),
     }

@@ -1,11 +1,13 @@
 """What the caller says, in Hindi: the organisation's words, with the person and the place put in."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from dharatal.field.callroom.pairs import PairCard
 from dharatal.field.intake.queries import CallCard
 from dharatal.kernel.names import parse
 from dharatal.register.territory import queries as territory
+from dharatal.register.territory.models import Unit
 
 WHERE = "आप इस समय कहाँ से बोल रहे हैं?"
 """Asked instead of the place, now and then: a coached voice says yes to every name of a village."""
@@ -24,9 +26,8 @@ class Script(NamedTuple):
     consent: str
 
 
-def lines_for(card: CallCard, *, caller: str) -> Script:
-    """The lines for one card. caller: how the caller names herself, or ""."""
-    path = territory.path(territory.unit(card.unit_id))
+def lines_for(card: CallCard, path: Sequence[Unit], *, caller: str) -> Script:
+    """The lines for one card. path: of its unit, from the widest one down. caller: how she names herself, or ""."""
     here = territory.name(path[-1], "hi")
     district = next((territory.name(unit, "hi") for unit in path if unit.kind == "district"), here)
     said = f"मैं {caller}, " if caller else "मैं "

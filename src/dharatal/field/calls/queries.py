@@ -119,11 +119,15 @@ def notes(actor: Actor, subject_ids: Sequence[int]) -> dict[UUID, bytes]:
 
 
 def pauses_in_force(*, at: datetime) -> Paused:
-    rows = list(_pauses(at).values_list("caller_id", "district_id"))
+    return paused_by(list(_pauses(at)))
+
+
+def paused_by(pauses: Sequence[Pause]) -> Paused:
+    """What these pauses hold up."""
     return Paused(
-        room=(None, None) in rows,
-        callers=frozenset(caller for caller, _district in rows if caller is not None),
-        districts=frozenset(district for _caller, district in rows if district is not None),
+        room=any(one.caller_id is None and one.district_id is None for one in pauses),
+        callers=frozenset(one.caller_id for one in pauses if one.caller_id is not None),
+        districts=frozenset(one.district_id for one in pauses if one.district_id is not None),
     )
 
 
@@ -191,9 +195,9 @@ def own_promises(actor: Actor, *, at: datetime) -> list[datetime]:
         return [due_at for (due_at,) in cursor.fetchall()]
 
 
-def ahead(actor: Actor, *, at: datetime) -> Ahead:
+def ahead(actor: Actor, *, paused: Paused, at: datetime) -> Ahead:
     """What lies before a caller: a hint, since others take cards too."""
-    shut, paused = gates.shut_places(at), pauses_in_force(at=at)
+    shut = gates.shut_places(at)
     places = [[*shut.districts, *sorted(paused.districts)], list(shut.blocks), list(shut.panchayats)]
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM calls_ahead(%s, %s::int[], %s::int[], %s::int[])", [at, *places])

@@ -19,11 +19,9 @@ def coverage_of(command: Carrier, *, unit: str) -> dict[str, Any]:
     whole, days = prospects.progress_of(command.actor, asked, at=at)
     below = list(territory.children(asked))
     standings = coverage.standings_below(command.actor, asked, below)
-    told = prospects.forecast_of(days, whole)
-    dates = {name: getattr(told, name) for name in ("middle", "earliest", "latest")}
     return {
         **_figures(asked, whole),
-        "forecast": {"says": told.says, **{name: day and day.isoformat() for name, day in dates.items()}},
+        "forecast": prospects.told(prospects.forecast_of(days, whole)),
         "children": [_figures(one, standings[one.id]) for one in below],
     }
 

@@ -59,6 +59,12 @@ def forecast_of(days: Days, whole: Standing) -> Forecast:
     return _forecast(History(days.first, *complete), whole.quota)
 
 
+def told(forecast: Forecast) -> dict[str, str | None]:
+    """A forecast for programs: what it says, and the days from the earliest to the latest, ISO 8601."""
+    days = {name: getattr(forecast, name) for name in ("middle", "earliest", "latest")}
+    return {"says": str(forecast.says), **{name: day and day.isoformat() for name, day in days.items()}}
+
+
 def _reached(days: Days, quota: int) -> Forecast:
     done = 0
     for day, counted in zip(days.dates, days.counted, strict=True):

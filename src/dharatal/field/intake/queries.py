@@ -112,7 +112,7 @@ def card_for_second_call(actor: Actor, submission_uuid: UUID, *, heard: str) -> 
     heard: how the first call ended. As above, the look is recorded by the call room.
     """
     rows = Submission.objects.filter(uuid=submission_uuid, outcome=heard)
-    return _call_card(rows.exclude(state__in=("waiting", "held", "closed")).first())
+    return _call_card(rows.exclude(state__in=("waiting", "held")).first())
 
 
 def _call_card(found: Submission | None) -> CallCard | None:

@@ -4,11 +4,12 @@ from typing import Any
 
 from ninja import Router
 
-from dharatal.field.intake import coverage
+from dharatal.field.intake import coverage, prospects
 from dharatal.field.intake.capabilities import SEE_COVERAGE
 from dharatal.guard.access.door import route
 from dharatal.interfaces.api.carrier import ApiCall, Calling
 from dharatal.interfaces.api.shapes import Coverage, Units
+from dharatal.kernel import clock
 from dharatal.register.territory import queries as territory
 from dharatal.register.territory.models import Unit
 
@@ -22,7 +23,9 @@ def units(request: Calling, kind: str, within: str = "") -> dict[str, Any]:
 
 
 @router.get(
-    "/coverage", response=Coverage, summary="How far a unit and those right below it are from the quota"
+    "/coverage",
+    response=Coverage,
+    summary="How far a unit and those right below it are from the quota, and when it is reached",
 )
 def coverage_of(request: Calling, unit: str) -> dict[str, Any]:
     return dict(_coverage(request.auth, unit=unit))
@@ -43,8 +46,10 @@ def _coverage(call: ApiCall, *, unit: str) -> dict[str, Any]:
     coverage.refuse_outside(asked)
     below = list(territory.children(asked))
     standings = coverage.standings_below(call.actor, asked, below)
+    whole, days = prospects.progress_of(call.actor, asked, at=clock.now())
     return {
-        **_shown(asked, coverage.standing_of(call.actor, asked)),
+        **_shown(asked, whole),
+        "forecast": prospects.told(prospects.forecast_of(days, whole)),
         "below": [_shown(one, standings[one.id]) for one in below if one.id in standings],
     }
 

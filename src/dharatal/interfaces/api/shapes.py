@@ -1,6 +1,6 @@
 """What the API takes and gives, for its OpenAPI description."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
@@ -161,7 +161,17 @@ class CoverageRow(Schema):
     missing: int
 
 
+class ForecastOf(Schema):
+    """says: why there are no days, where there are none. middle: the likeliest day, between the two others."""
+
+    says: str
+    middle: date | None
+    earliest: date | None
+    latest: date | None
+
+
 class Coverage(CoverageRow):
+    forecast: ForecastOf
     below: list[CoverageRow]
 
 

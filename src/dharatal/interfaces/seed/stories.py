@@ -9,6 +9,7 @@ from uuid import UUID
 import polars as pl
 
 from dharatal.field.callroom import operations as callroom
+from dharatal.field.callroom.dialling import operations as dialling
 from dharatal.field.calls.capabilities import MAKE_CALLS
 from dharatal.field.intake import loading_job
 from dharatal.field.intake import operations as intake
@@ -81,7 +82,7 @@ def work_through(actor: Actor, outcomes: Sequence[str], *, at: datetime) -> int:
             if card is None or claim.task is None or claim.task.call_uuid is None:
                 return made
             call = claim.task.call_uuid
-            callroom.show_number(actor, call=call, at=at)
+            dialling.dial(actor, call=call, at=at)
             callroom.record(actor, call=call, outcome=outcome, at=at + timedelta(seconds=70))
         made += 1
         at += timedelta(minutes=2)

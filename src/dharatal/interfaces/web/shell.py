@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from dharatal.engines.postgres.gate import permitted
 from dharatal.guard.access import queries as access
 from dharatal.interfaces.seed import printed
+from dharatal.interfaces.web.certainty import Certainty
 from dharatal.interfaces.web.devices import device_of
 from dharatal.interfaces.web.second_factor import must_add
 from dharatal.kernel import clock
@@ -85,6 +86,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "rights": SimpleLazyObject(rights),
         "rooms": SimpleLazyObject(lambda: rooms_for(rights(), request.path)),
         "me": SimpleLazyObject(lambda: me(actor)),
+        "certainty": Certainty(actor),
         "home_href": reverse("today"),
         "find_href": SimpleLazyObject(lambda: reverse("people:find") if "people.find" in rights() else ""),
         "device": _lazily(lambda: device_of(request)),

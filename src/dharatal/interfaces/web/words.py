@@ -24,6 +24,7 @@ STATES: dict[str, Word] = {
     # outcomes of a call
     "yes": Word("done", _("Yes, with us")),
     "no": Word("rest", _("Not with us")),
+    "not_certain": Word("half", _("Not certain yet")),
     "wrong_number": Word("back", _("Wrong number")),
     "not_this_person": Word("back", _("Someone else answered")),
     "no_answer": Word("rest", _("No answer")),

@@ -108,10 +108,10 @@ def carry_out(actor: Actor, change: Change, *, at: datetime) -> PersonEvent:
     """Write the event, move the records and log it, in the transaction that holds them."""
     event = change.event
     (event.id,) = reserve("person_event_id", 1)
+    with _one_after_the_other():
+        pairs = reopening.go_by(actor, change.comes, parted=event.parted or (), at=at)
     places = _regroup(change.comes)
     concerned = sorted({*(event.records or ()), *change.concerned})
-    with _one_after_the_other():
-        pairs = reopening.go_by(actor, change.concerned, parted=event.parted or (), at=at)
     head = next((cluster[0] for cluster in change.comes if event.record_id in cluster), event.person_id)
     event.person_id, event.user_id, event.at = head, actor.user_id, at
     event.save(force_insert=True)

@@ -268,6 +268,7 @@ def _picture(actor: Actor, uuid: UUID, *, at: datetime) -> dict[str, Any]:
         "join_href": reverse("people:join", args=[uuid]) if may_merge else "",
         "part_href": reverse("people:part", args=[uuid]) if may_merge and len(picture.records) > 1 else "",
         "looks": _looks(actor, picture, at),
+        "record_ids": [one.id for one in picture.records],
         "now": at,
         "correct_href": "",
         "withdraw_href": "",

@@ -1,7 +1,7 @@
 """What is drawn for a second call as the log tells of finished calls; each call once, however often it comes."""
 
 from dharatal.field.callroom.checking import drawing, ordering, plan, planting
-from dharatal.field.callroom.checking.comparing import COMPARED
+from dharatal.field.callroom.checking.comparing import COMPARED, ENDED
 from dharatal.field.callroom.models import Check
 from dharatal.field.calls.capabilities import STEER_CALLS
 from dharatal.field.calls.models import Call
@@ -30,12 +30,13 @@ def _draw(entry: SealedEntry) -> None:
     call = entry.object_id
     assert call is not None  # noqa: S101 - asked above
     planting.plant_after(SYSTEM, call, at=entry.at)
-    made = Call.objects.filter(uuid=call, outcome__in=COMPARED).first()
+    made = Call.objects.filter(uuid=call, outcome__in=(*COMPARED, *ENDED)).first()
     if made is None or Check.objects.filter(first_call=call).exists():
         return
     lot, done = drawing.draw("second", call), drawing.drawn_before(made.caller_id)
-    if plan.is_checked(done, lot, drawing.risk_of(made)):
-        by_risk = done >= plan.FIRST and lot >= plan.DRAWN_AT_RANDOM
+    is_ended = made.outcome in ENDED
+    if plan.is_ended_checked(lot) if is_ended else plan.is_checked(done, lot, drawing.risk_of(made)):
+        by_risk = not is_ended and done >= plan.FIRST and lot >= plan.DRAWN_AT_RANDOM
         device = entry.actor.device if entry.actor.channel != "cli" else ""
         reason = "risk" if by_risk else "drawn"
         ordering.order(SYSTEM, [call], reason=reason, device=device[:40], at=entry.at)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from dharatal.engines.keys import keyring
 from dharatal.field.callroom.checking import drawing, plan
-from dharatal.field.callroom.checking.comparing import COMPARED
+from dharatal.field.callroom.checking.comparing import COMPARED, ENDED
 from dharatal.field.callroom.models import Check
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls.models import Call, Task
@@ -52,7 +52,16 @@ def order(
         by_caller.setdefault(check.caller_id, []).append((check, task))
     for caller_id, of_caller in by_caller.items():
         due = {check.id: _due(check, reason, at) for check, _first in of_caller}
-        tasks = [_task(check, first) for check, first in of_caller]
+        tasks = [
+            task_for(
+                check,
+                owner_kind=OWNER_KIND,
+                turn=TURN,
+                phone_token=first.phone_token,
+                phone_version=first.phone_version,
+            )
+            for check, first in of_caller
+        ]
         calls.add_second(actor, tasks, due=due, barred=[caller_id], at=at)
     audit.record(actor, "callroom.ordered_again", facts={"reason": reason, "calls": len(rows)}, at=at)
     return len(rows)
@@ -72,7 +81,7 @@ def cancel(actor: Actor, checks: Iterable[Check], *, at: datetime) -> int:
 def _fresh(calls_made: Sequence[UUID]) -> list[tuple[Call, Task]]:
     """The calls worth making again, each with the task that it ended."""
     known = set(Check.objects.filter(first_call__in=list(calls_made)).values_list("first_call", flat=True))
-    made = Call.objects.filter(uuid__in=set(calls_made) - known, outcome__in=COMPARED)
+    made = Call.objects.filter(uuid__in=set(calls_made) - known, outcome__in=(*COMPARED, *ENDED))
     tasks = Task.objects.in_bulk([one.task_id for one in made])
     return [
         (one, task)
@@ -108,18 +117,21 @@ def _check(made: Call, task: Task, reason: str, device: str, sample: UUID | None
     )
 
 
-def _task(check: Check, first: Task) -> calls.NewTask:
+def task_for(
+    check: Check, *, owner_kind: str, turn: UUID, phone_token: int, phone_version: int
+) -> calls.NewTask:
+    """The task of a second call or of a planted test. turn: the batch as which all of its kind take turns."""
     return calls.NewTask(
-        owner_kind=OWNER_KIND,
+        owner_kind=owner_kind,
         owner_ref=check.id,
         subject_id=check.subject_id,
-        phone_token=first.phone_token,
-        phone_version=first.phone_version,
+        phone_token=phone_token,
+        phone_version=phone_version,
         unit_id=check.unit_id,
         district_id=check.district_id,
         block_id=check.block_id,
         panchayat_id=check.panchayat_id,
-        batch_ref=TURN,
+        batch_ref=turn,
     )
 
 
@@ -131,5 +143,8 @@ def _due(check: Check, reason: str, at: datetime) -> datetime:
     if reason in AT_ONCE:
         return FIRST_OF_ALL
     is_known = drawing.clearances(check.caller_id) > 0
-    waits = timedelta(0) if check.first_outcome == "yes" else plan.OTHERS_WAIT
-    return at + waits + drawing.spread(check.first_call, *(DAYS if is_known else SOON))
+    return (
+        at
+        + plan.waits_for(check.first_outcome)
+        + drawing.spread(check.first_call, *(DAYS if is_known else SOON))
+    )

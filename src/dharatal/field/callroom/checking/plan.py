@@ -24,6 +24,12 @@ FIRST = 50  # of a caller: all are checked
 # Second calls of other results wait, so that those of YES come first: only a YES puts somebody into the register,
 # and whoever invents results invents YES. A bad caller is stopped after 19 checks so, not 26; a good one as seldom.
 OTHERS_WAIT = timedelta(days=2)
+# Who invents that somebody refused or has died takes a member away as surely as an invented YES adds one. But most
+# who refused meant it, and a house in mourning is no place for a count: so not the first fifty, but one in ten from
+# the first day on, by lot alone, and of the dead only after the thirteen days. At that share, of whoever
+# invents 15 % of results so 17 in 100 checks fail, which the test stops; it only takes more days than for a YES.
+ENDED_DRAWN = 0.10
+MOURNED_FOR = timedelta(days=14)
 DRAWN_AT_RANDOM = 0.05
 DRAWN_BY_RISK = 0.05
 
@@ -222,6 +228,18 @@ def is_checked(first_fifty_done: int, draw: float, risk: float) -> bool:
     if first_fifty_done < FIRST:
         return True
     return draw < DRAWN_AT_RANDOM + DRAWN_BY_RISK * risk
+
+
+def is_ended_checked(draw: float) -> bool:
+    """Whether a call is made again that ended a name without an answer: refused, or no longer alive."""
+    return draw < ENDED_DRAWN
+
+
+def waits_for(outcome: str) -> timedelta:
+    """How much longer than that of a YES the second call of another result waits."""
+    if outcome == "yes":
+        return timedelta(0)
+    return MOURNED_FOR if outcome == "deceased" else OTHERS_WAIT
 
 
 def draw_of(key: bytes, call: UUID) -> float:

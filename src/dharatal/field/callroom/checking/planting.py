@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dharatal.engines.home import mode
 from dharatal.engines.keys import keyring
-from dharatal.field.callroom.checking import drawing
+from dharatal.field.callroom.checking import drawing, ordering
 from dharatal.field.callroom.checking.comparing import COMPARED
 from dharatal.field.callroom.checking.sealed import ANSWERS
 from dharatal.field.callroom.models import Check, Planted
@@ -108,7 +108,14 @@ def _plant(actor: Actor, call: UUID, *, at: datetime) -> bool:
     if not Check.objects.filter(first_call=check.first_call).exists():
         check.save(force_insert=True)
         due = {check.id: at + drawing.spread(call, *WITHIN)}
-        calls.add_second(actor, [_task(check, planted)], due=due, barred=[], at=at)
+        task = ordering.task_for(
+            check,
+            owner_kind=OWNER_KIND,
+            turn=TURN,
+            phone_token=planted.phone_token,
+            phone_version=planted.index_version,
+        )
+        calls.add_second(actor, [task], due=due, barred=[], at=at)
         return True
     return False
 
@@ -130,21 +137,6 @@ def _check(planted: Planted, call: UUID, at: datetime) -> Check:
         panchayat_id=planted.panchayat_id,
         ordered_at=at,
         key_version=keyring().current,
-    )
-
-
-def _task(check: Check, planted: Planted) -> calls.NewTask:
-    return calls.NewTask(
-        owner_kind=OWNER_KIND,
-        owner_ref=check.id,
-        subject_id=planted.subject_id,
-        phone_token=planted.phone_token,
-        phone_version=planted.index_version,
-        unit_id=planted.unit_id,
-        district_id=planted.district_id,
-        block_id=planted.block_id,
-        panchayat_id=planted.panchayat_id,
-        batch_ref=TURN,
     )
 
 

@@ -5,11 +5,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.field.callroom.checking import plan, sampling
 from dharatal.field.callroom.models import Accepted, Check, Hearing, Planted, Round, Sample, Signal
+from dharatal.field.callroom.models.checking import NOT_CERTAIN
 from dharatal.field.intake.models import Batch
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
@@ -126,8 +127,22 @@ def count_to_rule(actor: Actor) -> int:
 
 def not_certain(actor: Actor, *, unit: Unit | None = None) -> int:
     """Members who stand in the register and wait for a second call, or for the decision after one."""
-    waits = Q(reason="stopped", state__in=[_S.OPEN, _S.UNCLEAR]) | Q(ruling="asked")
-    return _within(unit).filter(waits, first_outcome="yes").count()
+    return _not_certain(_within(unit)).count()
+
+
+def is_not_certain(actor: Actor, subject_ids: Collection[int]) -> bool:
+    """Whether a yes of this person is held while its caller is stopped, or was contradicted; by records."""
+    return _not_certain(Check.objects.filter(subject_id__in=list(subject_ids))).exists()
+
+
+def _not_certain(rows: "QuerySet[Check]") -> "QuerySet[Check]":
+    """A held yes that nobody reached again stays so, unless its caller was found to be honest."""
+    last = Hearing.objects.filter(caller_id=OuterRef("caller_id")).order_by("-opened_at", "id")
+    is_held = Q(reason="stopped", state=_S.OPEN) | (
+        Q(reason="stopped", state=_S.UNCLEAR) & ~Q(caller_decision="continue")
+    )
+    waiting = rows.filter(NOT_CERTAIN).annotate(caller_decision=Subquery(last.values("decision")[:1]))
+    return waiting.filter(is_held | Q(ruling="asked"))
 
 
 def held_of(actor: Actor, caller_id: int) -> int:

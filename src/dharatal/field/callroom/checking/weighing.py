@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from dharatal.field.callroom.checking import drawing, hearings, hearsay, plan
-from dharatal.field.callroom.checking.comparing import COUNTED, compare
+from dharatal.field.callroom.checking.comparing import COUNTED, ENDED, compare
 from dharatal.field.callroom.models import Check, Hearing, Round
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls.handout import UNDO_WITHIN
@@ -116,7 +116,9 @@ def _follow_up(check: Check, at: datetime) -> None:
     is_contrary = check.state == Check.State.DIFFERS or check.second_outcome == "deceased"
     if is_contrary and check.first_outcome == "yes":
         check.ruling = ASKED
-    elif check.state == Check.State.DIFFERS:
+    elif check.state == Check.State.DIFFERS or (
+        check.first_outcome in ENDED and check.second_outcome == "yes"
+    ):
         waits = intake.call_again(SYSTEM, check.about, heard=check.first_outcome, at=at)
         if waits is not None:
             task = intake.task_of(waits)

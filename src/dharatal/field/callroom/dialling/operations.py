@@ -53,7 +53,10 @@ def dial(
 
 
 def fall_back(actor: Actor, *, call: UUID, session: str = "", at: datetime) -> Dialling:
-    """Dial by the next way after the gateway has failed. Raises PairFirst where there is none."""
+    """Dial by the next way after the gateway has failed or the phone is paired no more; counted like the first.
+
+    Raises PairFirst where there is none.
+    """
     return dial(actor, call=call, session=session, without=(GATEWAY,), at=at)
 
 

@@ -13,7 +13,8 @@ from dharatal.field.callroom.dialling.codes import Code
 from dharatal.field.callroom.dialling.dialers import GATEWAY, HANDSET, SHOWN
 from dharatal.field.callroom.models import Dialling, Handset, Way
 from dharatal.field.calls import queries as queue
-from dharatal.field.calls.models import SimLine
+from dharatal.field.calls.handout import lease_of
+from dharatal.field.calls.models import SimLine, Task
 from dharatal.field.gates.policy import calling_rule_on
 from dharatal.guard.access import queries as access
 from dharatal.kernel.actor import Actor
@@ -47,11 +48,17 @@ NOT_TAKEN_UP = timedelta(seconds=8)  # the worker looks four times a second
 OVER = frozenset({"", "ended", "failed"})
 
 
-def on_desk(actor: Actor, *, call: UUID, shown_at: datetime, at: datetime) -> dict[str, Any] | None:
-    """How the call in hand is being dialled. e164 is empty where the screen must not show it."""
+def on_desk(
+    actor: Actor, task: Task, *, shown_at: datetime, is_paired: bool, at: datetime
+) -> dict[str, Any] | None:
+    """How the call in hand is being dialled. e164 is empty where the screen must not show it.
+
+    task: the card in hand. shown_at: when its number was opened. is_paired: whether a phone is paired with this desk.
+    """
+    call, _since = lease_of(task)
     row = Dialling.objects.filter(call_uuid=call, caller_id=actor.user_id).first()
     way = row.way if row else SHOWN
-    numbers = callroom.shown_number(actor, call=call) if way == SHOWN else []
+    numbers = callroom.phones_of(actor, task) if way == SHOWN else []
     if way == SHOWN and not numbers:
         return None
     return {
@@ -61,7 +68,7 @@ def on_desk(actor: Actor, *, call: UUID, shown_at: datetime, at: datetime) -> di
         "shown_at": shown_at,
         "code": _spoken(row),
         "line": _label(row.line_id) if row else "",
-        **_progress(row, call, at),
+        **_progress(row, call, is_paired, at),
     }
 
 
@@ -76,14 +83,18 @@ def _label(line_id: int | None) -> str:
     return SimLine.objects.filter(id=line_id).values_list("label", flat=True).first() or "" if line_id else ""
 
 
-def _progress(row: Dialling | None, call: UUID, at: datetime) -> dict[str, Any]:
-    """How far the gateway or the phone is. follow_href: asked again and again while something may change."""
+def _progress(row: Dialling | None, call: UUID, is_paired: bool, at: datetime) -> dict[str, Any]:
+    """How far the gateway or the phone is. follow_href: asked again and again while something may change.
+
+    fall_back_href: when the gateway has failed, or the phone that was dialled by is paired no more.
+    """
     if row is None or row.way == SHOWN:
         return {"state": "", "sentence": "", "follow_href": "", "fall_back_href": "", "opened_at": None}
     if row.state == "wanted" and at - row.dialled_at > NOT_TAKEN_UP:
         row.state, row.cause = "failed", "gateway_down"
-    goes_on = row.state not in OVER if row.way == GATEWAY else row.opened_at is None
-    failed = row.way == GATEWAY and row.state in AGAIN
+    is_gone = row.way == HANDSET and not is_paired
+    goes_on = row.state not in OVER if row.way == GATEWAY else row.opened_at is None and is_paired
+    failed = is_gone or (row.way == GATEWAY and row.state in AGAIN)
     state = "talking" if row.state == "up" and row.answered_at else row.state
     state = "ringing" if state == "up" and row.rang_at else state
     return {

@@ -1,6 +1,6 @@
 """The card about two records that may be one person; what it asks and answers is in `pairs`."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from dharatal.field.calls.models import Task
 from dharatal.field.calls.operations import Touched
 from dharatal.field.calls.outcomes import OUTCOMES
 from dharatal.kernel.actor import Actor
+from dharatal.register.territory.models import Unit
 
 
 class Paired:
@@ -36,7 +37,7 @@ class Paired:
         card = pairs.card_for_call(actor, task)
         return card.card.name if card else ""
 
-    def shown(self, card: PairCard, *, at: datetime) -> Shown:
+    def shown(self, card: PairCard, *, path: Sequence[Unit], at: datetime) -> Shown:
         return Shown(
             str(_("the review desk")),
             card.sent_at,

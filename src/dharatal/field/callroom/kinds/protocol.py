@@ -1,6 +1,6 @@
 """What the caller's desk asks of every kind of owner that a task may have."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +12,7 @@ from dharatal.field.calls.operations import Touched
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.register.people.card import Card
+from dharatal.register.territory.models import Unit
 
 QUESTIONS = ("identity", "place", "association", "consent")
 HEARD = "heard"
@@ -78,7 +79,8 @@ class OwnerKind(Protocol):
     def name(self, actor: Actor, task: Task) -> str:
         """The name for the toast of the caller, within `reach`."""
 
-    def shown(self, card: Any, *, at: datetime) -> Shown: ...
+    def shown(self, card: Any, *, path: Sequence[Unit], at: datetime) -> Shown:
+        """path: of the card's unit, from the widest one down."""
 
     def told(self, card: Any) -> dict[str, Any]:
         """What a command answers of a card besides its person: what it is about, and the script."""

@@ -1,6 +1,6 @@
 """The ordinary card: a name that a district sent, and four questions before it enters the register."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,8 @@ from dharatal.field.intake.queries import CallCard
 from dharatal.guard.access.reach import Reach, lending
 from dharatal.kernel.actor import Actor
 from dharatal.register.posts import queries as posts
+from dharatal.register.territory import queries as territory
+from dharatal.register.territory.models import Unit
 
 
 class Submitted:
@@ -40,13 +42,13 @@ class Submitted:
     def name(self, actor: Actor, task: Task) -> str:
         return lists.name_of(actor, task.owner_ref)
 
-    def shown(self, card: CallCard, *, at: datetime) -> Shown:
-        return Shown(
-            posts.title_of(card.submitted_by, at=at), card.submitted_at, script.lines_for(card, caller="")
-        )
+    def shown(self, card: CallCard, *, path: Sequence[Unit], at: datetime) -> Shown:
+        sender = posts.title_of(card.submitted_by, at=at)
+        return Shown(sender, card.submitted_at, script.lines_for(card, path, caller=""))
 
     def told(self, card: CallCard) -> dict[str, Any]:
-        return {"submission": str(card.uuid), "script": script.lines_for(card, caller="")._asdict()}
+        path = territory.path(territory.unit(card.unit_id))
+        return {"submission": str(card.uuid), "script": script.lines_for(card, path, caller="")._asdict()}
 
     def asks_where(self, task: Task) -> bool:
         """So that an open question betrays no second call."""

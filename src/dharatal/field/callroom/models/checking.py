@@ -15,6 +15,12 @@ class Placed(models.Model):
         abstract = True
 
 
+NOT_CERTAIN = Q(first_outcome="yes") & (
+    Q(reason="stopped", state__in=["open", "unclear"]) | Q(ruling="asked")
+)
+"""A yes that is held while its caller is stopped, or that a second call contradicts."""
+
+
 class Check(Placed):
     """A call that is made again by somebody else, or a planted test; the owner of its task.
 
@@ -64,6 +70,7 @@ class Check(Placed):
             models.Index(fields=["hearing"], condition=Q(hearing__isnull=False), name="check_in_hearing"),
             models.Index(fields=["sample"], condition=Q(sample__isnull=False), name="check_in_sample"),
             models.Index(fields=["ordered_at", "id"], condition=Q(ruling="asked"), name="check_to_rule"),
+            models.Index(fields=["subject_id"], condition=NOT_CERTAIN, name="check_not_certain"),
             models.Index(fields=["key_version", "id"], name="check_key_version"),
         ]
 

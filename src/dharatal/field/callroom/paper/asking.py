@@ -30,6 +30,9 @@ MOST_ROWS = 20  # numbers on paper in one caller's hands
 MOST_CALLERS = 50
 ASKED_FOR = timedelta(hours=12)  # after that it is asked anew
 SHORTEST = timedelta(hours=1)  # a sheet made later in the day is for tomorrow
+_APPROVED = """
+SELECT * FROM callroom_put_on_paper(%s, %s, %s, %s::uuid[], %s, %s, %s::int[], %s::int[], %s::int[])
+"""
 
 
 class CannotAsk(Refusal):
@@ -120,7 +123,13 @@ def _make(
     printing = Actor(user_id=asked.asked_by, login=printer, channel=actor.channel)
     try:
         tasks = calls.put_on_paper(
-            printing, caller=caller, owner_kind=ORDINARY.code, most=most, until=until, at=at
+            printing,
+            caller=caller,
+            owner_kind=ORDINARY.code,
+            most=most,
+            take=lambda values: list(Task.objects.raw(_APPROVED, [asked.id, *values])),
+            until=until,
+            at=at,
         )
     except calls.CannotPrint as refusal:
         if refusal.code != "caller_paused":

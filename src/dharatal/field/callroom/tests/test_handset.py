@@ -220,6 +220,41 @@ class TestPairing:
         assert answers[-1] == 429
 
 
+class TestAPhoneThatIsGone:
+    """The card in hand was dialled by it; its number can be shown another way, and that is counted."""
+
+    @pytest.fixture
+    def call(self, desk: Client) -> str:
+        paired(desk)
+        call, _page = press_call(desk)
+        desk.post("/calls/handset/end/")
+        return call
+
+    def test_leaves_a_button_and_no_number(self, desk: Client, call: str) -> None:
+        page = desk.get("/calls/").content.decode()
+
+        assert f"/calls/{call}/fall-back/" in page
+        assert SHOWN not in page
+
+    def test_lets_the_number_be_shown_and_logs_it(self, land: Land, desk: Client, call: str) -> None:
+        page = desk.post(f"/calls/{call}/fall-back/", HTTP_HX_REQUEST="true").content.decode()
+
+        assert SHOWN in page
+        with land.door("incharge", STEER_CALLS):
+            assert Dialling.objects.get(call_uuid=call).way == "shown"
+            assert Entry.objects.filter(action="call.dialled", object_id=call).count() == 2
+
+    def test_opens_nothing_where_the_house_shows_no_numbers(
+        self, land: Land, desk: Client, call: str
+    ) -> None:
+        with land.door("incharge", STEER_CALLS):
+            dialling.set_way(land.actors["incharge"], caller_id=0, way="handset", at=MORNING)
+
+        page = desk.post(f"/calls/{call}/fall-back/", HTTP_HX_REQUEST="true").content.decode()
+
+        assert SHOWN not in page
+
+
 class TestAHouseThatShowsNoNumbers:
     def test_asks_for_a_phone_first(self, land: Land, desk: Client) -> None:
         with land.door("incharge", STEER_CALLS):

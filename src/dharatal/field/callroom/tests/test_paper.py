@@ -1,8 +1,10 @@
 """Paper hour: two people make a sheet, its results come back by code, and nothing is called twice or lost."""
 
 from datetime import time, timedelta
+from uuid import UUID
 
 import pytest
+from django.db import DatabaseError, connection
 
 from dharatal.field.callroom import operations as callroom
 from dharatal.field.callroom.capabilities import APPROVE_PAPER, KEEP_PAPER
@@ -29,11 +31,26 @@ from dharatal.field.conftest import MORNING, Land
 from dharatal.guard.access.door import NotAllowed
 from dharatal.guard.vault.quotas import QuotaReached
 from dharatal.kernel.clock import IST
+from dharatal.kernel.ids import new_uuid
 
 
 @pytest.fixture
 def room(land: Land) -> Land:
     return paper_room(land)
+
+
+def put_on_paper(asked: UUID, caller_id: int) -> None:
+    take_from_queue(f"callroom_put_on_paper('{asked}'::uuid, ", caller_id)
+
+
+def take_from_queue(begins: str, caller_id: int) -> None:
+    """As a program would that has only the database."""
+    values = [caller_id, "intake", [new_uuid()], MORNING, EVENING]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT * FROM {begins}%s, %s, %s::uuid[], %s, %s, '{{}}'::int[], '{{}}'::int[], '{{}}'::int[])",
+            values,
+        )
 
 
 class TestASheet:
@@ -46,6 +63,25 @@ class TestASheet:
             paper.approve(room.actors["incharge"], asked.id, at=MORNING)
 
         assert states(room) == ["waiting"] * 3
+
+    @pytest.mark.parametrize("approver", ["incharge", "guard"])
+    def test_is_refused_by_the_database_until_another_has_approved(self, room: Land, approver: str) -> None:
+        ids = [room.actors["asha"].user_id]
+        with room.door("incharge", KEEP_PAPER):
+            asked = paper.ask(room.actors["incharge"], callers=ids, at=MORNING)
+
+        with pytest.raises(DatabaseError, match="second person"), room.door(approver, APPROVE_PAPER):
+            put_on_paper(asked.id, ids[0])
+
+    def test_gives_nobody_more_than_was_approved(self, room: Land) -> None:
+        (sheet,) = sheet_for(room, "asha", rows=1)
+
+        with pytest.raises(DatabaseError, match="second person"), room.door("guard", APPROVE_PAPER):
+            put_on_paper(sheet.asked_id, room.actors["asha"].user_id)
+
+    def test_leaves_the_queue_by_no_other_way(self, room: Land) -> None:
+        with pytest.raises(DatabaseError, match="permission denied"), room.door("guard", APPROVE_PAPER):
+            take_from_queue("calls_put_on_paper(", room.actors["asha"].user_id)
 
     def test_is_not_made_twice_from_one_wish(self, room: Land) -> None:
         (sheet,) = sheet_for(room, "asha")

@@ -18,6 +18,7 @@ from dharatal.kernel import clock
 from dharatal.kernel.actor import SYSTEM
 
 DESK = "/calls/"
+NEXT_CARD = 49  # statements: of the door, of the result with its effects and its log, of the card
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +52,24 @@ def form(page: str) -> tuple[str, str]:
     """The call's id and the form's key, as the page carries them."""
     call = page.split('data-call="')[1].split('"')[0]
     return call, page.split('name="key" value="')[1].split('"')[0]
+
+
+class TestTheNextCard:
+    def test_asks_the_database_nothing_twice(self, land: Land, browser: Client) -> None:
+        for last in range(3):
+            land.enlist("सुमन कुमार सिंह", f"+91600001234{last}")
+        call, key = form(browser.get(DESK).content.decode())
+        browser.post(f"{DESK}{call}/dial/", HTTP_HX_REQUEST="true")
+
+        with CaptureQueriesContext(connection) as asked:
+            sent = {"outcome": "no_answer", "key": key}
+            page = browser.post(f"{DESK}{call}/record/", sent, HTTP_HX_REQUEST="true").content.decode()
+
+        said = [one["sql"] for one in asked.captured_queries]
+        looked = [one for one in said if one.startswith("SELECT") and "set_config" not in one]
+        assert form(page)[0] != call
+        assert [one for one in looked if looked.count(one) > 1] == []
+        assert len(said) <= NEXT_CARD
 
 
 class TestTheDesk:

@@ -1,5 +1,6 @@
 """Second calls for the in-charge and whoever decides: figures first, and behind each figure its records."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -45,20 +46,15 @@ def of_caller(request: ActingRequest, caller_id: int) -> HttpResponse:
 @route(capability=STEER_CALLS)
 def record(request: ActingRequest, check_id: UUID) -> HttpResponse:
     """One call beside the one made after it; what becomes of the member, when the two contradict each other."""
-    at, sent, refusal = clock.now(), request.POST, ""
-    if request.method == "POST":
-        try:
-            operations.rule(
-                request.actor,
-                check_id,
-                ruling=sent.get("ruling", ""),
-                reason=sent.get("reason", ""),
-                at=at,
-            )
-            return redirect("callroom:checks")
-        except operations.CannotRule as refused:
-            refusal = refused.sentence
-    return _page(request, "check", presenting.record(request.actor, check_id, at=at, refusal=refusal))
+    at, sent = clock.now(), request.POST
+
+    def rule() -> HttpResponse:
+        ruling, reason = sent.get("ruling", ""), sent.get("reason", "")
+        operations.rule(request.actor, check_id, ruling=ruling, reason=reason, at=at)
+        return redirect("callroom:checks")
+
+    done, refusal = _acted(request, rule, unless=operations.CannotRule)
+    return done or _page(request, "check", presenting.record(request.actor, check_id, at=at, refusal=refusal))
 
 
 @require_POST
@@ -72,37 +68,31 @@ def doubt(request: ActingRequest, check_id: UUID) -> HttpResponse:
 @route(capability=HEAR_CALLERS)
 def hearing(request: ActingRequest, hearing_id: UUID) -> HttpResponse:
     """A stop, for the person who decides: with a written reason."""
-    at, sent, refusal = clock.now(), request.POST, ""
-    if request.method == "POST":
-        try:
-            operations.decide(
-                request.actor,
-                hearing_id,
-                decision=sent.get("decision", ""),
-                reason=sent.get("reason", ""),
-                at=at,
-            )
-        except operations.CannotDecide as refused:
-            refusal = refused.sentence
-        else:
-            return redirect("callroom:hearing", hearing_id)
-    context = presenting.of_hearing(request.actor, hearing_id, at=at, refusal=refusal)
-    return _page(request, "hearing", context)
+    at, sent = clock.now(), request.POST
+
+    def decide() -> HttpResponse:
+        decision, reason = sent.get("decision", ""), sent.get("reason", "")
+        operations.decide(request.actor, hearing_id, decision=decision, reason=reason, at=at)
+        return redirect("callroom:hearing", hearing_id)
+
+    done, refusal = _acted(request, decide, unless=operations.CannotDecide)
+    if done:
+        return done
+    return _page(request, "hearing", presenting.of_hearing(request.actor, hearing_id, at=at, refusal=refusal))
 
 
 @require_http_methods(["GET", "POST"])
 @route(capability=STEER_CALLS)
 def sampled(request: ActingRequest, batch_id: UUID) -> HttpResponse:
     """One list: draw a sample, or see what it says."""
-    refusal = ""
-    if request.method == "POST":
-        try:
-            is_strict = request.POST.get("size") == "strict"
-            operations.draw_sample(request.actor, batch_id, is_strict=is_strict, at=clock.now())
-            return redirect("callroom:sampled", batch_id)
-        except operations.CannotSample as refused:
-            refusal = refused.sentence
-    return _page(request, "sampled", presenting.of_list(request.actor, batch_id, refusal=refusal))
+
+    def draw() -> HttpResponse:
+        is_strict = request.POST.get("size") == "strict"
+        operations.draw_sample(request.actor, batch_id, is_strict=is_strict, at=clock.now())
+        return redirect("callroom:sampled", batch_id)
+
+    done, refusal = _acted(request, draw, unless=operations.CannotSample)
+    return done or _page(request, "sampled", presenting.of_list(request.actor, batch_id, refusal=refusal))
 
 
 @require_GET
@@ -115,16 +105,10 @@ def signal(request: ActingRequest, signal_id: UUID) -> HttpResponse:
 @route(capability=STEER_CALLS)
 def planted(request: ActingRequest) -> HttpResponse:
     """The organisation's own numbers that test the room; in trials only."""
-    refusal = ""
-    if request.method == "POST":
-        try:
-            _enter(request)
-            return redirect("callroom:planted")
-        except Refusal as refused:
-            refusal = refused.sentence
+    done, refusal = _acted(request, lambda: _enter(request), unless=Refusal)
     names = ("name", "phone", "place", "expected", "answers") if refusal else ()
     sent = {name: request.POST.get(name, "") for name in names}
-    return _page(request, "planted", presenting.tests(request.actor, sent=sent, refusal=refusal))
+    return done or _page(request, "planted", presenting.tests(request.actor, sent=sent, refusal=refusal))
 
 
 @require_POST
@@ -134,7 +118,7 @@ def retire(request: ActingRequest, planted_id: UUID) -> HttpResponse:
     return redirect("callroom:planted")
 
 
-def _enter(request: ActingRequest) -> None:
+def _enter(request: ActingRequest) -> HttpResponse:
     sent = request.POST
     operations.enter(
         request.actor,
@@ -145,6 +129,19 @@ def _enter(request: ActingRequest) -> None:
         answers=sent.get("answers", ""),
         at=clock.now(),
     )
+    return redirect("callroom:planted")
+
+
+def _acted(
+    request: ActingRequest, act: Callable[[], HttpResponse], *, unless: type[Refusal]
+) -> tuple[HttpResponse | None, str]:
+    """Do what a form asks for: where it leads, or the sentence of the refusal for the page drawn anew."""
+    if request.method != "POST":
+        return None, ""
+    try:
+        return act(), ""
+    except unless as refused:
+        return None, str(refused.sentence)
 
 
 def _page(request: ActingRequest, name: str, context: dict[str, Any]) -> HttpResponse:

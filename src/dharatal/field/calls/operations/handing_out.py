@@ -54,12 +54,13 @@ class Claim:
         }.get(self.reason, "")
 
 
-def claim(actor: Actor, *, at: datetime) -> Claim:
+def claim(actor: Actor, *, paused: queries.Paused | None = None, at: datetime) -> Claim:
     """Hand the caller one card and lease it for 12 minutes; who holds one already is given the same again.
 
     In turn: the caller's own call-backs that are due, those of others, due retries, then people never called.
+    paused: what is in force, where that has been asked in this transaction already.
     """
-    paused = queries.pauses_in_force(at=at)
+    paused = paused or queries.pauses_in_force(at=at)
     shut = gates.shut_places(at)
     if paused.room or actor.user_id in paused.callers or not shut.gate.open:
         held = _held(actor, at)

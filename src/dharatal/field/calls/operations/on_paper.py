@@ -1,9 +1,10 @@
 """Tasks go on a printed sheet for a day, and come back: with a result, or without."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,8 @@ from dharatal.kernel.errors import Refusal
 from dharatal.kernel.ids import new_uuid
 
 PRINTED = "paper_print"  # how many people somebody prints sheets of in a day
+Taking = Callable[[Sequence[Any]], list[Task]]
+"""Takes tasks out of the queue by `calls_put_on_paper`, whose values it is given: only whoever keeps sheets may."""
 
 
 class CannotPrint(Refusal):
@@ -44,7 +47,14 @@ def standing_in(caller_id: int) -> Iterator[None]:
 
 
 def put_on_paper(
-    actor: Actor, *, caller: Actor, owner_kind: str, most: int, until: datetime, at: datetime
+    actor: Actor,
+    *,
+    caller: Actor,
+    owner_kind: str,
+    most: int,
+    take: Taking,
+    until: datetime,
+    at: datetime,
 ) -> list[Task]:
     """Take up to `most` tasks out of the queue for a caller's sheet, whose numbers count as shown from now on.
 
@@ -58,8 +68,7 @@ def put_on_paper(
         raise CannotPrint(_("This caller is paused. Print for somebody else."), code="caller_paused")
     places = [[*shut.districts, *sorted(paused.districts)], list(shut.blocks), list(shut.panchayats)]
     calls = [new_uuid() for _place in range(most)]
-    sql = "SELECT * FROM calls_put_on_paper(%s, %s, %s::uuid[], %s, %s, %s::int[], %s::int[], %s::int[])"
-    tasks = list(Task.objects.raw(sql, [caller.user_id, owner_kind, array(calls), at, until, *places]))
+    tasks = take([caller.user_id, owner_kind, array(calls), at, until, *places])
     count_print(actor, [task.subject_id for task in tasks], at=at)
     dials = calling_rule_on(ist_day(at)).dials_a_day
     with standing_in(caller.user_id):

@@ -18,7 +18,7 @@ from dharatal.register.people import operations as people
 from dharatal.register.people.models import Person
 
 DECLINED_KEPT = timedelta(days=30)
-CALLED_IN_VAIN = ("declined", "returned")
+CALLED_IN_VAIN = ("declined", "returned", "closed")
 
 
 class NotWaiting(Refusal):

@@ -247,6 +247,7 @@ class TestPlaces:
 
         assert (answer["submitted"], answer["verified"], answer["quota"]) == (1, 0, 30)
         assert [row["unit"] for row in answer["below"]] == ["block:1812", "block:1811"]
+        assert answer["forecast"] == {"says": "too_early", "middle": None, "earliest": None, "latest": None}
 
     def test_outside_the_area_are_refused(self, program):
         assert program("saran").get("coverage?unit=district:200").status_code == 404

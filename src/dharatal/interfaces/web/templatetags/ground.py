@@ -170,6 +170,20 @@ def state(code: str, more: str = "") -> SafeString:
     return format_html('<span class="state s-{}">{}{}</span>', found.shape, found.word, tail)
 
 
+@register.simple_tag(takes_context=True)
+def is_not_certain(context: Mapping[str, Any], records: Sequence[int]) -> bool:
+    """Whether the yes of the person of these records is held, or was contradicted; a specimen does not ask."""
+    certainty = context.get("certainty")
+    return bool(certainty and records and certainty.lacks_person(records))
+
+
+@register.simple_tag(takes_context=True)
+def count_not_certain(context: Mapping[str, Any], unit: str) -> int:
+    """How many members of a unit are not certain yet. unit: KIND:CODE."""
+    certainty = context.get("certainty")
+    return int(certainty.lacking_in(unit)) if certainty else 0
+
+
 @register.simple_tag
 def phone_state(code: str, more: str = "") -> SafeString:
     """The same for the phone pages, whose style sheet has its own short class names."""

@@ -4,7 +4,7 @@ A pair says what its records were decided to be, and teaches the next model; nei
 taken back or a person that was parted.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -13,18 +13,25 @@ from dharatal.engines.postgres.bulk import array
 from dharatal.kernel.actor import Actor
 from dharatal.register.people.pairs.models import Decision, Pair
 
-_REGROUPED = "SELECT pair_id, was, is_parted FROM people_pairs_regrouped(%s::bigint[], %s::bigint[], %s)"
+_REGROUPED = """
+SELECT pair_id, was, is_parted FROM people_pairs_regrouped(%s::bigint[], %s::bigint[], %s::bigint[], %s)
+"""
 _LABELS = (Decision.What.SAME, Decision.What.DIFFERENT)
 
 
-def go_by(actor: Actor, records: Collection[int], *, parted: Collection[int] = (), at: datetime) -> int:
-    """Let pairs of regrouped records agree with the persons that are now; answers how many changed.
+def go_by(
+    actor: Actor, people: Sequence[Sequence[int]], *, parted: Collection[int] = (), at: datetime
+) -> int:
+    """Let pairs of records agree with the persons that will be in a moment; answers how many changed.
 
+    people: the records of each, as they are regrouped next; all belong to somebody within the reach until then.
     parted: the records that a split left alone, from which the others are said to be somebody else: those pairs are
     decided. Any other pair that is no longer what was decided lies before a reviewer again, and its label is void.
     """
+    records = [record for cluster in people for record in cluster]
+    heads = [cluster[0] for cluster in people for _record in cluster]
     with connection.cursor() as cursor:
-        cursor.execute(_REGROUPED, [array(sorted(records)), array(sorted(parted)), at])
+        cursor.execute(_REGROUPED, [array(records), array(heads), array(sorted(parted)), at])
         changed = cursor.fetchall()
     if not changed:
         return 0

@@ -10,6 +10,7 @@ from dharatal.field.callroom.checking import hearings, ordering, plan, weighing
 from dharatal.field.callroom.checking.tests.conftest import Room
 from dharatal.field.callroom.models import Round
 from dharatal.field.calls import operations as calls
+from dharatal.field.calls import queries as queue
 from dharatal.field.calls.capabilities import MAKE_CALLS, STEER_CALLS
 from dharatal.kernel.actor import SYSTEM
 
@@ -77,7 +78,7 @@ class TestAStop:
 
         with room.land.door("asha", MAKE_CALLS, at=room.now):
             desk.end_break(asha, at=room.now)
-            assert desk.break_of(asha, at=room.now) is None
+            assert desk.break_of(asha, queue.pauses(asha, at=room.now)) is None
         room.enlist()
         assert room.take("asha")[0].reason == "caller_paused"
         assert own is not None

@@ -33,6 +33,14 @@ GOOD, BAD = 0.03, 0.15
 ROUND = 0.02  # how far a simulation of 4,000 callers may be from a share, four standard errors and more
 
 
+def test_who_invents_refusals_is_stopped() -> None:
+    """Of results 15 % invented; of the other 85 %, a tenth is checked, and 3 % of those differ."""
+    invented, honest = 0.15 * plan.ENDED_DRAWN, 0.85 * (plan.DRAWN_AT_RANDOM + plan.DRAWN_BY_RISK)
+    rate = (0.95 * invented + 0.03 * honest) / (invented + honest)
+
+    assert plan.course(plan.ENTRY, rate).stopped > 0.9
+
+
 class TestLines:
     def test_are_the_published_ones(self) -> None:
         assert round(ENTRY.slope, 3) == 0.076

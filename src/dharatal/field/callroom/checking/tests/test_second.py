@@ -29,8 +29,8 @@ class TestAFinishedCall:
         assert (check.reason, check.first_outcome) == ("drawn", outcome)
         assert MORNING < room.open_tasks("check")[0].due_at < LATER
 
-    @pytest.mark.parametrize("outcome", ["no_answer", "refused", "deceased", "complaint"])
-    def test_is_left_in_peace_where_nobody_spoke_or_wished_to(self, room: Room, outcome: str) -> None:
+    @pytest.mark.parametrize("outcome", ["no_answer", "abusive", "complaint"])
+    def test_is_left_in_peace_where_nobody_spoke_or_may_be_called(self, room: Room, outcome: str) -> None:
         room.first(outcome)
 
         assert room.checks() == []

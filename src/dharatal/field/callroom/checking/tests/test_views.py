@@ -8,18 +8,22 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dharatal.engines.postgres.gate import permitted
-from dharatal.field.callroom.checking import planting, queries
+from dharatal.field.callroom.checking import hearings, planting, queries
 from dharatal.field.callroom.checking.tests.conftest import Room
-from dharatal.field.callroom.models import Accepted, Planted
+from dharatal.field.callroom.models import Accepted, Check, Planted
 from dharatal.field.calls.capabilities import HEAR_CALLERS, STEER_CALLS
+from dharatal.field.intake.capabilities import SEE_COVERAGE
 from dharatal.guard.access import operations as access
 from dharatal.guard.access.models import User
 from dharatal.guard.access.second_factor import set_totp
 from dharatal.guard.audit.models import Entry
 from dharatal.kernel import clock
 from dharatal.kernel.actor import SYSTEM
+from dharatal.register.people.capabilities import LOOK
+from dharatal.register.people.models import Person
 
 CHECKS = "/calls/room/checks/"
+NOT_CERTAIN = '<span class="state s-half">'
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +39,7 @@ def incharge(room: Room) -> Client:
         access.grant(
             SYSTEM,
             user_id=room.land.actors["incharge"].user_id,
-            capabilities=[HEAR_CALLERS.code],
+            capabilities=[HEAR_CALLERS.code, LOOK.code, SEE_COVERAGE.code],
             unit_id=room.land.units["bihar"].id,
             starts_at=room.now.replace(year=2025),
             ends_at=None,
@@ -160,6 +164,50 @@ class TestAHearing:
         room.stopped()
 
         assert "/calls/hearing/" in asha.get("/calls/").content.decode()
+
+
+class TestAHeldYes:
+    """A member whom a stopped caller confirmed stays in the register, and is shown as not certain yet."""
+
+    @pytest.fixture
+    def held(self, room: Room) -> str:
+        room.stopped()
+        waiting = next(one for one in room.checks() if one.state == "open")
+        with room.land.door("system", LOOK):
+            return f"/people/{Person.objects.get(id=waiting.subject_id).uuid}/"
+
+    def test_is_not_certain_on_the_page_of_the_member(self, incharge: Client, held: str) -> None:
+        assert NOT_CERTAIN in incharge.get(held).content.decode()
+
+    def test_is_certain_when_somebody_else_heard_it_too(
+        self, room: Room, incharge: Client, held: str
+    ) -> None:
+        for _one in range(4):
+            room.again("yes")
+
+        assert NOT_CERTAIN not in incharge.get(held).content.decode()
+
+    @pytest.mark.parametrize(("decision", "is_held"), [("continue", False), ("training", True)])
+    def test_is_certain_when_its_caller_goes_on(
+        self, room: Room, incharge: Client, held: str, decision: str, is_held: bool
+    ) -> None:
+        found = room.hearing()
+        assert found is not None
+        with room.land.door("system", STEER_CALLS):
+            by = room.land.actors["incharge"]
+            hearings.decide(by, found.id, decision=decision, reason="heard both", at=room.now)
+
+        assert (NOT_CERTAIN in incharge.get(held).content.decode()) is is_held
+
+    def test_that_nobody_reached_again_waits_for_the_decision(self, room: Room, held: str) -> None:
+        with room.land.door("system", STEER_CALLS):
+            Check.objects.filter(state="open").update(state="unclear", decided_at=room.now)
+            assert queries.not_certain(SYSTEM) == 4 + 3
+
+    def test_is_counted_on_the_board(self, incharge: Client, held: str) -> None:
+        page = incharge.get("/coverage/?unit=district:211").content.decode()
+
+        assert "7 अभी पक्के नहीं" in page
 
 
 class TestTheNotice:

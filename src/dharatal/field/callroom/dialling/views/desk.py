@@ -24,11 +24,11 @@ def session_of(request: ActingRequest) -> str:
 @route(capability=MAKE_CALLS)
 def dialling(request: ActingRequest, call: UUID) -> HttpResponse:
     """The part of the card that changes while a phone or the gateway is at work."""
-    made = queue.call(request.actor, call)
-    shown_at = made.dialled_at if made and not made.finished_at else None
-    number = (
-        presenting.on_desk(request.actor, call=call, shown_at=shown_at, at=clock.now()) if shown_at else None
-    )
+    actor, at, number = request.actor, clock.now(), None
+    task, made = queue.card(actor), queue.call(actor, call)
+    if task and task.call_uuid == call and made and made.dialled_at:
+        is_paired = handsets.paired_to(actor, session=session_of(request), at=at) is not None
+        number = presenting.on_desk(actor, task, shown_at=made.dialled_at, is_paired=is_paired, at=at)
     card = {"number": number, "dial_href": reverse("callroom:dial", args=[call])}
     return TemplateResponse(request, "callroom/_dial.html", {"card": card})
 

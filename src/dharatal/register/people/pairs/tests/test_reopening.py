@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError
 
 from dharatal.guard.access.door import entering
 from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people import merging
 from dharatal.register.people.capabilities import LOOK, MATCH
 from dharatal.register.people.models import Person
-from dharatal.register.people.pairs import learning, operations
+from dharatal.register.people.pairs import learning, operations, reopening
 from dharatal.register.people.pairs.models import Decision, Pair
 from dharatal.register.people.pairs.refusals import NothingToUndo
 from dharatal.register.people.pairs.tests.conftest import LINKED, REVIEWED, Desk
@@ -133,3 +134,12 @@ class TestAMergeOnThePage:
         desk.join(*both)
 
         assert (desk.pair(*both).state, labels()) == ("open", [])
+
+
+class TestTheDatabaseItself:
+    def test_reopens_no_pair_of_somebody_out_of_reach(self, desk: Desk, two: Two) -> None:
+        ids = sorted(one.id for one in two)
+        with pytest.raises(DatabaseError, match="outside the reach"), entering(desk.khagaria, LOOK):
+            reopening.go_by(desk.khagaria, [[one] for one in ids], at=LATER)
+
+        assert desk.pair(*two).state == "same"
