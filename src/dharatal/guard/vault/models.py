@@ -75,4 +75,6 @@ class Approved(models.Model):
     approved_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(user_id=models.F("asked_by")), name="approved_by_another")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(user_id=models.F("asked_by")), name="approved_by_another")
+        ]

@@ -178,9 +178,9 @@ class TestTheDatabase:
         asked = Asked.objects.get()
 
         with pytest.raises(IntegrityError, match="approved_by_another"), transaction.atomic():
-            Approved(
-                asked_id=asked.id, asked_by=asker.user_id, user_id=asker.user_id, approved_at=NOON
-            ).save(force_insert=True)
+            Approved(asked_id=asked.id, asked_by=asker.user_id, user_id=asker.user_id, approved_at=NOON).save(
+                force_insert=True
+            )
 
     def test_takes_no_yes_that_names_another_asker(self, login: Login) -> None:
         asker = login("asker")
@@ -198,6 +198,9 @@ class TestTheDatabase:
          "UPDATE vault_asked SET needed = 1"],
     )  # fmt: skip
     def test_lets_nobody_take_a_word_back(self, login: Login, statement: str) -> None:
-        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(statement)
+        with (
+            pytest.raises(ProgrammingError, match="permission denied"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
