@@ -58,6 +58,11 @@ def one(actor: Actor, export_id: UUID) -> Listed:
     return _listed([delivering.own(actor, Export.objects.filter(uuid=export_id).first())])[0]
 
 
+def asker_of(export_id: UUID) -> int:
+    """Who asked for a file; 0 when there is none."""
+    return Export.objects.filter(uuid=export_id).values_list("asked_by", flat=True).first() or 0
+
+
 def waiting(actor: Actor, *, at: datetime) -> list[Listed]:
     """What waits for an approval within the reach of the door that is open, the oldest first."""
     asked = Export.objects.filter(state=Export.State.WAITING, asked_at__gt=at - RULES.waits)
