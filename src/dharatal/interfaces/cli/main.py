@@ -23,6 +23,7 @@ GROUPS = (
     "export",
     "match",
     "guard",
+    "custodian",
 )
 Run = Callable[[argparse.Namespace], dict[str, Any]]
 

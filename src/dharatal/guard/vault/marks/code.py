@@ -24,7 +24,17 @@ from dharatal.guard.vault.marks.few import (
 )
 from dharatal.guard.vault.marks.keys import MarkKey
 
-__all__ = ["Ids", "all_bits", "biases", "bits", "few_bits", "is_kept", "paired_biases", "paired_bits", "shows_decoys"]
+__all__ = [
+    "Ids",
+    "all_bits",
+    "biases",
+    "bits",
+    "few_bits",
+    "is_kept",
+    "paired_biases",
+    "paired_bits",
+    "shows_decoys",
+]
 
 Ids = Sequence[int] | npt.NDArray[np.int64]
 _ROWS = 100_000  # blocks made at a time, so that memory stays small
@@ -47,9 +57,7 @@ def all_bits(key: MarkKey, subject_ids: Ids, slots: int) -> npt.NDArray[np.uint8
     return np.stack(columns, axis=1) if columns else np.empty((len(subject_ids), 0), dtype=np.uint8)
 
 
-def paired_bits(
-    key: MarkKey, subject_ids: Ids, slots: int | npt.NDArray[np.int8]
-) -> npt.NDArray[np.uint8]:
+def paired_bits(key: MarkKey, subject_ids: Ids, slots: int | npt.NDArray[np.int8]) -> npt.NDArray[np.uint8]:
     """Return a bit for each pair of subject and slot."""
     drawn = _draws(key.key, BIT, subject_ids, slots)
     return (drawn < paired_biases(key.shared, subject_ids, slots)).astype(np.uint8)

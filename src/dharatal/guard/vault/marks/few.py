@@ -38,9 +38,7 @@ def draws(key: bytes, purpose: int, subject_ids: Sequence[int], slot: int = 0) -
 
 def few_biases(key: MarkKey, subject_ids: Sequence[int], slot: int) -> list[float]:
     """Return how likely a one is for each subject: arcsine between CUTOFF and 1 - CUTOFF (Tardos 2003)."""
-    return [
-        math.sin(LOWEST + draw * SPREAD) ** 2 for draw in draws(key.shared, BIAS, subject_ids, slot)
-    ]
+    return [math.sin(LOWEST + draw * SPREAD) ** 2 for draw in draws(key.shared, BIAS, subject_ids, slot)]
 
 
 def few_bits(key: MarkKey, subject_ids: Sequence[int], slots: Iterable[int]) -> dict[int, dict[int, int]]:

@@ -1,4 +1,4 @@
-"""Words of an address that are written in two ways: Vill or Gram, PO or Post, Ward or Ward No. Places stay as they are."""
+"""Words of an address that are written in two ways: Vill or Gram, PO or Post. Places stay as they are."""
 
 import re
 from collections.abc import Sequence
@@ -33,9 +33,7 @@ _LATIN = (
     _Carrier(slots.QUARTER, r"(?:Mohalla|Moh\.)" + _BEFORE_A_NAME, "Mohalla", "Moh."),
 )
 _HINDI = (
-    _Carrier(
-        slots.WARD, r"वार्ड(?:\s?(?:नं०|नं\.|नंबर|नम्बर|संख्या|सं०))?" + _BEFORE_A_NUMBER, "वार्ड", "वार्ड नं०"
-    ),
+    _Carrier(slots.WARD, r"वार्ड(?:\s?(?:नं०|नं\.|नंबर|नम्बर|संख्या|सं०))?" + _BEFORE_A_NUMBER, "वार्ड", "वार्ड नं०"),
     _Carrier(slots.VILLAGE, r"(?:ग्राम|गाँव|गांव)" + _BEFORE_A_NAME, "ग्राम", "गाँव"),
     _Carrier(slots.POST_OFFICE, r"(?:पो०|पो\.|पोस्ट)" + _BEFORE_A_NAME, "पो०", "पोस्ट"),
     _Carrier(slots.DISTRICT, r"(?:जिला|ज\u093cिला)" + _BEFORE_A_NAME, "जिला", "ज\u093cिला"),
@@ -104,7 +102,9 @@ def read_address(address: str) -> dict[int, int]:
     said: dict[int, set[int | None]] = {}
     for found in _read(address).carriers:
         said.setdefault(found.slot, set()).add(_bit(found))
-    return {slot: bit for slot, bits in said.items() if len(bits) == 1 and (bit := next(iter(bits))) is not None}
+    return {
+        slot: bit for slot, bits in said.items() if len(bits) == 1 and (bit := next(iter(bits))) is not None
+    }
 
 
 def _bit(found: _Found) -> int | None:

@@ -22,6 +22,7 @@ from dharatal.register.people.marked.names import (
     read_name,
     read_title,
     read_words,
+    words,
     write_words,
 )
 from dharatal.register.people.marked.slots import SLOTS
@@ -50,11 +51,12 @@ _READ_AS = {
 }
 _RELATION_OF = {word: relation for relation, words in _READ_AS.items() for word in words.split()}
 _PARTED = re.compile(
-    r"\s*(?P<word>father(?:'s name)?|husband(?:'s name)?|[fh]\s?/\s?n|[sdw]\s?[/.]\s?o|पिता|पि[०.]|पुत्री|पुत्र|पति|पत्नी)\.?[\s:\-–]+(?=\S)",
+    r"\s*(?P<word>father(?:'s name)?|husband(?:'s name)?|[fh]\s?/\s?n|[sdw]\s?[/.]\s?o|पिता|पि[०.]|पुत्री|पुत्र|पति|पत्नी)"
+    r"\.?[\s:\-–]+(?=\S)",
     re.IGNORECASE,
 )
-_WOMAN = frozenset("devi debi kumari kri kri. khatoon khatun begum begam bano bibi देवी कुमारी खातून बेगम बानो बीबी".split())
-_MAN = frozenset("md md. mohd mohd. mohammad मो० मो. मो॰ मोहम्मद".split())
+_WOMAN = words("devi debi kumari kri kri. khatoon khatun begum begam bano bibi देवी कुमारी खातून बेगम बानो बीबी")
+_MAN = words("md md. mohd mohd. mohammad मो० मो. मो॰ मोहम्मद")
 _SPACED = re.compile(r"(?:\+?91[\s-]?)?(\d{5} \d{5}|\d{3} \d{3} \d{4})")
 _DIGITS = {ord(digit): str(value) for value, digit in enumerate("०१२३४५६७८९")}
 

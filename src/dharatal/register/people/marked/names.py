@@ -23,15 +23,22 @@ OF_RELATIVE: Slots = {
     "kumar": slots.RELATIVE_KUMAR,
     "late": slots.RELATIVE_LATE,
 }
-_SHRI = frozenset("shri sri shree shri. sri. श्री श्री० श्री.".split())
-_NAMES_WITH_SHRI = frozenset(  # Shrikant and Shri Narayan are given names, not titles
+
+
+def words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_SHRI = words("shri sri shree shri. sri. श्री श्री० श्री.")
+_NAMES_WITH_SHRI = words(  # Shrikant and Shri Narayan are given names, not titles
     "kant ram narayan krishna krishn kishan nath prakash niwas nivas bhagwan chand dev devi mati mohan "
-    "कांत कान्त राम नारायण कृष्ण किशन नाथ प्रकाश निवास भगवान चंद चन्द देव देवी मती मोहन".split()
+    "कांत कान्त राम नारायण कृष्ण किशन नाथ प्रकाश निवास भगवान चंद चन्द देव देवी मती मोहन"
 )
-_OTHER_TITLES = frozenset(  # with these nobody writes Shri as well
-    "late late. lt lt. स्व० स्व. स्व॰ स्व स्वर्गीय मरहूम dr dr. डॉ डॉ० डॉ. डा० डा. pt pt. पं० पं. pandit पंडित पण्डित md md. mohd mohd. "
-    "mohammad mohammed मो० मो. मो॰ मोहम्मद haji हाजी maulana मौलाना smt smt. श्रीमती prof prof. प्रो० er er. adv adv. mr mr. mrs mrs. "
-    "miss ms ms. sushri सुश्री capt capt. master मास्टर shah sheikh शेख syed सैयद".split()
+_OTHER_TITLES = words(  # with these nobody writes Shri as well
+    "late late. lt lt. dr dr. pt pt. pandit md md. mohd mohd. mohammad mohammed haji maulana smt smt. prof prof. er "
+    "er. adv adv. mr mr. mrs mrs. miss ms ms. sushri capt capt. master shah sheikh syed "
+    "स्व० स्व. स्व॰ स्व स्वर्गीय मरहूम डॉ डॉ० डॉ. डा० डा. पं० पं. पंडित पण्डित मो० मो. मो॰ मोहम्मद हाजी मौलाना श्रीमती प्रो० "
+    "सुश्री मास्टर शेख सैयद"
 )
 
 

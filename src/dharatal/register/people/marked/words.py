@@ -8,7 +8,7 @@ Kind = Literal["md", "nasal", "late", "prasad", "kumar"]
 
 
 class Pair(NamedTuple):
-    """A word in its two spellings, and where in a name it is one: `first`, `inside` (not first), `before` (not last)."""
+    """A word in its two spellings, and where in a name: `first`, `inside` (not first), `before` (not last)."""
 
     kind: Kind
     zero: str
@@ -17,9 +17,7 @@ class Pair(NamedTuple):
 
 
 _LATIN: dict[str, tuple[Kind, str, str, Literal["first", "inside", "before"]]] = {
-    **dict.fromkeys(
-        ("md", "md.", "mohd", "mohd.", "mohammad", "mohammed"), ("md", "Md.", "Mohd.", "before")
-    ),
+    **dict.fromkeys(("md", "md.", "mohd", "mohd.", "mohammad", "mohammed"), ("md", "Md.", "Mohd.", "before")),
     **dict.fromkeys(("prasad", "pd", "pd."), ("prasad", "Prasad", "Pd.", "inside")),
     **dict.fromkeys(("kumar", "kr", "kr."), ("kumar", "Kumar", "Kr.", "inside")),
 }  # type: ignore[dict-item]
