@@ -47,14 +47,19 @@ _current: ContextVar[Reach] = ContextVar("reach", default=NOWHERE)
 _GRANTED = """
 SELECT c.districts, c.blocks, c.panchayats, {candidates}
 FROM access_grant g LEFT JOIN access_unitcover c ON c.unit_id = g.unit_id
-WHERE g.user_id = %s AND g.capability = %s AND g.starts_at <= %s AND (g.ends_at IS NULL OR g.ends_at > %s)
+WHERE g.user_id = %(user)s AND g.capability = %(capability)s AND {holds}
 """
+_HOLDS = "{0}.starts_at <= %(at)s AND ({0}.ends_at IS NULL OR {0}.ends_at > %(at)s)"
+_TO_VIEWERS = f"""CASE WHEN EXISTS (
+  SELECT FROM access_grant v WHERE v.user_id = %(user)s AND v.capability = %(viewers)s AND {_HOLDS.format("v")}
+) THEN {{candidates}} END"""
 
 
 @dataclass(frozen=True, slots=True)
 class _Decoys:
     """candidates: SQL over a cover `c`, an array of bigints. chosen: which ids of them a user's view shows."""
 
+    viewers: str = ""
     candidates: str = "NULL"
     chosen: Callable[[int, Sequence[int]], tuple[int, ...]] = lambda user_id, candidates: ()
 
@@ -62,14 +67,17 @@ class _Decoys:
 _decoys = _Decoys()
 
 
-def show_decoys(*, candidates: str, chosen: Callable[[int, Sequence[int]], tuple[int, ...]]) -> None:
+def show_decoys(
+    viewers: Capability, *, candidates: str, chosen: Callable[[int, Sequence[int]], tuple[int, ...]]
+) -> None:
     """Let the register say which of its invented members a view shows; from `AppConfig.ready`.
 
-    candidates: SQL of an array of bigints, given a cover `c`; it is asked with the reach, so it costs no question
-    of its own. chosen: of a user's id and that array, the ids that are rows to this user.
+    viewers: who may look at people at all; behind whatever door, others meet no decoy. candidates: SQL of an array of
+    bigints, given a cover `c`; it is asked with the reach, so it costs no question of its own. chosen: of a user's id
+    and that array, the ids that are rows to this user.
     """
     global _decoys
-    _decoys = _Decoys(candidates, chosen)
+    _decoys = _Decoys(viewers.code, _TO_VIEWERS.format(candidates=candidates), chosen)
 
 
 def current_reach() -> Reach:
@@ -82,8 +90,9 @@ def reach_of(actor: Actor, capability: Capability, at: datetime) -> Reach | None
     with permitted(), connection.cursor() as cursor:
         if actor.is_system:
             return _whole_of(cursor, actor)
-        statement = _GRANTED.format(candidates=_decoys.candidates)
-        cursor.execute(statement, [actor.user_id, capability.code, at, at])
+        statement = _GRANTED.format(candidates=_decoys.candidates, holds=_HOLDS.format("g"))
+        asked = {"user": actor.user_id, "capability": capability.code, "viewers": _decoys.viewers, "at": at}
+        cursor.execute(statement, asked)
         rows = cursor.fetchall()
     if not rows:
         return None

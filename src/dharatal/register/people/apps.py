@@ -4,6 +4,7 @@ from django.apps import AppConfig
 
 from dharatal.guard.access.reach import show_decoys
 from dharatal.guard.vault.registry import register
+from dharatal.register.people.capabilities import LOOK
 from dharatal.register.people.card import FIELD, PHONE_FIELD
 from dharatal.register.people.decoys.allocation import shown_to_user
 from dharatal.register.people.decoys.sealed import ANSWERS_FIELD, retoken_decoy
@@ -32,5 +33,7 @@ class PeopleConfig(AppConfig):
             retoken=retoken_decoy,
         )
         show_decoys(
-            candidates="people_decoys_within(c.districts, c.blocks, c.panchayats)", chosen=shown_to_user
+            LOOK,
+            candidates="people_decoys_within(c.districts, c.blocks, c.panchayats)",
+            chosen=shown_to_user,
         )
