@@ -22,6 +22,7 @@ GROUPS = (
     "people",
     "match",
     "guard",
+    "custodian",
 )
 Run = Callable[[argparse.Namespace], dict[str, Any]]
 
