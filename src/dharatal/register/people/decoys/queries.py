@@ -18,6 +18,7 @@ from dharatal.register.people.card import PHONE_FIELD, Card, phones_from_bytes
 from dharatal.register.people.decoys.allocation import shown_with, tag_of
 from dharatal.register.people.decoys.models import Decoy
 from dharatal.register.people.decoys.sealed import ANSWERS_FIELD
+from dharatal.register.people.marked.told import Told
 from dharatal.register.people.models import PersonRecord
 from dharatal.register.people.places import within
 from dharatal.register.territory.models import Unit
@@ -53,7 +54,7 @@ class Spot(NamedTuple):
 
 
 class ForExport(NamedTuple):
-    """A decoy as a row of an export."""
+    """A decoy as a row of an export. told: as its marks are written (`marked.carriers`)."""
 
     id: int
     uuid: UUID
@@ -64,6 +65,10 @@ class ForExport(NamedTuple):
     block_id: int
     panchayat_id: int
     verified_at: datetime | None
+
+    @property
+    def told(self) -> Told:
+        return Told(*self.card, phone=self.phone)
 
 
 def listed(actor: Actor, *, at: datetime) -> list[Listed]:

@@ -30,7 +30,7 @@ Entering = Callable[..., Decoy]
 
 
 @pytest.fixture
-def keeper(cast: Cast) -> Actor:
+def keeper(cast: Cast, custodian: None) -> Actor:
     """The administrator."""
     with entering(SYSTEM, None):
         user = access.add_user(SYSTEM, login="admin", password=None, at=NOON)
