@@ -20,6 +20,7 @@ GROUPS = (
     "calls",
     "callroom",
     "people",
+    "decoys",
     "match",
     "guard",
     "custodian",
