@@ -3,15 +3,12 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
-from uuid import UUID
 
 import pytest
 
 from dharatal.guard.access import operations as access
 from dharatal.guard.access.door import entering
 from dharatal.guard.vault.capabilities import APPROVE
-from dharatal.guard.vault.marks.keys import MarkKey
 from dharatal.kernel import clock
 from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.capability import Capability
@@ -38,12 +35,8 @@ def _noon() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _custodian(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(making, "export_key", key_of)
-
-
-def key_of(export: UUID) -> MarkKey:
-    return MarkKey(sha256(export.bytes).digest(), sha256(b"shared").digest())
+def _custodian(custodian: None) -> None:
+    """The second custodian of the marks answers."""
 
 
 @dataclass(frozen=True)

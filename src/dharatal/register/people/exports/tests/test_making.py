@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 
 from dharatal.guard.access.door import entering
+from dharatal.guard.vault.marks.keys import export_key
 from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people import merging, operations
 from dharatal.register.people.capabilities import FORGET, LOOK, MERGE
@@ -17,7 +18,7 @@ from dharatal.register.people.exports import making
 from dharatal.register.people.exports.asking import Wish
 from dharatal.register.people.exports.rules import RULES
 from dharatal.register.people.exports.shaping import layout_of
-from dharatal.register.people.exports.tests.conftest import COLUMNS, NOON, USUAL, Desk, Village, key_of
+from dharatal.register.people.exports.tests.conftest import COLUMNS, NOON, USUAL, Desk, Village
 from dharatal.register.people.exports.writing.table import meant
 from dharatal.register.people.marked.carriers import Told, parted, plain
 from dharatal.register.people.tests.conftest import BIHAR, SADHPUR, VILLAGE, Admitting
@@ -63,7 +64,7 @@ class TestAFile:
         told = Card("श्री राम प्रसाद सिंह", "F", "Md. Salim", 44, "Vill Sadhpur PO Chhapra", "")
         admitted(told.name, phone="+916000000007", **{k: v for k, v in told._asdict().items() if k != "name"})
         export = desk.made(Wish(columns=(*COLUMNS, "age"), purpose="visits", format="csv"))
-        columns = layout_of(key_of(export.uuid), export.columns).columns
+        columns = layout_of(export_key(export.uuid), export.columns).columns
 
         _headings, row = table_of(desk.fetched(export))
 
