@@ -14,7 +14,7 @@ from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.capability import Capability
 from dharatal.register.people.capabilities import EXPORT
 from dharatal.register.people.exports import asking, delivering, making
-from dharatal.register.people.exports.asking import Wish
+from dharatal.register.people.exports.columns import Wish
 from dharatal.register.people.exports.models import Export
 from dharatal.register.people.tests.conftest import SARAN, Admitting, Cast, admitted, cast, places
 from dharatal.register.territory.models import Unit

@@ -15,7 +15,7 @@ from dharatal.register.people import merging, operations
 from dharatal.register.people.capabilities import FORGET, LOOK, MERGE
 from dharatal.register.people.card import Card
 from dharatal.register.people.exports import making
-from dharatal.register.people.exports.asking import Wish
+from dharatal.register.people.exports.columns import Wish
 from dharatal.register.people.exports.rules import RULES
 from dharatal.register.people.exports.shaping import layout_of
 from dharatal.register.people.exports.tests.conftest import COLUMNS, NOON, USUAL, Desk, Village
