@@ -13,13 +13,14 @@ from dharatal.kernel import clock
 from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.capability import Capability
 from dharatal.register.people.capabilities import EXPORT
+from dharatal.register.people.decoys.tests.conftest import entered, keeper, neighbours
 from dharatal.register.people.exports import asking, delivering, making
 from dharatal.register.people.exports.columns import Wish
 from dharatal.register.people.exports.models import Export
 from dharatal.register.people.tests.conftest import SARAN, Admitting, Cast, admitted, cast, places
 from dharatal.register.territory.models import Unit
 
-__all__ = ["admitted", "cast", "places"]
+__all__ = ["admitted", "cast", "entered", "keeper", "neighbours", "places"]
 
 NOON = datetime(2025, 11, 3, 6, 30, tzinfo=UTC)
 LONG_AGO = NOON - timedelta(days=60)
@@ -111,7 +112,7 @@ def desk(cast: Cast, places: None) -> Desk:
         hire("other", 20, EXPORT),
         hire("operator", 1, EXPORT, APPROVE),
         hire("guard", 1, APPROVE),
-        hire("admin", 1, APPROVE),
+        hire("second_guard", 1, APPROVE),
     )
 
 

@@ -14,6 +14,7 @@ from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people import merging, operations
 from dharatal.register.people.capabilities import FORGET, LOOK, MERGE
 from dharatal.register.people.card import Card
+from dharatal.register.people.decoys.tests.conftest import Entering
 from dharatal.register.people.exports import making
 from dharatal.register.people.exports.columns import Wish
 from dharatal.register.people.exports.rules import RULES
@@ -115,6 +116,35 @@ class TestAFile:
         rows = desk.now(export).made_rows
         assert 90 <= rows < 120
         assert desk.now(export).share == RULES.share
+
+
+class TestDecoys:
+    def test_stand_in_the_file_like_members_and_differ_from_file_to_file(
+        self, desk: Desk, entered: Entering, members: Village
+    ) -> None:
+        members(5)
+        for number in range(12):
+            entered(f"Baidyanath Sah {chr(65 + number)}")
+        wish = Wish(columns=("name", "phone"), purpose="visits")
+
+        first, second = (
+            {str(row[0]) for row in sheet_of(desk.fetched(desk.made(wish, unit=VILLAGE)))} for _ in range(2)
+        )
+
+        invented = [{name for name in names if name.startswith("Baidyanath")} for names in (first, second)]
+        assert all(0 < len(names) < 12 for names in invented)
+        assert invented[0] != invented[1]
+
+    def test_are_in_the_log_whether_the_file_shows_them_or_not(
+        self, desk: Desk, entered: Entering, members: Village
+    ) -> None:
+        members(5)
+        for number in range(6):
+            entered(f"Baidyanath Sah {chr(65 + number)}")
+
+        desk.made(Wish(columns=("name",), purpose="visits"), unit=VILLAGE)
+
+        assert entries("people.exported")[0][0] == 3 + 5 + 6
 
 
 class TestBetweenAskingAndMaking:

@@ -228,7 +228,9 @@ class TestWriting:
     def test_leaves_nasals_alone_that_have_one_spelling(self, name):
         assert slots.NAME_NASAL not in slots_of(Told(name))
 
-    @pytest.mark.parametrize("name", ["Shri Kant Jha", "Shri Shri Ravi", "श्री नारायण सिंह", "Prasad Rai", "Noor Mohammad"])
+    @pytest.mark.parametrize(
+        "name", ["Shri Kant Jha", "Shri Shri Ravi", "श्री नारायण सिंह", "Prasad Rai", "Noor Mohammad"]
+    )
     def test_leaves_words_alone_that_are_the_given_name(self, name):
         assert slots_of(Told(name)) == ()
 
