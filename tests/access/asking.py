@@ -17,6 +17,7 @@ from dharatal.field.intake import comparing
 from dharatal.field.intake import tasks as intake_jobs
 from dharatal.guard.vault import rotation
 from dharatal.register.people import tasks as people_jobs
+from dharatal.register.people.exports.columns import Wish
 from dharatal.register.people.pairs import night
 from tests.access.cast import DRAFT, Carrier, Cast
 
@@ -66,6 +67,7 @@ PARAMETERS = {
     "holder": "holder",
     "device": "device",
     "asked": "asked",
+    "export": "export",
     "number": "sheet",
     "place": "place",
     "size": "size",
@@ -73,6 +75,8 @@ PARAMETERS = {
 }
 SARAN = "unit=district:211"
 MEMBER = {"name": "Tetri Devi", "phone": "6000077730", "age": "30", "told": "on", "unit": "village:500001"}
+FILE = {"column": "name", "purpose": "meeting", "format": "csv", "days": "7"}
+WISH = Wish(columns=("name",), purpose="meeting")
 RESULT = {"code": "not a code", "outcome": "no_answer", "time": "10:31"}
 STRANGER = {"login": "somebody", "post": "caller", "unit": "district:211", "until": "2026-12-01"}
 
@@ -106,6 +110,16 @@ PAGES: dict[str, tuple[Ask, ...]] = {
     "mfa_login_webauthn": (get(),),
     "usersessions_list": (get(), post()),
     "openapi": (get(),),
+    "exports:mine": (get(),),
+    "exports:ask": (get(SARAN), Ask("POST", query=SARAN, data=FILE)),
+    "exports:approvals": (get(),),
+    "exports:one": (get(),),
+    "exports:progress": (get(),),
+    "exports:take_back": (post(),),
+    "exports:fetch": (get(), post()),
+    "exports:file": (get("key=x"),),
+    "exports:approve": (post(),),
+    "exports:refuse": (post(data={"reason": "one block is enough"}),),
     "callroom:desk": (get(),),
     "callroom:my_day": (get(),),
     "callroom:break": (post(),),
@@ -250,6 +264,12 @@ API: dict[str, Ask] = {
     "POST /api/people/<person>/split": post(data={"reason": "different"}),
     "POST /api/people/events/<event>/undo": post(),
     "POST /api/people/<person>/withdraw": post(data={"reason": "wish", "sure": True}),
+    "GET /api/exports": get(),
+    "POST /api/exports": post(data={"unit": "district:211", "columns": ["name"], "purpose": "meeting"}),
+    "GET /api/exports/waiting": get(),
+    "GET /api/exports/<export>": get(),
+    "POST /api/exports/<export>/approve": post(),
+    "POST /api/exports/<export>/refuse": post(data={"reason": "one block is enough"}),
     "GET /api/units": get("kind=district"),
     "GET /api/coverage": get(SARAN),
 }
@@ -334,6 +354,15 @@ COMMANDS: dict[str, Command] = {
     "interfaces.cli.commands.users._listed": lambda do, who, things: do(who),
     "interfaces.cli.commands.users._token": lambda do, who, things: do(who, STAFF),
     "field.intake.commands.withdraw": lambda do, who, things: do(who, things["person"], reason="wish"),
+    "interfaces.exporting.ask": lambda do, who, things: do(who, unit="district:211", wish=WISH),
+    "interfaces.exporting.own": lambda do, who, things: do(who),
+    "interfaces.exporting.waiting": lambda do, who, things: do(who),
+    "interfaces.exporting.status": lambda do, who, things: do(who, things["export"]),
+    "interfaces.exporting.approve": lambda do, who, things: do(who, things["export"]),
+    "interfaces.exporting.refuse": lambda do, who, things: do(
+        who, things["export"], reason="one block is enough"
+    ),
+    "interfaces.exporting.hand_out": lambda do, who, things: do(who, things["export"]),
     "register.people.commands.count": lambda do, who, things: do(who, unit="district:211"),
     "register.people.commands.duplicates": lambda do, who, things: do(who, unit="district:211"),
     "register.people.pairs.commands.run": lambda do, who, things: _without_comparing(do, who),
@@ -350,6 +379,7 @@ COMMANDS: dict[str, Command] = {
 
 JOBS: dict[str, Callable[[Cast, Carrier], object]] = {
     "intake.compare": lambda cast, who: _as_the_worker(intake_jobs.compare, batch_id=str(uuid4())),
+    "people.export": lambda cast, who: people_jobs.make_export(export_id=str(cast.things["export"])),
     "people.match_new": lambda cast, who: _as_the_worker(people_jobs.match_new),
     "people.match_night": lambda cast, who: _as_the_worker(people_jobs.match_all),
     "intake.load": lambda cast, who: intake_jobs.load(

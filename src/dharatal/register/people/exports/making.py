@@ -74,9 +74,9 @@ def make(export_id: UUID, *, say: Say = lambda done, total: None) -> None:
         if not is_ours:
             raise MadeElsewhere(gettext_lazy("This file is being made already. Wait until it is done."))
         with permitted(), transaction.atomic():
-            export = Export.objects.get(uuid=export_id)
-            login = access.login_of(export.asked_by)
-        if export.state != Export.State.MAKING:
+            export = Export.objects.filter(uuid=export_id, state=Export.State.MAKING).first()
+            login = access.login_of(export.asked_by) if export else ""
+        if export is None:
             return
         try:
             _make(Actor(export.asked_by, login, "job", device="worker"), export, say)
