@@ -57,7 +57,9 @@ def asked(kind: str) -> UUID:
 def made(kind: str, how: str) -> dict[str, float]:
     script = Path(__file__).with_name("asking") / "export.py"
     export = str(asked(kind))
-    done = subprocess.run([sys.executable, script, export, how], check=True, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(
+        [sys.executable, script, export, how], check=True, stdout=subprocess.PIPE, text=True
+    )
     told: dict[str, float] = json.loads(done.stdout)
     told["file"] = (home() / "files" / "exports" / f"{export}.sealed").stat().st_size
     print(how, told, file=sys.stderr)
