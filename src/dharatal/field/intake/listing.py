@@ -56,7 +56,7 @@ FIGURES: dict[str, Q] = {
 _ORDER = ("district_id", "block_id", "panchayat_id", "unit_id", "id")
 _BOTH = f"""
 SELECT id FROM ({{submitted}} UNION ALL
-  SELECT * FROM unnest(%s::int[], %s::int[], %s::int[], %s::int[], %s::bigint[])) AS both ({", ".join(_ORDER)})
+  SELECT * FROM unnest(%s::int[], %s::int[], %s::int[], %s::int[], %s::bigint[])) AS placed ({", ".join(_ORDER)})
 ORDER BY {", ".join(_ORDER)} LIMIT %s OFFSET %s
 """
 
