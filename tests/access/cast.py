@@ -34,8 +34,10 @@ from dharatal.interfaces.web.devices import COOKIE
 from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.ids import new_uuid
 from dharatal.register.people import merging
-from dharatal.register.people.capabilities import MERGE
+from dharatal.register.people.capabilities import KEEP_DECOYS, MERGE
 from dharatal.register.people.card import Card
+from dharatal.register.people.decoys import operations as decoys
+from dharatal.register.people.decoys.operations import Invented
 from dharatal.register.people.models import PersonRecord
 from dharatal.register.people.pairs import finding, kept
 from dharatal.register.people.pairs.models import Pair
@@ -89,6 +91,7 @@ def build_cast(enter: Enter) -> Cast:
     _on_paper(cast)
     _machinery(cast)
     _proofs(cast)
+    _decoy(cast)
     return cast
 
 
@@ -215,6 +218,15 @@ def _second_calls(cast: Cast) -> None:
         )
     cast.things |= {"check": check.id, "hearing": hearing.id, "signal": signal.id}
     cast.things |= {"planted": new_uuid(), "checked": asha}
+
+
+def _decoy(cast: Cast) -> None:
+    """An invented member of Saran on an own number, which waits for an export: no view shows it."""
+    with cast.land.door("system", KEEP_DECOYS):
+        invented = Invented(
+            Card("Invented Member"), "6000099991", cast.land.units["narharpur"], "the office", for_export=True
+        )
+        cast.things["decoy"] = decoys.enter(SYSTEM, invented, at=MORNING).uuid
 
 
 def _lists(cast: Cast) -> None:
