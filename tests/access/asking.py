@@ -17,6 +17,7 @@ from dharatal.field.intake import comparing
 from dharatal.field.intake import tasks as intake_jobs
 from dharatal.guard.vault import rotation
 from dharatal.register.people import tasks as people_jobs
+from dharatal.register.people.card import Card
 from dharatal.register.people.exports.columns import Wish
 from dharatal.register.people.pairs import night
 from tests.access.cast import DRAFT, Carrier, Cast
@@ -63,6 +64,7 @@ PARAMETERS = {
     "other": "other",
     "event": "event",
     "pair": "pair",
+    "decoy": "decoy",
     "user": "user",
     "holder": "holder",
     "device": "device",
@@ -78,6 +80,7 @@ MEMBER = {"name": "Tetri Devi", "phone": "6000077730", "age": "30", "told": "on"
 FILE = {"column": "name", "purpose": "meeting", "format": "csv", "days": "7"}
 WISH = Wish(columns=("name",), purpose="meeting")
 RESULT = {"code": "not a code", "outcome": "no_answer", "time": "10:31"}
+DECOY = {"name": "Tetri Devi", "phone": "6000099992", "answers": "the office", "place": "village:500001"}
 STRANGER = {"login": "somebody", "post": "caller", "unit": "district:211", "until": "2026-12-01"}
 
 PAGES: dict[str, tuple[Ask, ...]] = {
@@ -242,6 +245,9 @@ PAGES: dict[str, tuple[Ask, ...]] = {
     "staff:helpers": (get(),),
     "staff:helper_add": (get(), post(data=STRANGER | {"unit": "block:1811"})),
     "staff:helper_end": (post(holder="helper"),),
+    "staff:decoys": (get(),),
+    "staff:decoy_add": (post(data=DECOY),),
+    "staff:decoy_retire": (post(data={"why": "lost"}),),
     "staff:devices": (get(), post(data={"label": "Saran 2"})),
     "staff:device_revoke": (post(),),
     "staff:enrol": (get(), post(data={"code": "2222-2222"})),
@@ -373,6 +379,13 @@ COMMANDS: dict[str, Command] = {
     ),
     "register.people.commands.split": lambda do, who, things: do(
         who, str(things["person"]), records=[str(things["record"])], reason="different"
+    ),
+    "register.people.decoys.commands.add": lambda do, who, things: do(
+        who, unit="village:500001", card=Card("Tetri Devi"), phone="6000099992", answers="the office"
+    ),
+    "register.people.decoys.commands.listed": lambda do, who, things: do(who),
+    "register.people.decoys.commands.retire": lambda do, who, things: do(
+        who, str(things["decoy"]), why="lost"
     ),
     "register.people.commands.undo": lambda do, who, things: do(who, things["event"]),
 }

@@ -35,8 +35,10 @@ from dharatal.interfaces.web.devices import COOKIE
 from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.ids import new_uuid
 from dharatal.register.people import merging
-from dharatal.register.people.capabilities import EXPORT, MERGE
+from dharatal.register.people.capabilities import EXPORT, KEEP_DECOYS, MERGE
 from dharatal.register.people.card import Card
+from dharatal.register.people.decoys import operations as decoys
+from dharatal.register.people.decoys.operations import Invented
 from dharatal.register.people.exports import asking as exports
 from dharatal.register.people.exports.columns import Wish
 from dharatal.register.people.exports.models import Export
@@ -94,6 +96,7 @@ def build_cast(enter: Enter) -> Cast:
     _file(cast)
     _machinery(cast)
     _proofs(cast)
+    _decoy(cast)
     return cast
 
 
@@ -220,6 +223,15 @@ def _second_calls(cast: Cast) -> None:
         )
     cast.things |= {"check": check.id, "hearing": hearing.id, "signal": signal.id}
     cast.things |= {"planted": new_uuid(), "checked": asha}
+
+
+def _decoy(cast: Cast) -> None:
+    """An invented member of Saran on an own number, which waits for an export: no view shows it."""
+    with cast.land.door("system", KEEP_DECOYS):
+        invented = Invented(
+            Card("Invented Member"), "6000099991", cast.land.units["narharpur"], "the office", for_export=True
+        )
+        cast.things["decoy"] = decoys.enter(SYSTEM, invented, at=MORNING).uuid
 
 
 def _lists(cast: Cast) -> None:
