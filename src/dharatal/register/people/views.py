@@ -23,7 +23,7 @@ from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import to_ist
 from dharatal.register.people import merging, operations, queries
-from dharatal.register.people.capabilities import FIND, LOOK, MERGE, REVEAL
+from dharatal.register.people.capabilities import EXPORT, FIND, LOOK, MERGE, REVEAL
 from dharatal.register.people.card import Card
 from dharatal.register.people.decoys.looks import who_looked
 from dharatal.register.people.exports.columns import PURPOSES as EXPORT_PURPOSES
@@ -103,7 +103,7 @@ def listed(request: Asking) -> HttpResponse:
     context = {
         "path": _path(unit),
         "unit": unit,
-        "find_href": _find_href(actor, at),
+        **_doors(actor, unit, at),
         "likely_href": reverse("people:likely"),
         "total": total,
         "ordered_by": "name" if by_name else "place",
@@ -188,8 +188,13 @@ def _list_href(unit: Unit) -> str:
     return f"{reverse('people:list')}?unit={unit.ref}"
 
 
-def _find_href(actor: Actor, at: datetime) -> str:
-    return reverse("people:find") if FIND.code in access.capabilities_of(actor, at) else ""
+def _doors(actor: Actor, unit: Unit, at: datetime) -> dict[str, str]:
+    """What else may be done from a list: finding somebody, asking for it as a file."""
+    rights = access.capabilities_of(actor, at)
+    return {
+        "find_href": reverse("people:find") if FIND.code in rights else "",
+        "file_href": f"{reverse('exports:ask')}?unit={unit.ref}" if EXPORT.code in rights else "",
+    }
 
 
 def _smaller(unit: Unit) -> list[dict[str, Any]]:

@@ -10,12 +10,13 @@ from django.db import connection
 
 from dharatal.guard.access.door import entering
 from dharatal.guard.vault.marks.keys import export_key
+from dharatal.guard.vault.quotas import QuotaReached
 from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people import merging, operations
 from dharatal.register.people.capabilities import FORGET, LOOK, MERGE
 from dharatal.register.people.card import Card
 from dharatal.register.people.decoys.tests.conftest import Entering
-from dharatal.register.people.exports import making
+from dharatal.register.people.exports import asking, making
 from dharatal.register.people.exports.columns import Wish
 from dharatal.register.people.exports.rules import RULES
 from dharatal.register.people.exports.shaping import layout_of
@@ -189,6 +190,20 @@ class TestBetweenAskingAndMaking:
             making.make(export.uuid)
 
         assert (desk.now(export).state, desk.now(export).problem) == ("failed", "grown")
+
+    def test_more_people_than_one_may_have_alone_in_a_day_are_not_handed_out(
+        self, desk: Desk, members: Village, admitted: Admitting, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for module in (asking, making):
+            monkeypatch.setattr(module, "RULES", RULES._replace(approval_over=2))
+        members(2)
+        export = desk.ask()
+        admitted("Suman Kumari", phone="+916000000099")
+
+        with pytest.raises(QuotaReached):
+            making.make(export.uuid)
+
+        assert (desk.now(export).state, desk.now(export).problem) == ("failed", "quota_reached")
 
     def test_a_post_that_ended_takes_nothing_out(self, desk: Desk, members: Village) -> None:
         members(2)
