@@ -99,6 +99,8 @@ def measure(kind: str, rows: int) -> bool:
     tell("export, seconds marked", marked, None, steps_told=runs[0][1]["steps"], **told)
     processor = min(one[1]["processor"] for one in runs) / min(one[0]["processor"] for one in runs)
     good = tell("export, marked to unmarked", marked / plain, MOST_TIMES, processor=round(processor, 3))
+    alone = min(one[1]["processor"] / (one[1]["processor"] - one[1]["marking"]) for one in runs)
+    tell("export, with its marking to without, processor's time of one file", alone, MOST_TIMES, rows=rows)
     return good & tell("export, memory at its most, MiB", peak, MOST_MIB, **told)
 
 

@@ -28,6 +28,17 @@ if __name__ == "__main__":
 
     if sys.argv[2] == "unmarked":
         making.marked = lambda key, people: [one.told for one in people]
+    marking, mark = 0.0, making.marked
+
+    def timed(*what):
+        """Marks rows as ever; adds up the processor's time that it takes."""
+        global marking
+        begun = time.thread_time()
+        rows = mark(*what)
+        marking += time.thread_time() - begun
+        return rows
+
+    making.marked = timed
     said: list[tuple[int, int]] = []
     before = resource.getrusage(resource.RUSAGE_SELF)
     started = time.perf_counter()
@@ -39,5 +50,6 @@ if __name__ == "__main__":
         "processor": used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime,
         "mib": most_memory(),
         "steps": len(said),
+        "marking": marking,
     }
     print(json.dumps(told))
