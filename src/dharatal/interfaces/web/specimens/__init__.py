@@ -62,7 +62,6 @@ def specimens() -> list[Specimen]:
         "exports/one@refused": (PRESIDENT, exports.one("refused")),
         "exports/one@fetched": (PRESIDENT, exports.one("fetched")),
         "exports/one@failed": (PRESIDENT, exports.one("failed")),
-        "exports/_progress": (PRESIDENT, exports.one("making")),
         "exports/fetch": (PRESIDENT, exports.fetch()),
         "exports/approvals": (OFFICE, exports.approvals()),
         "exports/approvals@empty": (OFFICE, exports.approvals(empty=True)),

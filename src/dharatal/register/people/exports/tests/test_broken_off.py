@@ -10,8 +10,6 @@ from datetime import timedelta
 import pytest
 
 from dharatal.guard.access.door import entering
-from dharatal.interfaces.worker import chores
-from dharatal.kernel import clock
 from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people.capabilities import EXPORT
 from dharatal.register.people.exports import keeping, making
@@ -76,12 +74,13 @@ class TestAKilledMaking:
     def test_is_found_by_the_chore_and_one_that_goes_on_is_not(
         self, begun: tuple[Export, "subprocess.Popen[bytes]"]
     ) -> None:
-        _export, process = begun
-        clock.set_trial_clock(lambda: NOON + making.RESUME_AFTER + timedelta(minutes=1))
+        export, process = begun
+        later = NOON + timedelta(minutes=1)
         with entering(SYSTEM, EXPORT):
-            while_it_goes_on = making.abandoned(NOON + timedelta(minutes=1))
+            while_it_goes_on = making.abandoned(later)
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
+        with entering(SYSTEM, EXPORT):
+            afterwards = making.abandoned(later)
 
-        assert while_it_goes_on == []
-        assert chores.resume_exports() == 1
+        assert (while_it_goes_on, afterwards) == ([], [export.uuid])
