@@ -20,6 +20,8 @@ GROUPS = (
     "calls",
     "callroom",
     "people",
+    "export",
+    "decoys",
     "match",
     "guard",
     "custodian",

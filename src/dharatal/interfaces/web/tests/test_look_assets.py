@@ -48,12 +48,14 @@ class TestNpm:
 class TestBuild:
     def test_fetches_nothing_when_all_is_newer_than_the_lock(self, monkeypatch, tmp_path):
         monkeypatch.setattr(assets, "VENDOR", tmp_path)
+        monkeypatch.setattr(assets.fonts, "FOLDER", tmp_path)
         monkeypatch.setattr(assets, "fetch", lambda _folder: pytest.fail("fetched"))
-        for name in assets.FILES.values():
+        wanted = [*assets.FILES.values(), *(f"{family}.ttf" for family in assets.FAMILIES)]
+        for name in wanted:
             (tmp_path / name).touch()
             os.utime(tmp_path / name, (2**32, 2**32))
 
-        assert len(assets.build()) == len(assets.FILES)
+        assert len(assets.build()) == len(wanted)
 
 
 class TestLock:
