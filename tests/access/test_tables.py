@@ -32,7 +32,7 @@ PAST_THE_REACH = {
     "vault_erase": "destroys keys and writes down who did it; tells ids that the asker named",
     "people_decoys_within": "ids of decoys of places that the asker names, for the door that chooses the viewer's",
     "people_known": "yes or no for a silent flag",
-    "people_search_districts": "ids within the reach that it checks itself",
+    "people_search_ways": "ids within the reach that it checks itself",
     "people_search_near": "ids within the reach that it checks itself",
     "people_of_house": "ids within the reach that it checks itself",
     "people_forget": "removes who can no longer be opened",

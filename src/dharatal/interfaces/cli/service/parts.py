@@ -55,7 +55,7 @@ def parts_of(plan: Plan) -> list[Part]:
 
 def _custodian(plan: Plan) -> list[Part]:
     """The second custodian of the marks: beside the pages in a trial only; in production another person runs it."""
-    if homes.mode() == "production" or custodian.is_elsewhere():
+    if not runs_custodian():
         return []
     own, reached = custodian_home(plan.home), custodian.socket_path()
     command = [sys.executable, "-m", "dharatal.interfaces.cli.main", "custodian", "serve"]
@@ -69,6 +69,11 @@ def _custodian(plan: Plan) -> list[Part]:
             patience=10,
         )
     ]
+
+
+def runs_custodian() -> bool:
+    """Whether the second custodian is started with the other parts."""
+    return homes.mode() == "trial" and not custodian.is_elsewhere()
 
 
 def custodian_home(home: Path) -> Path:

@@ -17,7 +17,7 @@ from dharatal.engines.postgres import lock, processes, state
 from dharatal.engines.postgres.supervisor import PartDidNotStart
 from dharatal.interfaces import trial_clock
 from dharatal.interfaces.cli.service.lan import office_of
-from dharatal.interfaces.cli.service.parts import LOCAL, Plan, answers, require_free
+from dharatal.interfaces.cli.service.parts import LOCAL, Plan, answers, require_free, runs_custodian
 from dharatal.interfaces.cli.service.sheet import write_sheet
 from dharatal.interfaces.cli.service.unit import write_unit
 from dharatal.kernel.errors import Refusal
@@ -71,6 +71,11 @@ def up(
             running=True, url=plan.url, pid=process.pid, seconds=round(time.monotonic() - begun, 1), **files
         )
         say(plan.url)
+        if runs_custodian():
+            say(
+                "The second custodian of the marks runs beside the pages, since this is a trial. In production another"
+                " person keeps it, on another machine: docs/operating.md."
+            )
         for extra in files.values():
             say(extra)
         if not detach:
