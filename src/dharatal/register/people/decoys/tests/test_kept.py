@@ -37,8 +37,10 @@ class TestEntering:
     def test_refuses_a_number_that_a_decoy_has(self, entered: Entering) -> None:
         entered(phone="6000023333")
 
-        with pytest.raises(CannotEnter, match="decoy"):
+        with pytest.raises(CannotEnter) as refused:
             entered(phone="6000023333")
+
+        assert refused.value.code == "decoy_already"
 
     def test_refuses_a_place_where_nobody_lives(self, entered: Entering) -> None:
         with pytest.raises(CannotEnter):
