@@ -137,12 +137,9 @@ def superuser() -> Iterator[psycopg.Connection[Any]]:
         yield administrator
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture
 def custodian() -> Iterator[None]:
-    """The second custodian of the marks answers at this home's socket, as the program does, but in a thread.
-
-    For every test: lists of people are marked, and without it there are none.
-    """
+    """The second custodian of the marks answers at this home's socket, as the program does, but in a thread."""
     ready, stop = threading.Event(), threading.Event()
     keeper = HOME / "keeper"
     serving.init(keeper)

@@ -114,9 +114,9 @@ def areas_in(actor: Actor, unit: Unit, rung: str, ids: Collection[int]) -> Insid
     grain = next(name for name, column in GRAINS.items() if column == rung)
     above = [f"{one} = {f'%({one})s' if one in values else '0'}" for one in RUNGS[: RUNGS.index(rung)]]
     here = " AND ".join([*above, f"{rung} = ANY (%(ids)s)"])
-    values = {**values, "ids": list(ids)}
     added = _added_in(actor, unit)
-    return Inside(f"grain = '{grain}' AND {here}", f"{fresh} AND {here}", rung, values, added)
+    of_ids = {**values, "ids": list(ids)}
+    return Inside(f"grain = '{grain}' AND {here}", f"{fresh} AND {here}", rung, of_ids, added)
 
 
 def places_in(actor: Actor, unit: Unit) -> Inside:

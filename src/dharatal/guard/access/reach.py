@@ -91,7 +91,12 @@ def reach_of(actor: Actor, capability: Capability, at: datetime) -> Reach | None
         if actor.is_system:
             return _whole_of(cursor, actor)
         statement = _GRANTED.format(candidates=_decoys.candidates, holds=_HOLDS.format("g"))
-        asked = {"user": actor.user_id, "capability": capability.code, "viewers": _decoys.viewers, "at": at}
+        asked: dict[str, int | str | datetime] = {
+            "user": actor.user_id,
+            "capability": capability.code,
+            "viewers": _decoys.viewers,
+            "at": at,
+        }
         cursor.execute(statement, asked)
         rows = cursor.fetchall()
     if not rows:

@@ -29,7 +29,7 @@ def land(db: None, enter: Enter) -> Land:
 
 
 @pytest.fixture
-def decoy(land: Land) -> Decoy:
+def decoy(land: Land, custodian: None) -> Decoy:
     """Beside one member: a decoy that the president of Saran sees."""
     sent = land.enlist("Suman Devi", "+916000050000")
     with land.door("system", SEND):

@@ -32,5 +32,5 @@ DROP TRIGGER intake_retire_decoys ON intake_submission;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("intake", "0009_written_in_one_place"), ("people", "0008_decoys")]
+    dependencies = [("intake", "0009_written_in_one_place"), ("people", "0010_decoys")]
     operations = [migrations.RunSQL(CREATE, DROP)]

@@ -43,7 +43,7 @@ def _actor(login: str) -> Actor:
 
 class TestPlant:
     def test_makes_an_organisation_that_people_can_work_in(
-        self, empty: None, enter: Callable[..., Any], superuser: Any
+        self, custodian: None, empty: None, enter: Callable[..., Any], superuser: Any
     ) -> None:
         made = plant("block", 1, at=NOW)
 

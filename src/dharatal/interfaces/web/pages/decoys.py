@@ -31,6 +31,7 @@ TYPED = (
     *("name", "relation", "relative_name", "age", "address", "work"),
     *("place", "phone", "answers", "whose", "login"),
 )
+RETIRING = {"lost": gettext_lazy("Number given up"), "known": gettext_lazy("Found out")}
 LOTS = {
     "shared": gettext_lazy("in half of all views and exports"),
     "single": gettext_lazy("in one view or export"),
@@ -90,7 +91,7 @@ def _page(request: Asking, sent: Mapping[str, str], refusal: str) -> HttpRespons
         "sent": sent,
         "refusal": refusal,
         "add_href": reverse("staff:decoy_add") if _may_keep(actor, at) else "",
-        "reasons": [{"code": code, "label": WHY[code]} for code in ("lost", "known")],
+        "reasons": [{"code": code, "label": label} for code, label in RETIRING.items()],
     }
     return TemplateResponse(request, "people/decoys.html", context, status=409 if refusal else 200)
 

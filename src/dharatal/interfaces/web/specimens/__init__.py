@@ -13,6 +13,7 @@ from dharatal.interfaces.web.specimens import (
     calls,
     checks,
     coverage,
+    decoys,
     dialling,
     exports,
     lists,
@@ -35,6 +36,9 @@ class Specimen(NamedTuple):
 def specimens() -> list[Specimen]:
     """Return every page in every state that it can be in."""
     found: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+        "people/decoys": (OFFICE, decoys.listing()),
+        "people/decoys@empty": (OFFICE, decoys.listing(empty=True)),
+        "people/decoys@officer": (OFFICE, decoys.listing(seen_only=True)),
         "account/login": ({}, accounts.login()),
         "account/login@trial": ({}, accounts.login(trial=True)),
         "account/login@wrong": ({}, accounts.login(wrong=True)),

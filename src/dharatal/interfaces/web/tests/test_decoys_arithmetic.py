@@ -43,7 +43,7 @@ VIEWERS = {
 
 
 @pytest.fixture
-def decoys(land: Land) -> list[Decoy]:
+def decoys(land: Land, custodian: None) -> list[Decoy]:
     """Seven members in three villages; six decoys that half of all see, and one for each of the two viewers."""
     for number, name in enumerate(MEMBERS):
         sent = land.enlist(name, f"+9160000300{number:02}", village=VILLAGES[number % 3], at=EARLY)

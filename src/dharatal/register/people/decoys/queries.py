@@ -138,7 +138,7 @@ def single_of(keys: Mapping[str, MarkKey]) -> dict[int, str]:
     """Return whose each single decoy is, by its id, among views and exports with these keys."""
     names = {tag_of(key): name for name, key in keys.items()}
     given = Decoy.objects.filter(tag__in=names).values_list("id", "tag")
-    return {decoy: names[tag] for decoy, tag in given}
+    return {decoy: names[tag] for decoy, tag in given if tag is not None}
 
 
 def _ids_for_export(key: MarkKey, unit: Unit) -> tuple[int, ...]:

@@ -1,5 +1,7 @@
 """A list on the screen is written in the viewer's own spellings; a member's page in what was told."""
 
+import pytest
+
 from dharatal.guard.access.door import entering
 from dharatal.guard.vault.marks.few import few_bits
 from dharatal.guard.vault.marks.keys import view_key
@@ -10,6 +12,7 @@ from dharatal.register.people.marked.carriers import Told, plain, read, slots_of
 from dharatal.register.people.marked.onscreen import cards_marked, names_marked
 from dharatal.register.people.tests.conftest import NOON, VILLAGE, Admitting, Cast
 
+pytestmark = pytest.mark.usefixtures("custodian")
 NAMES = ("Md. Aslam", "Ram Prasad Singh", "Mohd. Yunus", "Shiv Kumar Rai", "Md. Salim", "Hari Prasad Sah") * 4
 
 

@@ -37,8 +37,10 @@ class TestEntering:
     def test_refuses_a_number_that_a_decoy_has(self, entered: Entering) -> None:
         entered(phone="6000023333")
 
-        with pytest.raises(CannotEnter, match="decoy"):
+        with pytest.raises(CannotEnter) as refused:
             entered(phone="6000023333")
+
+        assert refused.value.code == "decoy_already"
 
     def test_refuses_a_place_where_nobody_lives(self, entered: Entering) -> None:
         with pytest.raises(CannotEnter):
@@ -77,9 +79,7 @@ class TestResembling:
 
 
 class TestKeeping:
-    def test_moves_it_with_new_keys(
-        self, whole_database: str, worker_role: None
-    ) -> None:
+    def test_moves_it_with_new_keys(self, whole_database: str, worker_role: None) -> None:
         with entering(SYSTEM, None):
             access.set_covers([(1, [10], [], [])])
         with entering(SYSTEM, KEEP_DECOYS, at=NOON):

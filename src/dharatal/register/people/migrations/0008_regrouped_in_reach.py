@@ -66,5 +66,5 @@ DROP FUNCTION people_pairs_regrouped(bigint[], bigint[], bigint[], timestamptz);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0006_regrouped_pairs")]
+    dependencies = [("people", "0007_search_in_one_call")]
     operations = [migrations.RunSQL(CREATE, BACK)]
