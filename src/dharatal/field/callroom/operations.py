@@ -23,6 +23,7 @@ from dharatal.field.calls.outcomes import OUTCOMES, OnLine
 from dharatal.field.calls.refusals import CannotUndo, LeaseLost, RecordInstead
 from dharatal.guard.access.reach import lending
 from dharatal.guard.audit import operations as audit
+from dharatal.guard.vault.watching.operations import looked
 from dharatal.kernel.actor import Actor
 
 BREAK = "break"
@@ -197,6 +198,7 @@ def _phones_of(actor: Actor, task: Task) -> list[str]:
 
 
 def _tell_look(actor: Actor, task: Task, at: datetime) -> None:
+    looked(actor, [task.subject_id], unit_id=task.unit_id, kind="handed", at=at)
     audit.record(
         actor,
         "callroom.card_shown",

@@ -20,6 +20,7 @@ from dharatal.guard.access.reach import Reach
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.vault.queries import subjects_by_id
 from dharatal.guard.vault.sealing import open_rows, open_sealed
+from dharatal.guard.vault.watching.operations import looked
 from dharatal.kernel.actor import Actor
 from dharatal.register.people.card import Card
 from dharatal.register.territory.models import Unit
@@ -88,6 +89,8 @@ def batch_rows(
     subjects = list(opened)
     listed = [opened.get(row.id) or _shut(row) for row in found]
     listed += _left(batch, LeftRow.objects.filter(id__in=[one["id"] for one in chosen if one["of"] == "l"]))
+    if opened and batch.submitted_by != actor.user_id:  # one's own list holds nothing new
+        looked(actor, subjects, unit_id=batch.unit_id, kind="rows", at=at, where=_where(found))
     if listed:
         _record(actor, "intake.batch_rows_shown", [*subjects, batch.subject_id], batch.unit_id, batch.id, at)
     return sorted(listed, key=lambda row: row.number)
@@ -119,8 +122,13 @@ def figure_rows(
     ]
     names = dict(_submitted(opened))
     if opened:
+        looked(actor, names, unit_id=unit.id, kind="rows", at=at, where=_where(opened))
         _record(actor, "intake.rows_listed", [row.id for row in opened], unit.id, None, at, figure=figure)
     return [names.get(row.id) or _shut(row) for row in found], len(found) - len(opened)
+
+
+def _where(rows: Iterable[Submission]) -> list[tuple[int, int, int]]:
+    return [(row.district_id, row.block_id, row.unit_id) for row in rows]
 
 
 def inside(unit: Unit) -> Q:

@@ -15,6 +15,7 @@ from dharatal.guard.audit import operations as audit
 from dharatal.guard.vault import operations as vault
 from dharatal.guard.vault import quotas
 from dharatal.guard.vault.sealing import key_version
+from dharatal.guard.vault.watching.operations import looked
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.register.people import queries, shown
@@ -131,6 +132,7 @@ def reveal(actor: Actor, person_uuid: UUID, *, purpose: str, at: datetime) -> li
             _("There is nobody of that number in your area. Ask the state office if they belong there."),
             code="not_found",
         )
+    looked(actor, [person.id], unit_id=person.unit_id, kind="reveals", at=at)
     left = quotas.spend(actor, "reveal", [person.id], limit=REVEALS_A_DAY, at=at)
     records = shown.records_of([person.id])[person.id]
     audit.record(
