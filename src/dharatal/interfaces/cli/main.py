@@ -22,6 +22,7 @@ GROUPS = (
     "people",
     "match",
     "guard",
+    "watch",
 )
 Run = Callable[[argparse.Namespace], dict[str, Any]]
 

@@ -18,6 +18,7 @@ ours: list[URLPattern | URLResolver] = [
     path("people/", include("dharatal.register.people.urls")),
     path("pairs/", include("dharatal.interfaces.web.pages.pairs_urls")),
     path("staff/", include("dharatal.interfaces.web.pages.staff_urls")),
+    path("watch/", include("dharatal.interfaces.web.pages.watch_urls")),
     path("log/", include("dharatal.interfaces.web.pages.log_urls")),
 ]
 

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from dharatal.guard.access import operations as access
 from dharatal.guard.access.handing import is_of
 from dharatal.guard.access.models import User
+from dharatal.guard.access.queries import capabilities_of
 from dharatal.guard.access.second_factor import is_code_right
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.audit import queries as log
+from dharatal.guard.vault.capabilities import WATCH
 from dharatal.guard.vault.glass.refusals import CannotBreak, CannotEnd, CannotReview
 from dharatal.guard.vault.models import Glass
 from dharatal.guard.vault.watching import words
@@ -74,6 +76,8 @@ def end(actor: Actor, glass_id: UUID, *, at: datetime) -> Glass:
     glass = Glass.objects.select_for_update().filter(id=glass_id).first()
     if glass is None:
         raise CannotEnd(_("There is no such break-glass. Load the page again."), code="not_found")
+    if not actor.is_system and actor.user_id != glass.user_id and not _is_guard(actor, at):
+        raise CannotEnd(_("Whoever broke it ends it, or somebody of the guard."), code="not_yours")
     if glass.ended_at is not None or glass.ends_at <= at:
         raise CannotEnd(_("It has ended already."), code="ended_already")
     _end(actor, glass, at)
@@ -116,6 +120,10 @@ def review(actor: Actor, glass_id: UUID, *, words_written: str, at: datetime) ->
 
 def is_open(glass: Glass, at: datetime) -> bool:
     return glass.ended_at is None and glass.at <= at < glass.ends_at
+
+
+def _is_guard(actor: Actor, at: datetime) -> bool:
+    return WATCH.code in capabilities_of(actor, at)
 
 
 def _end(actor: Actor, glass: Glass, at: datetime) -> None:

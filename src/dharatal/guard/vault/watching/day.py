@@ -16,7 +16,7 @@ SHOWN = ("lists", "rows", "found")
 LISTED = ("lists", "rows")
 ANSWERS = 8  # of lists and searches that are remembered until somebody of theirs is opened
 WEEKLY = ("fresh", "units", "opened", "listed", "idle", "through")
-FULL = 20  # members in the answer of a search that could have gone on
+FULL = 20  # members of an answer that was no search for one person
 FEW = 3  # of one answer: whoever opens more goes through it
 _SIZE = 4  # bytes that tell how long a bitmap is
 Where = tuple[int, int, int]
@@ -45,7 +45,7 @@ class Day:
     Fresh: shown, and neither known nor seen. hours: fresh members by hour in India. recent: (minute since 1970, fresh
     members) of the last minutes, over midnight too. units, blocks, districts: fresh members by place. depth: members of
     one large unit paged through today. answers: the latest lists and searches; met: how many of each were opened; weights: how many
-    were fresh, and of a full search. full: fresh members of full searches of which nobody was opened. idle:
+    were fresh, and of a long answer. full: fresh members of long answers of which nobody was opened. idle:
     fresh members of those of which nobody was; streak: of such in a row. through: members opened beyond a few of one answer. week: what the six days before weigh, by WEEKLY; month: members by block and district.
     usual: (centre, spread) by signal; odd: how rare looks at each hour and from a new place are.
     """
@@ -117,7 +117,7 @@ class Day:
             self.longest = max(self.longest, self.streak)
             self.answers = [*self.answers, list(look.members)][-ANSWERS:]
             self.met = [*self.met, 0][-ANSWERS:]
-            full = len(fresh) if look.kind == "found" and len(look.members) >= FULL else 0
+            full = len(fresh) if len(look.members) >= FULL else 0
             self.full += full
             self.weights = [*self.weights, [len(fresh), full]][-ANSWERS:]
         if look.kind in LISTED:

@@ -16,7 +16,7 @@ SIGNALS = {
     "pages": _("many members' pages opened"),
     "idle": _("many shown, hardly anybody opened"),
     "streak": _("one list or search after the other, and nobody opened"),
-    "full": _("searches for common names, and nobody opened"),
+    "full": _("long lists or searches for common names, and nobody opened"),
     "through": _("everybody of a list opened, one after the other"),
     "handed": _("more call cards or doubles than usual"),
     "hour": _("an hour at which hardly anybody works"),

@@ -177,7 +177,7 @@ class TestList:
             with entering(SYSTEM, LOOK):
                 people = sealed([Card(name="Suman")] * count, VILLAGE, ["+916000000001"] * count)
                 operations.admit_many(SYSTEM, people, source="seed", unit_id=None, at=NOON)
-            with entering(cast.saran, LOOK), django_assert_num_queries(6):  # type: ignore[operator]
+            with entering(cast.saran, LOOK), django_assert_num_queries(9):  # type: ignore[operator]
                 queries.people_in(cast.saran, VILLAGE, at=NOON)
 
     def test_keeps_the_place_of_somebody_erased(self, admitted: Admitting, cast: Cast) -> None:
