@@ -197,13 +197,22 @@ def _handed(worker: Worker, day: int, luck: random.Random) -> list[Look]:
     count = int(usual * math.exp(luck.gauss(0, 0.3)) * min(worker.busy, 1.8) ** 0.4)
     at = START + timedelta(days=day, hours=10)
     return [
-        look("handed", [luck.randrange(ALL) for _ in range(12)], 0, 0, at + timedelta(minutes=3 * n), worker.home)
+        look(
+            "handed",
+            [luck.randrange(ALL) for _ in range(12)],
+            0,
+            0,
+            at + timedelta(minutes=3 * n),
+            worker.home,
+        )
         for n in range(count // 12)
     ]
 
 
 def look(kind: str, members: list[int], unit: int, of: int, at: datetime, place: str) -> Look:
-    where = [(one // IN_DISTRICT + 1, one // IN_BLOCK + 1, one // 10 + 1) for one in members]  # villages of ten
+    where = [
+        (one // IN_DISTRICT + 1, one // IN_BLOCK + 1, one // 10 + 1) for one in members
+    ]  # villages of ten
     return Look(kind, BitMap(members), where, unit, of, at, place)
 
 

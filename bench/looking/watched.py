@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import NamedTuple
 
 from pyroaring import BitMap
@@ -15,6 +16,7 @@ from dharatal.guard.vault.watching.figures import role, watch
 from dharatal.guard.vault.watching.judging import LOCK, WARN, Verdict, judged, tide_of
 from dharatal.guard.vault.watching.usual import PastDay, Usual
 from dharatal.kernel.clock import to_ist
+from looking.organisation import START
 
 
 class Kept(NamedTuple):
@@ -36,6 +38,7 @@ class Login:
     role: str
     days: deque[Kept] = field(default_factory=lambda: deque(maxlen=60))
     places: dict[str, int] = field(default_factory=dict)
+    last: tuple[int, Day | None] = (-1, None)
 
 
 class Refused(Exception):
@@ -59,6 +62,9 @@ class Rules:
         begun.week = {name: sum(one.weighs[name] for one in week) for name in WEEKLY}
         begun.month_blocks = summed(one.blocks for one in month)
         begun.month_districts = summed(one.districts for one in month)
+        date, last = login.last
+        if last is not None and date == day - 1:
+            begun.go_on(last, int((START + timedelta(days=day)).timestamp()) // 60)
         begun.usual = usual.for_login(known, [one.past for one in month])
         begun.odd_hours, begun.odd_place = known.hours, known.place
         return begun
@@ -82,13 +88,17 @@ class Rules:
 
     def end(self, number: int, day: Day, date: int) -> None:
         login = self.logins[number]
+        self.logins[number].last = (date, day)
         past = PastDay(number, day.figures(), day.hours, day.new_place)
         login.days.append(Kept(date, day.seen, day.weighs(), day.blocks, day.districts, past))
 
     def forgive(self, number: int, day: Day) -> None:
         day.forgive()
         login = self.logins[number]
-        emptied = [one._replace(weighs=dict.fromkeys(WEEKLY, 0), blocks={}, districts={}) for one in login.days]
+        login.last = (-1, None)
+        emptied = [
+            one._replace(weighs=dict.fromkeys(WEEKLY, 0), blocks={}, districts={}) for one in login.days
+        ]
         login.days = deque(emptied, maxlen=60)
 
     def learn(self, date: int) -> None:
@@ -116,7 +126,7 @@ def summed(counts: Iterable[Mapping[int, int]]) -> dict[int, int]:
 
 @dataclass
 class Passing:
-    """A day of one log-in that goes on. Whoever is locked is unlocked at once, as by an officer who found it in order."""
+    """A day of one log-in that goes on. Whoever is locked is unlocked at once, as if it was found in order."""
 
     number: int
     day: Day
@@ -141,7 +151,9 @@ class Passing:
 
 def passed(rules: Rules, date: int, looks: Iterable[tuple[int, str, list[Look]]]) -> list[Passing]:
     """A whole day of many log-ins, hour by hour."""
-    going = [Passing(number, rules.begin(number, code, date), deque(own)) for number, code, own in looks if own]
+    going = [
+        Passing(number, rules.begin(number, code, date), deque(own)) for number, code, own in looks if own
+    ]
     rules.tide = {}
     for hour in (10, 12, 14, 16, 18, 20, 24):
         for one in going:

@@ -103,7 +103,9 @@ class Noticed(models.Model):
                 fields=["user_id"], condition=models.Q(step="lock", closed_at=None), name="noticed_one_lock"
             ),
             models.UniqueConstraint(
-                fields=["user_id", "day"], condition=models.Q(step="warn", closed_at=None), name="noticed_one_warning"
+                fields=["user_id", "day"],
+                condition=models.Q(step="warn", closed_at=None),
+                name="noticed_one_warning",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["-at", "id"], name="noticed_at")]
@@ -126,7 +128,10 @@ class Glass(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("at")), name="glass_ends"),
             models.UniqueConstraint(
-                fields=["reviewed_at"], condition=models.Q(reviewed_at=None), nulls_distinct=False, name="glass_one"
+                fields=["reviewed_at"],
+                condition=models.Q(reviewed_at=None),
+                nulls_distinct=False,
+                name="glass_one",
             ),
         ]
 

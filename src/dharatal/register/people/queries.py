@@ -96,7 +96,15 @@ def people_in(actor: Actor, unit: Unit, *, after: str = "", size: int = PAGE_SIZ
     rows, total = _rows(people), _count(where)
     if rows:
         facts = {"shown": len(rows)}
-        looked(actor, [row.id for row in rows], unit_id=unit.id, kind="lists", at=at, where=_where(people), of=total)
+        looked(
+            actor,
+            [row.id for row in rows],
+            unit_id=unit.id,
+            kind="lists",
+            at=at,
+            where=_where(people),
+            of=total,
+        )
         audit.record(actor, "people.listed", subjects=_ids(rows), unit_id=unit.id, facts=facts, at=at)
     return Page(rows, total, _cursor(people[-1]) if more else "")
 

@@ -51,7 +51,10 @@ def break_glass(
             glass.save(force_insert=True)
     except IntegrityError as error:
         raise CannotBreak(
-            _("The last break-glass has not been reviewed yet. Ask somebody of the guard to review it; then try again."),
+            _(
+                "The last break-glass has not been reviewed yet. Ask somebody of the guard to review it; then try"
+                " again."
+            ),
             code="not_reviewed",
         ) from error
     words.write(actor, glass.id, REASON, reason, at=at)
@@ -102,8 +105,8 @@ def review(actor: Actor, glass_id: UUID, *, words_written: str, at: datetime) ->
     if is_of(actor.user_id, glass.user_id) or is_of(glass.user_id, actor.user_id):
         raise CannotReview(
             _(
-                "Whoever broke it does not review it, nor a log-in that they made, nor whoever made theirs. Ask somebody"
-                " else of the guard."
+                "Whoever broke it does not review it, nor a log-in that they made, nor whoever made theirs."
+                " Ask somebody else of the guard."
             ),
             code="your_own",
         )

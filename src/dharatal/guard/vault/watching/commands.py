@@ -20,7 +20,7 @@ def listing(command: Carrier) -> dict[str, Any]:
     return {
         "locks": [one for one in notices if one["step"] == "lock"],
         "warnings": [one for one in notices if one["step"] == "warn"],
-        "glass": [told_glass(one) for one in waiting],
+        "glass": [_told_glass(one) for one in waiting],
     }
 
 
@@ -36,7 +36,7 @@ def review(command: Carrier, notice: UUID, *, words: str) -> dict[str, Any]:
     return {"reviewed": str(notice)}
 
 
-def told_glass(one: glasses.Broken) -> dict[str, Any]:
+def _told_glass(one: glasses.Broken) -> dict[str, Any]:
     """Without what was written: that is read on the page."""
     return {
         "id": str(one.id),

@@ -11,6 +11,7 @@ from pyroaring import BitMap
 from dharatal.guard.vault.watching.figures import CHOSEN, HANDED, KINDS, watch
 from dharatal.kernel.clock import to_ist
 
+EVENING = 4  # hours
 LARGE = 100  # members of a unit: nobody pages a larger one to its end by chance
 SHOWN = ("lists", "rows", "found")
 LISTED = ("lists", "rows")
@@ -40,14 +41,17 @@ class Look(NamedTuple):
 
 @dataclass(slots=True)
 class Day:
-    """kinds: members by kind of look; seen: by any that was chosen. known: members of the four weeks before.
+    """Fresh: shown, and neither seen today nor known from the four weeks before.
 
-    Fresh: shown, and neither known nor seen. hours: fresh members by hour in India. recent: (minute since 1970, fresh
-    members) of the last minutes, over midnight too. units, blocks, districts: fresh members by place. depth: members of
-    one large unit paged through today. answers: the latest lists and searches; met: how many of each were opened; weights: how many
-    were fresh, and of a long answer. full: fresh members of long answers of which nobody was opened. idle:
-    fresh members of those of which nobody was; streak: of such in a row. through: members opened beyond a few of one answer. week: what the six days before weigh, by WEEKLY; month: members by block and district.
-    usual: (centre, spread) by signal; odd: how rare looks at each hour and from a new place are.
+    kinds: members by kind of look; seen: by any that was chosen. hours: fresh members by hour in India.
+    recent: (minute since 1970, fresh members) of the last minutes, over midnight too; peak: the most of them at once.
+    answers: the latest lists and searches; met: how many of each were opened; weights: how many of each were fresh,
+    and of a long one. idle: fresh members of answers of which nobody was opened; full: of long ones; streak: in a row,
+    longest: the longest such row. through: members opened beyond a few of one answer.
+    evening: fresh members of the last hours before midnight, which count for the day after as well.
+    units, blocks, districts: fresh members by place. depth: members of one large unit paged through, of that many.
+    week: what the six days before weigh, by WEEKLY; month_*: members of the four weeks before, by place.
+    usual: (centre, spread) by signal. odd: how rare looks at each hour and from a new place are.
     """
 
     role: str
@@ -77,12 +81,22 @@ class Day:
     of: dict[int, int] = field(default_factory=dict)
     places: list[str] = field(default_factory=list)
     new_place: bool = False
+    evening: int = 0
     week: dict[str, int] = field(default_factory=lambda: dict.fromkeys(WEEKLY, 0))
     month_blocks: dict[int, int] = field(default_factory=dict)
     month_districts: dict[int, int] = field(default_factory=dict)
     usual: dict[str, tuple[float, float]] = field(default_factory=dict)
     odd_hours: list[float] = field(default_factory=list)
     odd_place: float = 0.0
+
+    def go_on(self, yesterday: "Day", midnight: int) -> None:
+        """Take over what midnight would cut in two. midnight: minutes since 1970."""
+        self.evening = sum(yesterday.hours[-EVENING:])
+        self.recent = [list(one) for one in yesterday.recent]
+        if yesterday.recent and yesterday.recent[-1][0] >= midnight - EVENING * 60:
+            self.streak = self.longest = yesterday.streak
+            self.full = yesterday.full
+            self.depth = dict(yesterday.depth)
 
     def add(self, look: Look) -> None:
         """Count a look. The caller drops the day again when it is refused."""
@@ -166,7 +180,7 @@ class Day:
         """Every signal as it stands now, in members; 0 says nothing."""
         return {
             "rate": self.peak,
-            "day": self.fresh,
+            "day": self.fresh + self.evening,
             "week": self.of_week("fresh"),
             "breadth": self.of_week("units"),
             "block": _most(self.blocks, self.month_blocks),
@@ -183,7 +197,7 @@ class Day:
 
     def forgive(self) -> None:
         """Begin counting anew: somebody looked into it and found it in order. What was seen stays seen, and known."""
-        for name in ("fresh", "opened", "listed", "idle", "through", "full", "streak", "longest", "peak", "handed"):
+        for name in _COUNTS:
             setattr(self, name, 0)
         self.hours, self.recent, self.new_place = [0] * 24, [], False
         self.answers, self.met, self.weights = [], [], []
@@ -210,10 +224,11 @@ class Day:
         return day
 
 
+_COUNTS = ("fresh", "opened", "listed", "idle", "through", "full", "streak", "longest", "peak", "handed", "evening")
 _BY_UNIT = ("units", "blocks", "districts", "depth", "of", "month_blocks", "month_districts")
 _PLAIN = (
     *("looks", "fresh", "opened", "listed", "idle", "peak", "handed", "hours", "recent"),
-    *("answers", "met", "weights", "through", "full", "streak", "longest", "places"),
+    *("answers", "met", "weights", "through", "full", "streak", "longest", "places", "evening"),
     *("new_place", "week", "usual", "odd_hours", "odd_place"),
 )
 

@@ -90,9 +90,7 @@ def _rare(day: Day) -> dict[str, float]:
     """How rare looks at the strangest hour of the day, and from a place not seen before, are in this role."""
     told = {}
     strange = [
-        rarity(share)
-        for hour, share in enumerate(day.odd_hours)
-        if day.hours[hour] >= watch().odd_least
+        rarity(share) for hour, share in enumerate(day.odd_hours) if day.hours[hour] >= watch().odd_least
     ]
     if strange:
         told["hour"] = max(strange)
@@ -104,5 +102,3 @@ def _rare(day: Day) -> dict[str, float]:
 def rarity(share: float) -> float:
     """A share of days as the normal deviate that is as rare."""
     return min(_NORMAL.inv_cdf(1 - min(max(share, 1e-6), 0.5)), watch().odd_most)
-
-

@@ -15,9 +15,11 @@ from dharatal.guard.vault.watching import usual
 from dharatal.guard.vault.watching.day import WEEKLY, Day, chosen, packed, unpacked
 from dharatal.guard.vault.watching.figures import watch
 from dharatal.guard.vault.watching.usual import PastDay, Spread, Usual
+from dharatal.kernel.clock import IST
 
 _HELD = """
-SELECT d.state, d.kinds, d.known, (SELECT u.tide FROM vault_lookusual u WHERE u.role = %(role)s AND u.tide_on = %(day)s),
+SELECT d.state, d.kinds, d.known,
+       (SELECT u.tide FROM vault_lookusual u WHERE u.role = %(role)s AND u.tide_on = %(day)s),
        (SELECT n.id FROM vault_noticed n WHERE n.user_id = %(user)s AND n.step = 'lock' AND n.closed_at IS NULL)
 FROM vault_lookday d WHERE d.user_id = %(user)s AND d.day = %(day)s FOR UPDATE OF d
 """
@@ -56,14 +58,14 @@ class Held(NamedTuple):
 
 def held(user_id: int, role: str, on: date) -> Held:
     """The day of a log-in, locked for the transaction at hand; the first look of a day begins it."""
-    named = {"user": user_id, "role": role, "day": on}
+    named: dict[str, Any] = {"user": user_id, "role": role, "day": on}
     with connection.cursor() as cursor:
         cursor.execute(_HELD, named)
         row = cursor.fetchone()
         if row is None:
             begun = _begun(user_id, role, on)
             known = begun.known.serialize() if begun.known else b""
-            values = [user_id, on, role, json.dumps(begun.counted()), packed(begun.kinds), known]
+            values: list[Any] = [user_id, on, role, json.dumps(begun.counted()), packed(begun.kinds), known]
             cursor.execute(_BEGIN, values)
             cursor.execute(_HELD, named)
             row = cursor.fetchone()
@@ -101,7 +103,10 @@ def as_json(held: Usual) -> str:
 
 def from_json(role: str, told: Mapping[str, Any]) -> Usual:
     expects = usual.expected(role).by
-    by = {signal: Spread(**told["by"][signal]) if signal in told["by"] else expects[signal] for signal in expects}
+    by = {
+        signal: Spread(**told["by"][signal]) if signal in told["by"] else expects[signal]
+        for signal in expects
+    }
     return Usual(role, by, list(told["hours"]), float(told["place"]))
 
 
@@ -113,7 +118,9 @@ def past_day(user_id: int, one: Stored) -> PastDay:
 def past_of(user_id: int, on: date, days: int) -> list[Stored]:
     with connection.cursor() as cursor:
         cursor.execute(_PAST, [user_id, on - timedelta(days=days), on])
-        return [Stored(day, role, _loaded(state), bytes(kinds), done) for day, role, state, kinds, done in cursor]
+        return [
+            Stored(day, role, _loaded(state), bytes(kinds), done) for day, role, state, kinds, done in cursor
+        ]
 
 
 def _begun(user_id: int, role: str, on: date) -> Day:
@@ -125,8 +132,14 @@ def _begun(user_id: int, role: str, on: date) -> Day:
     weighing = [one for one in month if not one.forgiven]
     _weigh(begun, weighing, on)
     if month and month[-1].day == on - timedelta(days=1) and not month[-1].forgiven:
-        begun.recent = list(month[-1].state.get("recent", []))  # ten minutes do not end at midnight
+        last = month[-1]
+        begun.go_on(Day.restored(last.role, last.state, last.kinds, b""), _midnight(on))
     return begun
+
+
+def _midnight(on: date) -> int:
+    """Minutes since 1970 at which a day begins in India."""
+    return int(datetime(on.year, on.month, on.day, tzinfo=IST).timestamp()) // 60
 
 
 def _weigh(begun: Day, past: Sequence[Stored], on: date) -> None:

@@ -11,6 +11,7 @@ from pyroaring import BitMap
 from dharatal.guard.access import queries as access
 from dharatal.guard.access.handing import is_of
 from dharatal.guard.audit import operations as audit
+from dharatal.guard.audit.canonical import Fact
 from dharatal.guard.vault.capabilities import WATCH
 from dharatal.guard.vault.models import LookDay, Noticed
 from dharatal.guard.vault.watching import figures, keeping, words
@@ -94,8 +95,8 @@ def _judge(actor: Actor, day: Day, verdict: Verdict, at: datetime) -> None:
     if verdict.step == LOCK:
         lock_id = new_uuid()
 
-        def write() -> object:
-            return _notice(actor, lock_id, day, verdict, at)
+        def write() -> None:
+            _notice(actor, lock_id, day, verdict, at)
 
         write()  # for whoever catches the refusal behind the door; if it goes on, it is written again
         raise locked(at, verdict.strangest, asked(at), write)
@@ -110,7 +111,11 @@ def _notice(actor: Actor, notice_id: UUID, day: Day, verdict: Verdict, at: datet
                   score=verdict.score, z=verdict.z, figures=figures_now)  # fmt: skip
     if not _inserted(row):
         return
-    facts = {"user": actor.user_id, "score": round(verdict.score * 10), "signals": verdict.strangest[:6]}
+    facts: dict[str, Fact] = {
+        "user": actor.user_id,
+        "score": round(verdict.score * 10),
+        "signals": verdict.strangest[:6],
+    }
     name = "watch.locked" if verdict.step == LOCK else "watch.warned"
     audit.record(actor, name, object_id=notice_id, facts=facts, at=at)
 
@@ -150,8 +155,10 @@ def _know_place(actor: Actor, day: Day, look: Look) -> None:
 def _tell_under_glass(
     actor: Actor, glass: UUID, members: BitMap, unit_id: int | None, kind: str, at: datetime
 ) -> None:
-    facts = {"kind": kind, "members": len(members)}
-    audit.record(actor, "glass.looked", subjects=members, unit_id=unit_id, object_id=glass, facts=facts, at=at)
+    facts: dict[str, Fact] = {"kind": kind, "members": len(members)}
+    audit.record(
+        actor, "glass.looked", subjects=members, unit_id=unit_id, object_id=glass, facts=facts, at=at
+    )
 
 
 def _close(actor: Actor, notice_id: UUID, step: str, kind: str, written: str, at: datetime) -> Noticed:

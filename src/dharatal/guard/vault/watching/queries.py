@@ -69,7 +69,9 @@ class Looks(NamedTuple):
 def open_notices(actor: Actor) -> list[Notice]:
     """Locks first, then warnings; the latest first."""
     rows = Noticed.objects.filter(closed_at=None)
-    return _told(actor, [*rows.filter(step=LOCK).order_by("-at", "id"), *rows.filter(step=WARN).order_by("-at", "id")])
+    return _told(
+        actor, [*rows.filter(step=LOCK).order_by("-at", "id"), *rows.filter(step=WARN).order_by("-at", "id")]
+    )
 
 
 def closed_notices(actor: Actor, *, limit: int = 20) -> list[Notice]:

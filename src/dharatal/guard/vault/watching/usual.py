@@ -69,7 +69,8 @@ def _hours(past: Sequence[PastDay], strange: float) -> list[float]:
     busy = [sum(day.hours[hour] >= watch().odd_least for day in past) for hour in range(HOURS)]
     total = sum(busy) + watch().weight
     return [
-        (sum(busy[(hour + by) % HOURS] for by in (-1, 0, 1)) + _daily(hour) * watch().weight + strange) / total
+        (sum(busy[(hour + by) % HOURS] for by in (-1, 0, 1)) + _daily(hour) * watch().weight + strange)
+        / total
         for hour in range(HOURS)
     ]
 

@@ -39,7 +39,9 @@ def write(actor: Actor, about: UUID, kind: str, written: str, *, at: datetime) -
     text = " ".join(written.split())
     if not SHORTEST <= len(text) <= LONGEST:
         raise SaysTooLittle(
-            _("Write what you found in %(least)s to %(most)s signs, so that somebody else understands it later.")
+            _(
+                "Write what you found in %(least)s to %(most)s signs, so that somebody else understands it later."
+            )
             % {"least": SHORTEST, "most": LONGEST}
         )
     (subject,) = new_subjects(1)
@@ -59,7 +61,10 @@ def write(actor: Actor, about: UUID, kind: str, written: str, *, at: datetime) -
 def about(ids: Collection[UUID]) -> dict[UUID, list[Written]]:
     """What was written about each, the first first."""
     rows = list(WatchWord.objects.filter(about__in=ids).order_by("at", "subject_id"))
-    subjects, logins = subjects_by_id(row.subject_id for row in rows), logins_of({row.user_id for row in rows})
+    subjects, logins = (
+        subjects_by_id(row.subject_id for row in rows),
+        logins_of({row.user_id for row in rows}),
+    )
     found: dict[UUID, list[Written]] = {}
     for row in rows:
         text = open_sealed(subjects[row.subject_id], FIELD, bytes(row.words)).decode()

@@ -150,7 +150,9 @@ def _page(request: Asking, notice_id: UUID, *, refusal: str = "", written: str =
 
 
 def _units_in(days: Collection[Looks]) -> set[int]:
-    return {unit for day in days for held in (day.units, day.blocks, day.districts, day.large) for unit in held}
+    return {
+        unit for day in days for held in (day.units, day.blocks, day.districts, day.large) for unit in held
+    }
 
 
 def _day(one: Looks, units: Mapping[int, Unit], login: str) -> dict[str, Any]:
