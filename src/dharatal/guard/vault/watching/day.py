@@ -224,7 +224,19 @@ class Day:
         return day
 
 
-_COUNTS = ("fresh", "opened", "listed", "idle", "through", "full", "streak", "longest", "peak", "handed", "evening")
+_COUNTS = (
+    "fresh",
+    "opened",
+    "listed",
+    "idle",
+    "through",
+    "full",
+    "streak",
+    "longest",
+    "peak",
+    "handed",
+    "evening",
+)
 _BY_UNIT = ("units", "blocks", "districts", "depth", "of", "month_blocks", "month_districts")
 _PLAIN = (
     *("looks", "fresh", "opened", "listed", "idle", "peak", "handed", "hours", "recent"),

@@ -129,6 +129,9 @@ def _told(actor: Actor, rows: list[Noticed] | QuerySet[Noticed]) -> list[Notice]
     held = list(rows)
     logins = logins_of({row.user_id for row in held} | {row.closed_by for row in held})
     written = words.about([row.id for row in held])
+    own = {
+        user: is_of(actor.user_id, user) for user in {row.user_id for row in held if row.closed_at is None}
+    }
     return [
         Notice(
             row.id,
@@ -142,7 +145,7 @@ def _told(actor: Actor, rows: list[Noticed] | QuerySet[Noticed]) -> list[Notice]
             _measured(row),
             row.closed_at,
             logins.get(row.closed_by, ""),
-            row.closed_at is None and not is_of(actor.user_id, row.user_id),
+            not own.get(row.user_id, True),
             written.get(row.id, []),
         )
         for row in held

@@ -1,6 +1,6 @@
 """The guard officer's board: looks that were unlike the work of a post, closed log-ins, broken glasses."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from dharatal.guard.access.door import route
-from dharatal.guard.access.queries import login_of
-from dharatal.guard.vault.capabilities import WATCH
+from dharatal.guard.access.queries import capabilities_of, login_of
+from dharatal.guard.vault.capabilities import BREAK_GLASS, WATCH
 from dharatal.guard.vault.glass import queries as glasses
 from dharatal.guard.vault.watching import operations, queries
 from dharatal.guard.vault.watching.judging import LOCK
@@ -43,12 +43,13 @@ STATES = {
 @route(capability=WATCH)
 def board(request: Asking) -> HttpResponse:
     actor, at = request.actor, clock.now()
-    found = [notice_shown(one, at) for one in queries.open_notices(actor)]
+    found = _shown(queries.open_notices(actor), at)
     context = {
         "locks": [one for one in found if one["step"] == LOCK],
         "warnings": [one for one in found if one["step"] != LOCK],
         "glasses": [glass_shown(one) for one in glasses.told(actor, glasses.board(actor), at=at)],
-        "closed": [notice_shown(one, at) for one in queries.closed_notices(actor)],
+        "glass_href": reverse("watch:glass") if BREAK_GLASS.code in capabilities_of(actor, at) else "",
+        "closed": _shown(queries.closed_notices(actor), at),
     }
     return TemplateResponse(request, "watch/board.html", context)
 
@@ -78,13 +79,19 @@ def close(request: Asking, notice_id: UUID) -> HttpResponse:
     return redirect("watch:board")
 
 
-def notice_shown(one: Notice, at: datetime) -> dict[str, Any]:
+def _shown(notices: Sequence[Notice], at: datetime) -> list[dict[str, Any]]:
+    """Each log-in's title is asked for once."""
+    titles = {user: posts.title_of(user, at=at) for user in {one.user_id for one in notices}}
+    return [notice_shown(one, titles[one.user_id]) for one in notices]
+
+
+def notice_shown(one: Notice, title: str) -> dict[str, Any]:
     day = urlencode({"who": one.login, "day": one.day.isoformat()})
     return {
         "step": one.step,
         "state": STATES[one.step, one.closed_at is not None],
         "login": one.login,
-        "title": posts.title_of(one.user_id, at=at) or role_title(one.role),
+        "title": title or role_title(one.role),
         "at": one.at,
         "reasons": reasons([m.signal for m in one.measured]),
         "measured": [_measured(m) for m in one.measured],
@@ -140,7 +147,7 @@ def _page(request: Asking, notice_id: UUID, *, refusal: str = "", written: str =
     days = queries.looks_of(actor, found.user_id, until=found.day)
     units = territory.units_by_ids(_units_in(days))
     context = {
-        "notice": notice_shown(found, at),
+        "notice": _shown([found], at)[0],
         "days": [_day(one, units, login_of(found.user_id)) for one in days],
         "refusal": refusal,
         "words": written,

@@ -25,7 +25,9 @@ class House:
 
     actors: dict[str, Actor] = field(default_factory=dict)
 
-    def hire(self, login: str, role: str, *capabilities: str, by: Actor = SYSTEM, place: str = "10.1.1.9") -> Actor:
+    def hire(
+        self, login: str, role: str, *capabilities: str, by: Actor = SYSTEM, place: str = "10.1.1.9"
+    ) -> Actor:
         with entering(SYSTEM, None):
             user = access.add_user(by, login=login, password="Narharpur-9!", at=MORNING)
             access.grant(
@@ -49,7 +51,9 @@ class House:
         with entering(who, None):
             looked(who, members, unit_id=BLOCK, kind=kind, at=at, where=where, of=752)
 
-    def copy(self, who: Actor, *, at: datetime, every: timedelta = timedelta(seconds=2), pages: int = 40) -> int:
+    def copy(
+        self, who: Actor, *, at: datetime, every: timedelta = timedelta(seconds=2), pages: int = 40
+    ) -> int:
         """Page on until it is refused; answers how many members were shown."""
         for number in range(pages):
             try:

@@ -65,7 +65,15 @@ class TestAQuota:
 
 class TestEveryRole:
     def test_has_all_its_figures(self) -> None:
-        for code in ("hq_operator", "district_president", "block_president", "helper", "reviewer", "caller", "x"):
+        for code in (
+            "hq_operator",
+            "district_president",
+            "block_president",
+            "helper",
+            "reviewer",
+            "caller",
+            "x",
+        ):
             held = figures.role(code)
 
             assert held.warn < held.lock
