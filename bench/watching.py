@@ -3,7 +3,7 @@
 `python bench/watching.py [--quick] [--months N]` prints one JSON object a figure. The organisation, its month and
 the copiers are invented (`looking/`); the rules are the real ones (`guard/vault/watching`). Each copier is an account
 of the role that goes on with its ordinary work; copied: members of its 2,000 shown before the lock.
-The thresholds were set on another month (seed 1) than the one that is measured here.
+The thresholds were set on another month (seeds 1 and 2) than the one that is measured here.
 Peer: a fixed number of members a day by role, set as low as it can be without one false lock in the same month.
 --quick: without the cost of a page, which brings up a database.
 """
@@ -27,7 +27,7 @@ from looking.organisation import Worker, day_of, staff
 from looking.watched import Passing, Refused, Rules, passed
 
 MOST_FALSE, MOST_COPIED, MOST_MS = 1.0, 400, 10.0
-WARM, MONTH, SEED = 28, 28, 2
+WARM, MONTH, SEED = 28, 28, 3
 TRIED = {"district_president": 8, "hq_operator": 8}
 
 

@@ -252,6 +252,7 @@ def _acts(rights: set[str]) -> list[dict[str, Any]]:
         ("access.manage_users", _("Give a log-in"), "staff:user_add"),
         ("calls.watch", _("Look into the call room"), "callroom:room"),
         ("audit.read", _("Look into the log"), "log:index"),
+        ("vault.break_glass", _("Take full access in an emergency"), "watch:glass"),
     ]
     shown = [(label, reverse(name)) for right, label, name in acts if right in rights]
     return [{"label": label, "href": href, "main": n == 0} for n, (label, href) in enumerate(shown)]
