@@ -65,7 +65,7 @@ class Rules:
         date, last = login.last
         if last is not None and date == day - 1:
             begun.go_on(last, int((START + timedelta(days=day)).timestamp()) // 60)
-        begun.usual = usual.for_login(known, [one.past for one in month])
+        begun.usual = usual.for_login(known, [one.past for one in month if one.number < day - 1])
         begun.odd_hours, begun.odd_place = known.hours, known.place
         return begun
 

@@ -127,7 +127,10 @@ def _begun(user_id: int, role: str, on: date) -> Day:
     month = past_of(user_id, on, watch().known_days)
     known = usual_of(role)
     begun = Day(role=role, known=BitMap.union(BitMap(), *(chosen(unpacked(one.kinds)) for one in month)))
-    begun.usual = usual.for_login(known, [past_day(user_id, one) for one in month if one.role == role])
+    settled = [one for one in month if one.role == role and one.day < on - timedelta(days=1)]
+    begun.usual = usual.for_login(
+        known, [past_day(user_id, one) for one in settled]
+    )  # yesterday may be copying
     begun.odd_hours, begun.odd_place = known.hours, known.place
     weighing = [one for one in month if not one.forgiven]
     _weigh(begun, weighing, on)
