@@ -74,6 +74,8 @@ PARAMETERS = {
     "place": "place",
     "size": "size",
     "pk": "pk",
+    "notice_id": "notice",
+    "glass_id": "glass",
 }
 SARAN = "unit=district:211"
 MEMBER = {"name": "Tetri Devi", "phone": "6000077730", "age": "30", "told": "on", "unit": "village:500001"}
@@ -251,6 +253,12 @@ PAGES: dict[str, tuple[Ask, ...]] = {
     "staff:devices": (get(), post(data={"label": "Saran 2"})),
     "staff:device_revoke": (post(),),
     "staff:enrol": (get(), post(data={"code": "2222-2222"})),
+    "watch:board": (get(),),
+    "watch:notice": (get(),),
+    "watch:close": (post(data={"words": "asked him by phone"}),),
+    "watch:glass": (get(), post(data={"reason": "a court asks", "password": "wrong", "code": "0"})),
+    "watch:glass_end": (post(),),
+    "watch:glass_review": (post(data={"words": "one look, for the court"}),),
     "log:index": (get("who=saran"),),
     "log:check": (post(),),
     "log:checkpoint": (get(),),
@@ -337,6 +345,20 @@ COMMANDS: dict[str, Command] = {
     "field.intake.loading_job._retry": lambda do, who, things: do(who, things["batch"]),
     "field.intake.loading_job.receive_and_confirm": lambda do, who, things: do(
         who, unit="district:211", filename="more.csv", content=DRAFT.encode(), mapping=None
+    ),
+    "guard.vault.watching.commands.listing": lambda do, who, things: do(who),
+    "guard.vault.watching.commands.unlock": lambda do, who, things: do(
+        who, things["notice"], words="asked him by phone"
+    ),
+    "guard.vault.watching.commands.review": lambda do, who, things: do(
+        who, things["notice"], words="asked him by phone"
+    ),
+    "interfaces.cli.commands.watch._break": lambda do, who, things: do(
+        who, password="wrong", factor="0", reason="a court asks"
+    ),
+    "interfaces.cli.commands.watch._end": lambda do, who, things: do(who, things["glass"]),
+    "interfaces.cli.commands.watch._review": lambda do, who, things: do(
+        who, things["glass"], words="one look, for the court"
     ),
     "guard.vault.commands.rotate": lambda do, who, things: _without_work(do, who),
     "interfaces.cli.commands.units._import": lambda do, who, things: do(

@@ -1,6 +1,7 @@
 """Everybody with a post as the profile gives it, and one of everything that lies in the district of Saran."""
 
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -31,6 +32,7 @@ from dharatal.guard.access import second_factor
 from dharatal.guard.access.models import User
 from dharatal.guard.vault import approvals
 from dharatal.guard.vault import operations as vault
+from dharatal.guard.vault.models import Glass, Noticed
 from dharatal.interfaces.web.devices import COOKIE
 from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.ids import new_uuid
@@ -97,6 +99,7 @@ def build_cast(enter: Enter) -> Cast:
     _machinery(cast)
     _proofs(cast)
     _decoy(cast)
+    _strange(cast)
     return cast
 
 
@@ -345,6 +348,21 @@ def _proofs(cast: Cast) -> None:
         offered, code = handsets.offer(at_machine, session="a session", at=MORNING)
         handsets.pair(caller, typed=code, at=MORNING)
     cast.things |= {"line": line.id, "bill": bill.id, "handset": offered.id}
+
+
+def _strange(cast: Cast) -> None:
+    """A helper whose looks are closed, and who took full access once."""
+    told = {"user_id": cast.things["user"], "at": MORNING}
+    with cast.land.enter(SYSTEM, None):
+        lock = Noticed(
+            id=new_uuid(), step="lock", role="helper", day=MORNING.date(), score=7, z={"day": 7.0},
+            figures={"day": [900, 1.0, 0.5]}, **told,
+        )  # fmt: skip
+        lock.save(force_insert=True)
+        unit, over = cast.land.units["bihar"].id, MORNING + timedelta(minutes=5)
+        glass = Glass(id=new_uuid(), unit_id=unit, ends_at=over, ended_at=over, **told)
+        glass.save(force_insert=True)
+    cast.things |= {"notice": lock.id, "glass": glass.id}
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from dharatal.field.calls.outcomes import OUTCOMES, OnLine
 from dharatal.field.calls.refusals import CannotUndo, LeaseLost, RecordInstead
 from dharatal.guard.access.reach import lending
 from dharatal.guard.audit import operations as audit
+from dharatal.guard.vault.watching.operations import looked
 from dharatal.kernel.actor import Actor
 
 BREAK = "break"
@@ -191,6 +192,7 @@ def _settle(actor: Actor, touched: calls.Touched, *, note: str, at: datetime) ->
 
 
 def _tell_look(actor: Actor, task: Task, at: datetime) -> None:
+    looked(actor, [task.subject_id], unit_id=task.unit_id, kind="handed", at=at)
     audit.record(
         actor,
         "callroom.card_shown",

@@ -22,6 +22,7 @@ from dharatal.guard.access.reach import Reach
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.vault.queries import subjects_by_id
 from dharatal.guard.vault.sealing import open_rows, open_sealed
+from dharatal.guard.vault.watching.operations import looked
 from dharatal.kernel.actor import Actor
 from dharatal.register.people.card import Card
 from dharatal.register.people.decoys import queries as decoys
@@ -101,6 +102,8 @@ def batch_rows(
     subjects = list(opened)
     listed = [opened.get(row.id) or _shut(row) for row in found]
     listed += _left(batch, LeftRow.objects.filter(id__in=[one["id"] for one in chosen if one["of"] == "l"]))
+    if opened and batch.submitted_by != actor.user_id:  # one's own list holds nothing new
+        looked(actor, subjects, unit_id=batch.unit_id, kind="rows", at=at, where=_where(found))
     if listed:
         _record(actor, "intake.batch_rows_shown", [*subjects, batch.subject_id], batch.unit_id, batch.id, at)
     return sorted(listed, key=lambda row: row.number)
@@ -131,6 +134,7 @@ def figure_rows(
     names |= _invented([row for row in opened if isinstance(row, Spot)])
     names = _marked(actor, names)
     if opened:
+        looked(actor, names, unit_id=unit.id, kind="rows", at=at, where=_where(opened))
         _record(actor, "intake.rows_listed", [row.id for row in opened], unit.id, None, at, figure=figure)
     return [names.get(row.id) or _shut(row) for row in found], len(found) - len(opened)
 
@@ -162,6 +166,10 @@ def _has_not_ended(row: "Submission | Spot") -> bool:
 def _invented(spots: Sequence[Spot]) -> dict[int, ListedRow]:
     cards = cards_by_id([one.id for one in spots]) if spots else {}
     return {one.id: replace(_shut(one), name=cards[one.id].name, uuid=one.uuid) for one in spots}
+
+
+def _where(rows: "Iterable[Submission | Spot]") -> list[tuple[int, int, int]]:
+    return [(row.district_id, row.block_id, row.unit_id) for row in rows]
 
 
 def inside(unit: Unit) -> Q:

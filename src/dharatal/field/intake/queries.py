@@ -15,6 +15,7 @@ from dharatal.field.intake.models import CARD_FIELD, NOTE_FIELD, Batch, LeftRow,
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.vault.queries import subjects_by_id
 from dharatal.guard.vault.sealing import open_sealed
+from dharatal.guard.vault.watching.operations import looked
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.register.people.card import Card, phones_from_bytes
@@ -154,6 +155,7 @@ def returned_in(
     rows = Submission.objects.filter(inside(unit), OPEN_RETURNS).order_by("-outcome_at", "id")
     found = list(rows[start : start + size])
     if found:
+        looked(actor, [row.id for row in found], unit_id=unit.id, kind="handed", at=at)
         audit.record(
             actor,
             "intake.returns_shown",
@@ -170,6 +172,7 @@ def returned_one(actor: Actor, submission_uuid: UUID, *, at: datetime) -> tuple[
     row, seen = waiting_for_correction(actor, submission_uuid)
     if row is None or seen is None:
         raise NotFound(_("This name is not waiting for a correction any more. Load the list again."))
+    looked(actor, [row.id], unit_id=row.unit_id, kind="handed", at=at)
     audit.record(
         actor, "intake.return_shown", subjects=[row.id], object_id=row.uuid, unit_id=row.unit_id, at=at
     )
@@ -191,6 +194,7 @@ def sent_one(actor: Actor, submission_uuid: UUID, *, at: datetime) -> tuple[str,
     subject = subjects_by_id([row.id]).get(row.id) if row else None
     if row is None or subject is None:
         raise NotFound(_("There is no such name in your area."))
+    looked(actor, [row.id], unit_id=row.unit_id, kind="handed", at=at)
     audit.record(
         actor, "intake.submission_shown", subjects=[row.id], object_id=row.uuid, unit_id=row.unit_id, at=at
     )

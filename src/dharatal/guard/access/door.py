@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -29,11 +30,22 @@ class DeviceNotEnrolled(Refusal):
     status = 403
 
 
+class LeavesTrace(Refusal):
+    """A refusal after which something must stand although the deed itself is rolled back."""
+
+    def leave(self) -> None:
+        """Write it: in a transaction of its own, behind the outermost door. Must bear being done twice."""
+        raise NotImplementedError
+
+
 class Carrier(Protocol):
     """What a door is entered with: a request, a command or a job; each knows who acts."""
 
     @property
     def actor(self) -> Actor: ...
+
+
+_is_inside: ContextVar[bool] = ContextVar("behind_a_door", default=False)
 
 
 @contextmanager
@@ -42,12 +54,27 @@ def entering(actor: Actor, capability: Capability | None, *, at: datetime | None
 
     capability: None for what anybody logged in may do; it sees no people. Raises NotAllowed.
     """
-    with permitted(), transaction.atomic(), looked_up.anew():
+    with _leaving_traces(), permitted(), transaction.atomic(), looked_up.anew():
         reach = Reach(user_id=actor.user_id)
         if capability is not None:
             reach = granted_reach(actor, capability, at=at or clock.now())
         with reaching(reach):
             yield reach
+
+
+@contextmanager
+def _leaving_traces() -> Iterator[None]:
+    token = _is_inside.set(True)
+    is_outermost = token.old_value is not True
+    try:
+        yield
+    except LeavesTrace as refusal:
+        if is_outermost:
+            with permitted(), transaction.atomic():
+                refusal.leave()
+        raise
+    finally:
+        _is_inside.reset(token)
 
 
 def granted_reach(actor: Actor, capability: Capability, *, at: datetime) -> Reach:

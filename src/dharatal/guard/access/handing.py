@@ -42,3 +42,17 @@ def one_person(user_id: int, *, since: datetime) -> set[int]:
     """
     made = User.objects.filter(id=user_id, created_at__gt=since, created_by__gt=0)
     return {user_id, *made.values_list("created_by", flat=True)}
+
+
+def is_of(user_id: int, other_id: int) -> bool:
+    """Whether a log-in is another's own, or made by it, or by one that it made, or has its password or card from it."""
+    seen: set[int] = set()
+    while user_id > 0 and user_id not in seen:
+        if user_id == other_id:
+            return True
+        seen.add(user_id)
+        row = User.objects.filter(id=user_id).values_list("password_by", "card_by", "created_by").first()
+        if row is None or other_id in row[:2]:
+            return row is not None
+        user_id = row[2]
+    return False

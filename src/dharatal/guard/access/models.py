@@ -54,7 +54,10 @@ class User(AbstractBaseUser):
 
 
 class Grant(models.Model):
-    """One capability for one log-in in one unit, for a time. source: what it came from (`post:12`)."""
+    """One capability for one log-in in one unit, for a time.
+
+    source: what it came from (`post:12`). role: the kind of work it is for, by which looks are compared: the post.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
     capability = models.CharField(max_length=40)
@@ -62,6 +65,7 @@ class Grant(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True)
     source = models.CharField(max_length=60)
+    role = models.CharField(max_length=40, default="", db_default="")
     granted_by = models.IntegerField()
 
     class Meta:

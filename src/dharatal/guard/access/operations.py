@@ -114,9 +114,13 @@ def grant(
     starts_at: datetime,
     ends_at: datetime | None,
     source: str,
+    role: str = "",
     at: datetime,
 ) -> None:
-    """Give capabilities in a unit for a time. source: what they stand and fall with (`post:12`)."""
+    """Give capabilities in a unit for a time.
+
+    source: what they stand and fall with (`post:12`). role: the post, by which looks at people are compared.
+    """
     Grant.objects.bulk_create(
         Grant(
             user_id=user_id,
@@ -125,6 +129,7 @@ def grant(
             starts_at=starts_at,
             ends_at=ends_at,
             source=source,
+            role=role,
             granted_by=actor.user_id,
         )
         for code in capabilities

@@ -98,6 +98,13 @@ def units_of(actor: Actor, capability: str, at: datetime) -> list[int]:
     )
 
 
+def work_of(user_id: int, *, at: datetime) -> dict[str, str]:
+    """What somebody's live grants stand on, and the role each is for: source -> role."""
+    live = Q(ends_at__isnull=True) | Q(ends_at__gt=at)
+    held = Grant.objects.filter(live, user_id=user_id, starts_at__lte=at)
+    return dict(held.order_by("source").values_list("source", "role").distinct())
+
+
 def device(device_id: UUID) -> Device | None:
     return Device.objects.filter(id=device_id).first()
 

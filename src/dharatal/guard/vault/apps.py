@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from dharatal.guard.vault.registry import register
+
 
 class VaultConfig(AppConfig):
     """Sealing, blind index, quotas and erasure."""
@@ -9,3 +11,6 @@ class VaultConfig(AppConfig):
     name = "dharatal.guard.vault"
     label = "vault"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        register(table="vault_watchword", key="subject_id", fields={"words": "watch.words"})

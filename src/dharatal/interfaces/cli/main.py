@@ -25,6 +25,7 @@ GROUPS = (
     "match",
     "guard",
     "custodian",
+    "watch",
 )
 Run = Callable[[argparse.Namespace], dict[str, Any]]
 

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from dharatal.engines.postgres.gate import permitted
 from dharatal.guard.access import queries as access
+from dharatal.guard.vault.capabilities import BREAK_GLASS, WATCH
+from dharatal.guard.vault.glass import queries as glasses
 from dharatal.interfaces.seed import printed
 from dharatal.interfaces.web.certainty import Certainty
 from dharatal.interfaces.web.devices import device_of
@@ -65,6 +67,7 @@ ROOMS = (
     ),
     Room("devices", _("Machines"), "m", "staff:devices", frozenset({"access.enrol_device"})),
     Room("decoys", _("Invented"), "i", "staff:decoys", frozenset({"people.see_decoys"})),
+    Room("watch", _("Watch"), "v", "watch:board", frozenset({"vault.watch"})),
     Room("audit", _("Log"), "a", "log:index", frozenset({"audit.read"})),
 )
 ALWAYS_AT_THE_DESK = frozenset({"calls.make"})
@@ -112,6 +115,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "device": _lazily(lambda: device_of(request)),
         "must_add": SimpleLazyObject(lambda: must_add(request)),
         "seen_by": SimpleLazyObject(lambda: seen_by(request, actor)),
+        "glass": SimpleLazyObject(lambda: broken_glass(actor, rights(), request.path)),
         "trial_logins": SimpleLazyObject(lambda: trial_logins(actor)),
     }
 
@@ -158,6 +162,28 @@ def me(actor: Actor) -> dict[str, Any] | None:
     if first.post == HELPER:
         return {"name": actor.login, "post": posts.holder_title(first), "place": ""}
     return {"name": actor.login, "post": post(first.post).title(), "place": first.unit}
+
+
+def broken_glass(actor: Actor, rights: frozenset[str], path: str) -> dict[str, Any] | None:
+    """What a broken glass says on every page: to its holder while it is open, to the guard until it is reviewed."""
+    at = clock.now()
+    if not rights & {WATCH.code, BREAK_GLASS.code}:
+        return None
+    with permitted():
+        own = glasses.own_open(actor, at=at)
+        waiting = glasses.unreviewed(actor) if WATCH.code in rights else []
+        found = own or (waiting[0] if waiting else None)
+        if found is None:
+            return None
+        return {
+            "is_own": own is not None,
+            "login": access.login_of(found.user_id),
+            "at": found.at,
+            "ends_at": found.ends_at,
+            "state": glasses.state_of(found, at),
+            "href": reverse("watch:board") if WATCH.code in rights else reverse("watch:glass"),
+            "end_href": reverse("watch:glass_end", args=[found.id]) if own else "",
+        }
 
 
 def trial_logins(actor: Actor) -> list[dict[str, str]]:

@@ -19,6 +19,7 @@ ours: list[URLPattern | URLResolver] = [
     path("files/", include("dharatal.interfaces.web.pages.exports_urls")),
     path("pairs/", include("dharatal.interfaces.web.pages.pairs_urls")),
     path("staff/", include("dharatal.interfaces.web.pages.staff_urls")),
+    path("watch/", include("dharatal.interfaces.web.pages.watch_urls")),
     path("log/", include("dharatal.interfaces.web.pages.log_urls")),
 ]
 

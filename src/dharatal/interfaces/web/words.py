@@ -114,6 +114,15 @@ STATES: dict[str, Word] = {
     "expired": Word("rest", _("Expired")),
     "locked": Word("stop", _("Locked")),
     "never_used": Word("new", _("Not used yet")),
+    # the watch
+    "warned": Word("need", _("Ask about it")),
+    "looks_locked": Word("stop", _("Looks are closed")),
+    "looks_opened": Word("done", _("Opened again")),
+    "looked_into": Word("done", _("Looked into")),
+    "glass_open": Word("live", _("Break-glass is open")),
+    "glass_waits": Word("need", _("Waits for its review")),
+    "glass_overdue": Word("stop", _("Review overdue")),
+    "glass_reviewed": Word("done", _("Reviewed")),
     # the audit log
     "intact": Word("done", _("Intact")),
     "broken": Word("stop", _("Changed afterwards")),

@@ -21,6 +21,8 @@ from dharatal.field.intake.capabilities import SEND
 from dharatal.field.intake.forms_on_paper.operations import shred_photos
 from dharatal.guard.access import operations as access
 from dharatal.guard.access.door import entering
+from dharatal.guard.vault.glass import operations as glass
+from dharatal.guard.vault.watching import learning
 from dharatal.kernel import clock
 from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people import tasks as people_tasks
@@ -143,6 +145,19 @@ def tell_taken_decoys() -> object:
         return decoys.tell_taken(SYSTEM, at=clock.now())
 
 
+def watch_looks() -> object:
+    """What is usual for each role, how busy it is today, and glasses whose hour is over."""
+    now = clock.now()
+    with entering(SYSTEM, None):
+        learning.turn(at=now)
+        return learning.learn(at=now) + glass.end_expired(SYSTEM, at=now)
+
+
+def forget_looks() -> object:
+    with entering(SYSTEM, None):
+        return learning.drop_old(at=clock.now())
+
+
 CHORES = (
     Chore(15.0, return_leases),
     Chore(20.0, fold),
@@ -151,6 +166,8 @@ CHORES = (
     Chore(MINUTE, expire_exports),
     Chore(MINUTE, weigh_second_calls),
     Chore(MINUTE, tell_taken_decoys),
+    Chore(5 * MINUTE, watch_looks),
+    Chore(HOUR, forget_looks),
     Chore(HOUR, look_at_calls),
     Chore(HOUR, make_partitions),
     Chore(HOUR, match),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from dharatal.guard.access.queries import logins_of
 from dharatal.guard.audit import operations as audit
+from dharatal.guard.vault.watching.operations import looked
 from dharatal.kernel.actor import Actor
 from dharatal.register.people import clusters, shown
 from dharatal.register.people.card import Card
@@ -96,6 +97,7 @@ def as_it_would_be(actor: Actor, people: Sequence[Sequence[int]], *, at: datetim
     records = {one.id: one for one in PersonRecord.objects.filter(id__in=ids).defer("phone", "tokens")}
     cards = shown.cards_of(records.values())
     if records:
+        looked(actor, records, unit_id=None, kind="pages", at=at)
         audit.record(actor, "people.seen", subjects=sorted(records), facts={"people": len(people)}, at=at)
     ranked = [shown.in_rank(records[record] for record in cluster if record in records) for cluster in people]
     return [Somebody(shown.composed(some, cards), told_by(some, cards)) for some in ranked]

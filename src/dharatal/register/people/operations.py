@@ -15,6 +15,8 @@ from dharatal.guard.audit import operations as audit
 from dharatal.guard.vault import operations as vault
 from dharatal.guard.vault import quotas
 from dharatal.guard.vault.sealing import key_version
+from dharatal.guard.vault.watching import queries as watching
+from dharatal.guard.vault.watching.operations import looked
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.register.people import queries, shown
@@ -119,6 +121,11 @@ def admit_many(
     return len(newcomers)
 
 
+def reveals_a_day(actor: Actor, *, at: datetime) -> int:
+    """How many people's numbers somebody may see a day: by their role, and nobody more than a hundred."""
+    return min(REVEALS_A_DAY, watching.quota(actor, "reveals", at=at))
+
+
 def reveal(actor: Actor, person_uuid: UUID, *, purpose: str, at: datetime) -> list[str]:
     """Return a person's phones (E.164, the best first), counted against the actor's quota and recorded.
 
@@ -132,7 +139,8 @@ def reveal(actor: Actor, person_uuid: UUID, *, purpose: str, at: datetime) -> li
             _("There is nobody of that number in your area. Ask the state office if they belong there."),
             code="not_found",
         )
-    left = quotas.spend(actor, "reveal", [person.id], limit=REVEALS_A_DAY, at=at)
+    looked(actor, [person.id], unit_id=person.unit_id, kind="reveals", at=at)
+    left = quotas.spend(actor, "reveal", [person.id], limit=reveals_a_day(actor, at=at), at=at)
     records = shown.records_of([person.id])[person.id]
     audit.record(
         actor,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.vault.blind import blind_all
+from dharatal.guard.vault.watching.operations import looked
 from dharatal.kernel import phone
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
@@ -92,11 +93,20 @@ def people_in(actor: Actor, unit: Unit, *, after: str = "", size: int = PAGE_SIZ
     where = within(unit)
     people = _page_of(where, after, size + 1)
     more, people = len(people) > size, people[:size]
-    rows = _rows(people)
+    rows, total = _rows(people), _count(where)
     if rows:
         facts = {"shown": len(rows)}
+        looked(
+            actor,
+            [row.id for row in rows],
+            unit_id=unit.id,
+            kind="lists",
+            at=at,
+            where=_where(people),
+            of=total,
+        )
         audit.record(actor, "people.listed", subjects=_ids(rows), unit_id=unit.id, facts=facts, at=at)
-    return Page(rows, _count(where), _cursor(people[-1]) if more else "")
+    return Page(rows, total, _cursor(people[-1]) if more else "")
 
 
 def find(actor: Actor, text: str, *, unit: Unit | None = None, limit: int = 20, at: datetime) -> list[Row]:
@@ -144,6 +154,7 @@ def person(actor: Actor, uuid: UUID, *, at: datetime) -> Picture:
         if value.field not in first or value.value != first[value.field].value
     ]
     subjects = sorted({found.id, *(record.id for record in records)})
+    looked(actor, [found.id], unit_id=found.unit_id, kind="pages", at=at, where=_where([found]))
     audit.record(
         actor, "people.seen", subjects=subjects, unit_id=found.unit_id, object_id=found.uuid, facts={}, at=at
     )
@@ -179,6 +190,10 @@ def records_by_person(record_ids: Collection[int]) -> dict[UUID, list[UUID]]:
     for person, record in held.values_list("person__uuid", "uuid"):
         found.setdefault(person, []).append(record)
     return found
+
+
+def _where(people: Iterable[Person]) -> list[tuple[int, int, int]]:
+    return [(one.district_id, one.block_id, one.unit_id) for one in people]
 
 
 def _count(where: Within) -> int:
@@ -245,6 +260,7 @@ def _found(actor: Actor, person_ids: list[int], unit: Unit | None, at: datetime)
     rows = _rows([by_id[person_id] for person_id in person_ids if person_id in by_id])
     facts = {"shown": len(rows)}
     unit_id = unit.id if unit else None
+    looked(actor, by_id, unit_id=unit_id, kind="found", at=at, where=_where(by_id.values()))
     audit.record(actor, "people.found", subjects=_ids(rows), unit_id=unit_id, facts=facts, at=at)
     return rows
 

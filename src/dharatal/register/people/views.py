@@ -73,6 +73,7 @@ LOOKS = {
     "intake.taken_back": gettext_lazy("took the last result back"),
     "call.undone": gettext_lazy("took the last result back"),
     "call.skipped": gettext_lazy("passed the card on"),
+    "glass.looked": gettext_lazy("under break-glass"),
 }
 WHY = {
     **EXPORT_PURPOSES,
@@ -263,6 +264,7 @@ def _picture(actor: Actor, uuid: UUID, *, at: datetime) -> dict[str, Any]:
     may_reveal = REVEAL.code in rights and picture.has_phone
     verified = max((one.verified_at for one in picture.values if one.verified_at), default=None)
     may_merge = MERGE.code in rights
+    reveals = operations.reveals_a_day(actor, at=at)
     unit, uuid = territory.unit(picture.person.unit_id), picture.person.uuid
     return {
         "path": _path(unit),
@@ -276,8 +278,8 @@ def _picture(actor: Actor, uuid: UUID, *, at: datetime) -> dict[str, Any]:
         "revealed": None,
         "reveal_href": reverse("people:reveal", args=[uuid]) if may_reveal else "",
         "purposes": [{"code": code, "label": label} for code, label in operations.PURPOSES.items()],
-        "reveals_left": quotas.spend(actor, "reveal", [], limit=operations.REVEALS_A_DAY, at=at),
-        "reveals_a_day": operations.REVEALS_A_DAY,
+        "reveals_left": quotas.spend(actor, "reveal", [], limit=reveals, at=at),
+        "reveals_a_day": reveals,
         "history": history_of(actor, picture, may_undo=may_merge),
         "records": records_shown(picture) if len(picture.records) > 1 else [],
         "join_href": reverse("people:join", args=[uuid]) if may_merge else "",

@@ -168,6 +168,7 @@ def _give_access(actor: Actor, holder: Holder, capabilities: Sequence[str], at: 
         starts_at=holder.starts_at,
         ends_at=holder.ends_at,
         source=holder.source,
+        role=holder.post,
         at=at,
     )
 

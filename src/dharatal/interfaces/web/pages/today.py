@@ -20,6 +20,8 @@ from dharatal.field.intake.models import Batch
 from dharatal.guard.access import queries as access
 from dharatal.guard.access.capabilities import MANAGE_USERS
 from dharatal.guard.access.door import entering, route
+from dharatal.guard.vault.capabilities import WATCH
+from dharatal.guard.vault.watching import queries as watching
 from dharatal.interfaces.web import shell
 from dharatal.interfaces.web.pages import log
 from dharatal.interfaces.web.pages.asking import Asking
@@ -94,6 +96,8 @@ def _tasks(actor: Actor, rights: set[str], own: Own | None, at: datetime) -> Ite
         yield from _of_posts(actor, at)
     if MANAGE_USERS.code in rights:
         yield from _of_logins(actor)
+    if WATCH.code in rights:
+        yield from _of_the_watch(actor)
     if READ_LOG.code in rights:
         yield from _of_the_log(actor)
     if not rights:
@@ -189,6 +193,16 @@ def _of_pairs(actor: Actor, rights: set[str]) -> Iterator[dict[str, Any]]:
             yield _task(_("Decide doubles"), detail, waiting, reverse("pairs:desk"))
 
 
+def _of_the_watch(actor: Actor) -> Iterator[dict[str, Any]]:
+    counts = watching.count_open(actor)
+    if counts["lock"]:
+        detail = _("Somebody waits to be asked what they were doing.")
+        yield _task(_("Looks that are closed"), detail, counts["lock"], reverse("watch:board"))
+    if counts["warn"]:
+        detail = _("Unlike the usual work of the post. It accuses nobody.")
+        yield _task(_("Looks to ask about"), detail, counts["warn"], reverse("watch:board"), needs=False)
+
+
 def _of_the_log(actor: Actor) -> Iterator[dict[str, Any]]:
     verdict = log.last_verdict(actor)
     if verdict["state"] == "unchecked":
@@ -238,6 +252,7 @@ def _acts(rights: set[str]) -> list[dict[str, Any]]:
         ("access.manage_users", _("Give a log-in"), "staff:user_add"),
         ("calls.watch", _("Look into the call room"), "callroom:room"),
         ("audit.read", _("Look into the log"), "log:index"),
+        ("vault.break_glass", _("Take full access in an emergency"), "watch:glass"),
     ]
     shown = [(label, reverse(name)) for right, label, name in acts if right in rights]
     return [{"label": label, "href": href, "main": n == 0} for n, (label, href) in enumerate(shown)]

@@ -20,6 +20,7 @@ from dharatal.interfaces.web.specimens import (
     pairs,
     paper,
     people,
+    watch,
 )
 from dharatal.interfaces.web.specimens.cast import CALLER, INCHARGE, OFFICE, PHONE_PAGE, PRESIDENT, SHELLS
 
@@ -135,6 +136,16 @@ def specimens() -> list[Specimen]:
         "callroom/bills@refused": (INCHARGE, dialling.bills(refused=True)),
         "callroom/bill": (INCHARGE, dialling.bill()),
         "callroom/bill@proved": (INCHARGE, dialling.bill(proved=True)),
+        "watch/board": (OFFICE, watch.board()),
+        "watch/board@empty": (OFFICE, watch.board(empty=True)),
+        "watch/board@overdue": (OFFICE, watch.board(overdue=True)),
+        "watch/notice": (OFFICE, watch.notice()),
+        "watch/notice@closed": (OFFICE, watch.notice(closed=True)),
+        "watch/notice@refused": (OFFICE, watch.notice(refused=True)),
+        "watch/notice@own": (OFFICE, watch.notice(own=True)),
+        "watch/glass": (OFFICE, watch.glass()),
+        "watch/glass@own": (OFFICE, watch.glass(own=True)),
+        "watch/glass@waits": (OFFICE, watch.glass(waits=True)),
         "intake/batches": (PRESIDENT, lists.batches()),
         "intake/batches@empty": (PRESIDENT, lists.batches(empty=True)),
         "intake/upload": (PRESIDENT, lists.upload()),

@@ -25,7 +25,7 @@ ROOMS = {
     ("block_president", "marhaura"): ["today", "intake", "coverage", "people", "posts", "helpers"],
     ("panchayat_incharge", "narharpur_gp"): ["today", "intake", "coverage"],
     ("callroom_incharge", "bihar"): ["callroom", "sheets", "coverage", "devices"],
-    ("guard_officer", "bihar"): ["today", "sheets", "access", "audit"],
+    ("guard_officer", "bihar"): ["today", "sheets", "access", "watch", "audit"],
     ("auditor", "bihar"): ["today", "audit"],
     ("caller", "bihar"): ["call", "my_day"],
     ("desk_clerk", "bihar"): [],

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from dharatal.engines.postgres.bulk import array
 from dharatal.guard.access.reach import current_reach
 from dharatal.guard.audit import operations as audit
+from dharatal.guard.vault.watching.operations import looked
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import IST, ist_day
 from dharatal.register.people import shown
@@ -88,6 +89,7 @@ def lay(actor: Actor, pair: Pair, *, at: datetime) -> Laid:
     laid = Laid(
         pair, (sides[pair.first_id], sides[pair.second_id]), [sides[one] for one in around if one in sides]
     )
+    looked(actor, {pair.first_id, pair.second_id, *around}, unit_id=None, kind="handed", at=at)
     audit.record(
         actor,
         "people.pair_shown",
@@ -110,6 +112,7 @@ def sent_to(actor: Actor, *, at: datetime, limit: int = 20) -> list[Laid]:
     ids = sorted({one for pair in pairs for one in (pair.first_id, pair.second_id)})
     sides = _sides(ids)
     if ids:
+        looked(actor, ids, unit_id=None, kind="handed", at=at)
         audit.record(
             actor, "people.pairs_sent", subjects=ids, purpose="matching", facts={"shown": len(pairs)}, at=at
         )

@@ -173,11 +173,14 @@ class TestList:
     def test_costs_as_many_questions_at_fifty_as_at_two(
         self, admitted: Admitting, cast: Cast, django_assert_num_queries: object
     ) -> None:
-        for count in (2, 48):
+        admitted("Suman Kumari")
+        with entering(cast.saran, LOOK):
+            queries.people_in(cast.saran, VILLAGE, at=NOON)  # the first look of a day begins its count
+        for count in (1, 48):
             with entering(SYSTEM, LOOK):
                 people = sealed([Card(name="Suman")] * count, VILLAGE, ["+916000000001"] * count)
                 operations.admit_many(SYSTEM, people, source="seed", unit_id=None, at=NOON)
-            with entering(cast.saran, LOOK), django_assert_num_queries(6):  # type: ignore[operator]
+            with entering(cast.saran, LOOK), django_assert_num_queries(9):  # type: ignore[operator]
                 queries.people_in(cast.saran, VILLAGE, at=NOON)
 
     def test_keeps_the_place_of_somebody_erased(self, admitted: Admitting, cast: Cast) -> None:

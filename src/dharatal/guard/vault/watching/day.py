@@ -1,0 +1,271 @@
+"""What one log-in was shown on one day in India: pure counting, no database."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from pyroaring import BitMap
+
+from dharatal.guard.vault.watching.figures import CHOSEN, HANDED, KINDS, watch
+from dharatal.kernel.clock import to_ist
+
+EVENING = 4  # hours
+LARGE = 100  # members of a unit: nobody pages a larger one to its end by chance
+SHOWN = ("lists", "rows", "found")
+LISTED = ("lists", "rows")
+ANSWERS = 8  # of lists and searches that are remembered until somebody of theirs is opened
+WEEKLY = ("fresh", "units", "opened", "listed", "idle", "through")
+FULL = 20  # members of an answer that was no search for one person
+FEW = 3  # of one answer: whoever opens more goes through it
+_SIZE = 4  # bytes that tell how long a bitmap is
+Where = tuple[int, int, int]
+"""District, block and unit; 0 for none."""
+
+
+class Look(NamedTuple):
+    """One answer that shows members.
+
+    where: of each member, in no order. of: members of the unit asked for, 0 where none was. place: network, machine.
+    """
+
+    kind: str
+    members: BitMap
+    where: Sequence[Where]
+    unit_id: int
+    of: int
+    at: datetime
+    place: str
+
+
+@dataclass(slots=True)
+class Day:
+    """Fresh: shown, and neither seen today nor known from the four weeks before.
+
+    kinds: members by kind of look; seen: by any that was chosen. hours: fresh members by hour in India.
+    recent: (minute since 1970, fresh members) of the last minutes, over midnight too; peak: the most of them at once.
+    answers: the latest lists and searches; met: how many of each were opened; weights: how many of each were fresh,
+    and of a long one. idle: fresh members of answers of which nobody was opened; full: of long ones; streak: in a row,
+    longest: the longest such row. through: members opened beyond a few of one answer.
+    evening: fresh members of the last hours before midnight, which count for the day after as well.
+    units, blocks, districts: fresh members by place. depth: members of one large unit paged through, of that many.
+    week: what the six days before weigh, by WEEKLY; month_*: members of the four weeks before, by place.
+    usual: (centre, spread) by signal. odd: how rare looks at each hour and from a new place are.
+    """
+
+    role: str
+    kinds: dict[str, BitMap] = field(default_factory=lambda: {kind: BitMap() for kind in KINDS})
+    seen: BitMap = field(default_factory=BitMap)
+    known: BitMap = field(default_factory=BitMap)
+    looks: int = 0
+    fresh: int = 0
+    opened: int = 0
+    listed: int = 0
+    idle: int = 0
+    through: int = 0
+    full: int = 0
+    streak: int = 0
+    longest: int = 0
+    peak: int = 0
+    handed: int = 0
+    hours: list[int] = field(default_factory=lambda: [0] * 24)
+    recent: list[list[int]] = field(default_factory=list)
+    answers: list[list[int]] = field(default_factory=list)
+    met: list[int] = field(default_factory=list)
+    weights: list[list[int]] = field(default_factory=list)
+    units: dict[int, int] = field(default_factory=dict)
+    blocks: dict[int, int] = field(default_factory=dict)
+    districts: dict[int, int] = field(default_factory=dict)
+    depth: dict[int, int] = field(default_factory=dict)
+    of: dict[int, int] = field(default_factory=dict)
+    places: list[str] = field(default_factory=list)
+    new_place: bool = False
+    evening: int = 0
+    week: dict[str, int] = field(default_factory=lambda: dict.fromkeys(WEEKLY, 0))
+    month_blocks: dict[int, int] = field(default_factory=dict)
+    month_districts: dict[int, int] = field(default_factory=dict)
+    usual: dict[str, tuple[float, float]] = field(default_factory=dict)
+    odd_hours: list[float] = field(default_factory=list)
+    odd_place: float = 0.0
+
+    def go_on(self, yesterday: "Day", midnight: int) -> None:
+        """Take over what midnight would cut in two. midnight: minutes since 1970."""
+        self.evening = sum(yesterday.hours[-EVENING:])
+        self.recent = [list(one) for one in yesterday.recent]
+        if yesterday.recent and yesterday.recent[-1][0] >= midnight - EVENING * 60:
+            self.streak = self.longest = yesterday.streak
+            self.full = yesterday.full
+            self.depth = dict(yesterday.depth)
+
+    def add(self, look: Look) -> None:
+        """Count a look. The caller drops the day again when it is refused."""
+        self.looks += 1
+        new_of_kind = look.members - self.kinds[look.kind]
+        if look.kind == HANDED:
+            self.kinds[HANDED] |= look.members
+            self.handed += len(new_of_kind)
+            return
+        fresh = look.members - self.seen - self.known
+        self.kinds[look.kind] |= look.members
+        self.seen |= look.members
+        self._count(look, fresh, new_of_kind)
+
+    def _count(self, look: Look, fresh: BitMap, new_of_kind: BitMap) -> None:
+        self.fresh += len(fresh)
+        self.hours[to_ist(look.at).hour] += len(fresh)
+        if look.kind in SHOWN:
+            self._show(look, fresh, new_of_kind)
+        else:
+            self.opened += len(new_of_kind)
+            if new_of_kind and look.kind == "pages":
+                self._use(new_of_kind)
+        if fresh:
+            self._place(look.where, len(fresh) / len(look.members))
+        self._pass(int(look.at.timestamp()) // 60, len(fresh))
+
+    def _show(self, look: Look, fresh: BitMap, new_of_kind: BitMap) -> None:
+        if fresh:
+            self.idle += len(fresh)
+            self.streak += len(fresh)
+            self.longest = max(self.longest, self.streak)
+            self.answers = [*self.answers, list(look.members)][-ANSWERS:]
+            self.met = [*self.met, 0][-ANSWERS:]
+            full = len(fresh) if len(look.members) >= FULL else 0
+            self.full += full
+            self.weights = [*self.weights, [len(fresh), full]][-ANSWERS:]
+        if look.kind in LISTED:
+            self.listed += len(fresh)
+        if look.kind == "lists" and look.of >= LARGE:
+            self.depth[look.unit_id] = self.depth.get(look.unit_id, 0) + len(new_of_kind)
+            self.of[look.unit_id] = look.of
+
+    def _use(self, opened: BitMap) -> None:
+        """An answer of which somebody is opened was for something; one that is opened to its end was gone through."""
+        self.streak = 0
+        for place, answer in enumerate(self.answers):
+            if opened.isdisjoint(BitMap(answer)):
+                continue
+            if not self.met[place]:
+                self.idle -= self.weights[place][0]
+                self.full -= self.weights[place][1]
+            self.met[place] += len(opened)
+            self.through += self.met[place] > FEW
+
+    def _place(self, where: Sequence[Where], share: float) -> None:
+        """Count by place; of an answer that is partly known, each place gets its share."""
+        for place, counts in enumerate((self.districts, self.blocks, self.units)):
+            for unit, members in Counter(one[place] for one in where).items():
+                if unit:
+                    counts[unit] = counts.get(unit, 0) + max(round(members * share), 1)
+
+    def _pass(self, minute: int, fresh: int) -> None:
+        """Move the window of minutes on; a clock that was set back starts it anew."""
+        since = minute - watch().rate_minutes
+        self.recent = [one for one in self.recent if since < one[0] <= minute]
+        if self.recent and self.recent[-1][0] == minute:
+            self.recent[-1][1] += fresh
+        else:
+            self.recent.append([minute, fresh])
+        self.peak = max(self.peak, sum(count for _minute, count in self.recent))
+
+    def weighs(self) -> dict[str, int]:
+        """What this day adds to a week."""
+        return {"units": len(self.units), **{name: getattr(self, name) for name in WEEKLY if name != "units"}}
+
+    def of_week(self, name: str) -> int:
+        return self.week[name] + self.weighs()[name]
+
+    def figures(self) -> dict[str, int]:
+        """Every signal as it stands now, in members; 0 says nothing."""
+        return {
+            "rate": self.peak,
+            "day": self.fresh + self.evening,
+            "week": self.of_week("fresh"),
+            "breadth": self.of_week("units"),
+            "block": _most(self.blocks, self.month_blocks),
+            "district": _most(self.districts, self.month_districts),
+            "depth": max(self.depth.values(), default=0),
+            "listed": self.of_week("listed"),
+            "pages": self.of_week("opened"),
+            "idle": self.of_week("idle"),
+            "streak": self.longest,
+            "full": self.full,
+            "through": self.of_week("through"),
+            "handed": self.handed,
+        }
+
+    def forgive(self) -> None:
+        """Begin counting anew: somebody looked into it and found it in order. What was seen stays seen, and known."""
+        for name in _COUNTS:
+            setattr(self, name, 0)
+        self.hours, self.recent, self.new_place = [0] * 24, [], False
+        self.answers, self.met, self.weights = [], [], []
+        for name in _BY_UNIT:
+            setattr(self, name, {})
+        self.week = dict.fromkeys(WEEKLY, 0)
+
+    def counted(self) -> dict[str, Any]:
+        """The counts as JSON; the bitmaps go apart."""
+        return {
+            **{name: getattr(self, name) for name in _PLAIN},
+            **{name: {str(unit): n for unit, n in getattr(self, name).items()} for name in _BY_UNIT},
+        }
+
+    @classmethod
+    def restored(cls, role: str, counted: Mapping[str, Any], kinds: bytes, known: bytes) -> "Day":
+        day = cls(role=role, kinds=unpacked(kinds), known=BitMap.deserialize(known) if known else BitMap())
+        day.seen = chosen(day.kinds)
+        for name in _PLAIN:
+            if name in counted:
+                setattr(day, name, counted[name])
+        for name in _BY_UNIT:
+            setattr(day, name, {int(unit): n for unit, n in counted.get(name, {}).items()})
+        return day
+
+
+_COUNTS = (
+    "fresh",
+    "opened",
+    "listed",
+    "idle",
+    "through",
+    "full",
+    "streak",
+    "longest",
+    "peak",
+    "handed",
+    "evening",
+)
+_BY_UNIT = ("units", "blocks", "districts", "depth", "of", "month_blocks", "month_districts")
+_PLAIN = (
+    *("looks", "fresh", "opened", "listed", "idle", "peak", "handed", "hours", "recent"),
+    *("answers", "met", "weights", "through", "full", "streak", "longest", "places", "evening"),
+    *("new_place", "week", "usual", "odd_hours", "odd_place"),
+)
+
+
+def _most(today: Mapping[int, int], before: Mapping[int, int]) -> int:
+    """The most members of one place: only of those looked at today, so that a quiet day has no past to answer for."""
+    return max((count + before.get(unit, 0) for unit, count in today.items()), default=0)
+
+
+def packed(kinds: Mapping[str, BitMap]) -> bytes:
+    """Bitmaps in the order of KINDS, each after its length."""
+    parts = [kinds[kind].serialize() if kinds[kind] else b"" for kind in KINDS]
+    return b"".join(len(part).to_bytes(_SIZE) + part for part in parts)
+
+
+def unpacked(blob: bytes) -> dict[str, BitMap]:
+    kinds, start = {}, 0
+    for kind in KINDS:
+        length = int.from_bytes(blob[start : start + _SIZE])
+        start += _SIZE
+        kinds[kind] = BitMap.deserialize(blob[start : start + length]) if length else BitMap()
+        start += length
+    return kinds
+
+
+def chosen(kinds: Mapping[str, BitMap]) -> BitMap:
+    """Everybody whom somebody chose to look at."""
+    return BitMap.union(*(kinds[kind] for kind in CHOSEN))

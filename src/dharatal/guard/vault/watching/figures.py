@@ -1,0 +1,95 @@
+"""The figures of the watch, from `figures.toml`, which gives the reasons."""
+
+import tomllib
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+CHOSEN = ("lists", "rows", "found", "pages", "reveals")
+HANDED = "handed"
+KINDS = (*CHOSEN, HANDED)
+SIGNALS = (
+    *("rate", "day", "week", "breadth", "block", "district", "depth", "listed", "pages", "idle"),
+    *("streak", "through", "full", "handed"),
+)
+OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """The knobs of the section [watch]; the file says what each is for."""
+
+    weight: float
+    own_weight: float
+    days: int
+    known_days: int
+    kept_days: int
+    own_most: float
+    within: float
+    between: float
+    rate_minutes: int
+    odd_least: int
+    odd_days: float
+    least_to_warn: int
+    tide_most: float
+    tide_logins: int
+    odd_most: float
+    most_z: float
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """quotas: members a day by kind of look. usual: members by signal. least_to_lock: members a week."""
+
+    code: str
+    warn: float
+    lock: float
+    least_to_lock: int
+    quotas: dict[str, int]
+    usual: dict[str, float]
+
+
+@cache
+def watch() -> Watch:
+    return Watch(**_file()["watch"])
+
+
+@cache
+def grain() -> dict[str, float]:
+    """Members by signal below which more or less says little."""
+    return {signal: float(_file()["grain"][signal]) for signal in SIGNALS}
+
+
+@cache
+def floors() -> dict[str, float]:
+    """The least spread by signal, in natural logarithms."""
+    return {signal: float(_file()["floor"][signal]) for signal in SIGNALS}
+
+
+@cache
+def role(code: str) -> Role:
+    """The figures of a role, or of any other."""
+    entry = _file()["roles"].get(code) or _file()["roles"][OTHER]
+    if set(entry["quotas"]) != set(KINDS) or set(entry["usual"]) != set(SIGNALS):
+        raise ValueError(f"figures.toml: role {code} lacks a figure or has one too many")
+    return Role(
+        code,
+        float(entry["warn"]),
+        float(entry["lock"]),
+        int(entry["least_to_lock"]),
+        dict(entry["quotas"]),
+        dict(entry["usual"]),
+    )
+
+
+def widest(codes: Collection[str]) -> str:
+    """Of several roles that somebody has, the one whose work needs the most looks."""
+    named = [code for code in codes if code in _file()["roles"]]
+    return max(sorted(named), key=lambda code: sum(role(code).quotas[kind] for kind in CHOSEN), default=OTHER)
+
+
+@cache
+def _file() -> dict[str, Any]:
+    return tomllib.loads((files(__package__) / "figures.toml").read_text(encoding="utf-8"))

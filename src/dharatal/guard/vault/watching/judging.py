@@ -1,0 +1,104 @@
+"""How strange a day of looks is: robust z of each signal against what is usual, and one figure of them all.
+
+Signals that rise together (members a minute, a day, a week) count once, by the strangest. What remains is nearly
+independent, so its figure is the root of the sum of squares: for a log-in as always it is about as large as the largest
+of six normal deviates. A verdict accuses nobody; it says that somebody should ask.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from statistics import NormalDist, median
+
+from dharatal.guard.vault.watching.day import Day
+from dharatal.guard.vault.watching.figures import SIGNALS, role, watch
+from dharatal.guard.vault.watching.usual import measure
+
+NOTHING, WARN, LOCK = "", "warn", "lock"
+TOGETHER = (
+    ("rate", "day", "week"),
+    ("breadth", "block", "district"),
+    ("listed", "depth", "pages", "idle"),
+    ("streak", "through"),
+    ("full",),
+    ("handed",),
+    ("hour",),
+    ("place",),
+)
+_NORMAL = NormalDist()
+_CALM: Mapping[str, float] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """step: nothing, warn or lock. z: by signal, only what is above usual."""
+
+    step: str
+    score: float
+    z: dict[str, float]
+
+    @property
+    def strangest(self) -> list[str]:
+        """Signals by how much they stand out, those that matter."""
+        return [name for name, z in sorted(self.z.items(), key=lambda one: -one[1]) if z >= 1.5]
+
+
+def judged(day: Day, tide: Mapping[str, float] = _CALM) -> Verdict:
+    """Judge a day as it stands at the latest look. tide: how far above usual the whole role is today, by signal."""
+    z = {**_measured(day, tide), **_rare(day)}
+    strange = [max((z.get(name, 0.0) for name in group), default=0.0) for group in TOGETHER]
+    score = sqrt(sum(one * one for one in strange))
+    return Verdict(_step(day.role, score, max(day.of_week("fresh"), day.handed)), score, _above(z))
+
+
+def _above(z: Mapping[str, float]) -> dict[str, float]:
+    return {name: one for name, one in z.items() if one > 0}
+
+
+def _step(code: str, score: float, members: int) -> str:
+    if score >= role(code).lock and members >= role(code).least_to_lock:
+        return LOCK
+    return WARN if score >= role(code).warn and members >= watch().least_to_warn else NOTHING
+
+
+def _measured(day: Day, tide: Mapping[str, float]) -> dict[str, float]:
+    return {
+        signal: min((excess - tide.get(signal, 0.0)) / day.usual[signal][1], watch().most_z)
+        for signal, excess in excesses(day).items()
+    }
+
+
+def excesses(day: Day) -> dict[str, float]:
+    """How far each signal is above what is usual for the log-in, on its scale."""
+    return {
+        signal: measure(signal, value) - day.usual[signal][0]
+        for signal, value in day.figures().items()
+        if value and signal in day.usual
+    }
+
+
+def tide_of(days: Sequence[Day]) -> dict[str, float]:
+    """How far a whole role is above usual today: the median of who is at work, never below it and never too much."""
+    if len(days) < watch().tide_logins:
+        return {}
+    held = [excesses(day) for day in days]
+    middle = {signal: median(one.get(signal, 0.0) for one in held) for signal in SIGNALS}
+    return {signal: min(value, watch().tide_most) for signal, value in middle.items() if value > 0}
+
+
+def _rare(day: Day) -> dict[str, float]:
+    """How rare looks at the strangest hour of the day, and from a place not seen before, are in this role."""
+    told = {}
+    strange = [
+        rarity(share) for hour, share in enumerate(day.odd_hours) if day.hours[hour] >= watch().odd_least
+    ]
+    if strange:
+        told["hour"] = max(strange)
+    if day.new_place and max(day.hours) >= watch().odd_least:
+        told["place"] = rarity(day.odd_place)
+    return told
+
+
+def rarity(share: float) -> float:
+    """A share of days as the normal deviate that is as rare."""
+    return min(_NORMAL.inv_cdf(1 - min(max(share, 1e-6), 0.5)), watch().odd_most)
