@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -46,10 +46,13 @@ def keys(row: Row) -> list[str]:
     return keys_of(features([row]))[0]
 
 
-def keys_of(table: Features) -> list[list[str]]:
-    """The blocking keys of each row; a caller who stores them leaves those out that too many rows share."""
+def keys_of(table: Features, rules: Collection[int] = range(len(RULES))) -> list[list[str]]:
+    """The blocking keys of each row; a caller who stores them leaves those out that too many rows share.
+
+    rules: the numbers of those to be used.
+    """
     found: list[list[str]] = [[] for _ in range(len(table))]
-    for number, rule in enumerate(RULES):
+    for number, rule in ((number, RULES[number]) for number in rules):
         columns = [_spelled(table, part) for part in rule]
         for row, parts in enumerate(zip(*columns, strict=True)):
             if all(parts):

@@ -1,0 +1,118 @@
+"""Recognises the rows of a found list: who is found by phone first, then by names and place among those left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from dharatal.register.people.matching.model import Model
+from dharatal.register.people.pairs.finding import register_size, register_spread
+from dharatal.register.people.recognising import asking
+from dharatal.register.people.recognising.asking import Candidates
+from dharatal.register.people.recognising.assigning import LEAST, assign
+from dharatal.register.people.recognising.suspects import Suspects
+from dharatal.register.people.recognising.weighing import Register, Weighed, weigh
+
+AT_ONCE = 25_000  # rows whose candidates are opened in one go
+MOST_WEIGHED = 60  # candidates of one row
+KEPT = 6
+SURE = 6.0  # log odds from which a row that was found by its phone need not be looked for by name
+
+Ids = npt.NDArray[np.int64]
+
+
+class Recognised(NamedTuple):
+    """By row: the record it was copied from and the person that holds it now, 0 where it is of nobody; log odds.
+
+    is_repeat: another row says the same.
+    """
+
+    records: Ids
+    persons: Ids
+    odds: npt.NDArray[np.float64]
+    is_repeat: npt.NDArray[np.bool_]
+
+
+def recognise(
+    suspects: Suspects, model: Model, *, say: Callable[[float], None] = lambda share: None
+) -> Recognised:
+    """Find whose row each is. As the worker, inside a door; say: is told what share of the work is done."""
+    size = register_size()
+    register = Register(size, register_spread(size))
+    everybody = np.arange(len(suspects), dtype=np.int64)
+    found = _weighed(suspects, asking.with_phone(suspects), model, register)
+    say(0.3)
+    for done, rules in ((0.7, asking.BY_VILLAGE), (0.95, asking.BY_THE_REST)):
+        rows = np.setdiff1d(everybody, _settled(found), assume_unique=True)
+        more = _weighed(suspects, asking.with_keys(suspects, rows, rules), model, register)
+        found = _joined(found, more)
+        say(done)
+    return _given(found, len(suspects))
+
+
+def _settled(found: Weighed) -> Ids:
+    return np.unique(found.found.rows[(found.odds >= SURE) & found.is_named])
+
+
+def _weighed(suspects: Suspects, found: Candidates, model: Model, register: Register) -> Weighed:
+    """Compare the candidates of some thousands of rows at a time, and keep the likeliest few of each."""
+    kept = asking.fewest(found, np.zeros(len(found), dtype=np.float32), MOST_WEIGHED)
+    found = Candidates(found.rows[kept], found.records[kept])
+    parts = [Weighed(asking.NOBODY, np.empty(0), np.empty(0, dtype=np.bool_))]
+    for start in range(0, len(suspects), AT_ONCE):
+        first, last = np.searchsorted(found.rows, (start, start + AT_ONCE))
+        if first == last:
+            continue
+        part = weigh(
+            suspects, Candidates(found.rows[first:last], found.records[first:last]), model, register
+        )
+        parts.append(_likeliest(part))
+    return _concatenated(parts)
+
+
+def _likeliest(part: Weighed) -> Weighed:
+    kept = asking.fewest(part.found, part.odds.astype(np.float32), KEPT) & (part.odds > LEAST - 3)
+    return Weighed(
+        Candidates(part.found.rows[kept], part.found.records[kept]), part.odds[kept], part.is_named[kept]
+    )
+
+
+def _concatenated(parts: list[Weighed]) -> Weighed:
+    rows, records = (
+        np.concatenate([getattr(part.found, name) for part in parts]) for name in Candidates._fields
+    )
+    odds = np.concatenate([part.odds for part in parts])
+    return Weighed(Candidates(rows, records), odds, np.concatenate([part.is_named for part in parts]))
+
+
+def _joined(found: Weighed, more: Weighed) -> Weighed:
+    """Both, each pair once."""
+    both = _concatenated([found, more])
+    order = np.lexsort((both.found.records, both.found.rows))
+    rows, records = both.found.rows[order], both.found.records[order]
+    first = np.ones(len(rows), dtype=np.bool_)
+    first[1:] = (rows[1:] != rows[:-1]) | (records[1:] != records[:-1])
+    at = order[first]
+    return Weighed(Candidates(both.found.rows[at], both.found.records[at]), both.odds[at], both.is_named[at])
+
+
+def _given(found: Weighed, count: int) -> Recognised:
+    """One member a row; of a member's records the likeliest speaks."""
+    holders = asking.persons_of(np.unique(found.found.records)) if len(found.found) else {}
+    members = np.array([holders.get(one, 0) for one in found.found.records.tolist()], dtype=np.int64)
+    order = np.lexsort((-found.odds, members, found.found.rows))
+    rows, members = found.found.rows[order], members[order]
+    first = np.ones(len(rows), dtype=np.bool_)
+    first[1:] = (rows[1:] != rows[:-1]) | (members[1:] != members[:-1])
+    at = order[first]
+    told = assign(rows[first], members[first], found.odds[at], found.is_named[at], count=count)
+    got = told.pair >= 0
+    pair = at[told.pair[got]]
+    records, persons = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
+    odds = np.full(count, -np.inf)
+    records[got], odds[got] = found.found.records[pair], found.odds[pair]
+    persons[got] = members[first][told.pair[got]]
+    return Recognised(records, persons, odds, told.is_repeat)
