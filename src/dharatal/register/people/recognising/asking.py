@@ -3,7 +3,7 @@
 As the worker, inside a door. What is asked goes into a table of the transaction, keyed; what comes back are ids.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -17,14 +17,17 @@ from dharatal.guard.vault.blind import blinder, versions_in_use
 from dharatal.register.people import tokens
 from dharatal.register.people.matching import blocking
 from dharatal.register.people.matching.features import features_of_columns
+from dharatal.register.people.matching.rows import Row
+from dharatal.register.people.pairs import houses
 from dharatal.register.people.pairs.finding import register_size
 from dharatal.register.people.pairs.keys import MATCH
 from dharatal.register.people.recognising.suspects import TEXTS, Suspects
 
 Ids = npt.NDArray[np.int64]
 
+HOUSE = -1
 BY_VILLAGE = (1, 4)  # of blocking.RULES: what a row that was copied still shares with its record
-BY_THE_REST = (2, 3, 5, 6, 7)
+BY_THE_REST = (2, 3, 5, 6, 7, HOUSE)
 MOST_ON_A_PHONE = 50  # more is padding, and no phone tells them apart
 MOST_IN_A_BLOCK = blocking.MOST_IN_A_BLOCK
 AT_ONCE = 100_000  # rows keyed in one go
@@ -89,7 +92,10 @@ def with_phone(suspects: Suspects) -> Candidates:
 
 
 def with_keys(suspects: Suspects, rows: Ids, rules: Collection[int]) -> Candidates:
-    """Who shares a blocking key of these rules with each of these rows, in any place that its words may mean."""
+    """Who shares a blocking key of these rules with each of these rows, in any place that its words may mean.
+
+    rules: numbers of blocking.RULES, and HOUSE: the same father or husband in the same village.
+    """
     found = [_keyed(suspects, rows[start : start + AT_ONCE], rules) for start in range(0, len(rows), AT_ONCE)]
     asking = np.concatenate([rows for rows, _token in found] or [np.empty(0, dtype=np.int64)])
     wanted = np.concatenate([token for _rows, token in found] or [np.empty(0, dtype=np.int64)])
@@ -114,15 +120,28 @@ def _keyed(suspects: Suspects, rows: Ids, rules: Collection[int]) -> tuple[Ids, 
         for name in ("village", "block", "district")
     }
     columns = {name: part[name].gather(own) for name in TEXTS if name not in names}
-    clear = blocking.keys_of(features_of_columns({**columns, **names}), rules)
+    by_rule = [rule for rule in rules if rule != HOUSE]
+    clear = blocking.keys_of(features_of_columns({**columns, **names}), by_rule)
+    of_house = _houses(columns["relative_name"], names) if HOUSE in rules else []
     of_row = np.repeat(own, [len(keys) for keys in clear])
     asking, wanted = [], []
     for version in versions_in_use():
-        keyed = blinder(MATCH, version)
+        keyed, housed = blinder(MATCH, version), blinder(houses.HOUSE, version)
         tokens_of = (keyed(key) for keys in clear for key in keys)
         wanted.append(np.fromiter(tokens_of, dtype=np.int64, count=len(of_row)))
         asking.append(rows[of_row])
+        if HOUSE in rules:
+            wanted.append(np.array([housed(house) for house in of_house if house], dtype=np.int64))
+            asking.append(rows[own[[bool(house) for house in of_house]]])
     return np.concatenate(asking), np.concatenate(wanted)
+
+
+def _houses(relatives: pl.Series, names: Mapping[str, pl.Series]) -> list[str]:
+    columns = zip(relatives, names["village"], names["block"], names["district"], strict=True)
+    return [
+        houses.house_key(Row("", relative_name=relative, village=village, block=block, district=district))
+        for relative, village, block, district in columns
+    ]
 
 
 def _asked(query: str, rows: Ids, wanted: Ids, most: int) -> Candidates:

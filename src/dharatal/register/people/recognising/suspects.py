@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from dharatal.register.people.pairs.opening import TOO_WIDE, Named
@@ -26,12 +28,26 @@ class Suspects(NamedTuple):
     def __len__(self) -> int:
         return self.frame.height
 
+    def understood(self, rows: npt.NDArray[np.int64]) -> pl.DataFrame:
+        """Some rows with their places as the register calls them, as far as all that may be meant agree."""
+        part = self.frame[rows]
+        agreed = [_agreed(self.meant[place]) for place in part[PLACE]]
+        told = {name: pl.Series(name, [one[at] for one in agreed], dtype=pl.String) for at, name in enumerate(Named._fields)}
+        is_known = pl.Series([any(one) for one in agreed], dtype=pl.Boolean)
+        return part.with_columns(
+            pl.when(is_known).then(column).otherwise(pl.col(name)).alias(name) for name, column in told.items()
+        )
+
 
 def meant_by(places: Sequence[Place], known: Meanings) -> Sequence[Named]:
     """Return what places are called in the register's keys; nowhere when they are none or too many to try."""
     if not places or len(places) > MOST_PLACES:
         return NOWHERE
     return [_named(place, known) for place in places]
+
+
+def _agreed(meant: Sequence[Named]) -> tuple[str, ...]:
+    return tuple(names[0] if len(set(names)) == 1 else "" for names in zip(*meant, strict=True))
 
 
 def _named(place: Place, known: Meanings) -> Named:

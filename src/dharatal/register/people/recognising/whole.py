@@ -19,7 +19,8 @@ from dharatal.register.people.recognising.weighing import Register, Weighed, wei
 AT_ONCE = 25_000  # rows whose candidates are opened in one go
 MOST_WEIGHED = 60  # candidates of one row
 KEPT = 6
-SURE = 6.0  # log odds from which a row that was found by its phone need not be looked for by name
+SURE, LIKELY = 6.0, -7.0  # from which a row that was found need not be looked for any further
+NOTHING = Weighed(asking.NOBODY, np.empty(0), np.empty(0), np.empty(0, dtype=np.bool_))
 
 Ids = npt.NDArray[np.int64]
 
@@ -54,65 +55,63 @@ def recognise(
 
 
 def _settled(found: Weighed) -> Ids:
-    return np.unique(found.found.rows[(found.odds >= SURE) & found.is_named])
+    return np.unique(found.found.rows[(found.odds >= SURE) & (found.likely >= LIKELY)])
 
 
 def _weighed(suspects: Suspects, found: Candidates, model: Model, register: Register) -> Weighed:
     """Compare the candidates of some thousands of rows at a time, and keep the likeliest few of each."""
     kept = asking.fewest(found, np.zeros(len(found), dtype=np.float32), MOST_WEIGHED)
     found = Candidates(found.rows[kept], found.records[kept])
-    parts = [Weighed(asking.NOBODY, np.empty(0), np.empty(0, dtype=np.bool_))]
+    parts = [NOTHING]
     for start in range(0, len(suspects), AT_ONCE):
         first, last = np.searchsorted(found.rows, (start, start + AT_ONCE))
-        if first == last:
-            continue
-        part = weigh(
-            suspects, Candidates(found.rows[first:last], found.records[first:last]), model, register
-        )
-        parts.append(_likeliest(part))
+        if first < last:
+            asked = Candidates(found.rows[first:last], found.records[first:last])
+            parts.append(_likeliest(weigh(suspects, asked, model, register)))
     return _concatenated(parts)
 
 
 def _likeliest(part: Weighed) -> Weighed:
-    kept = asking.fewest(part.found, part.odds.astype(np.float32), KEPT) & (part.odds > LEAST - 3)
-    return Weighed(
-        Candidates(part.found.rows[kept], part.found.records[kept]), part.odds[kept], part.is_named[kept]
-    )
+    part = part.at(part.is_named & (part.odds > LEAST - 3))
+    return part.at(asking.fewest(part.found, part.likely.astype(np.float32), KEPT))
 
 
 def _concatenated(parts: list[Weighed]) -> Weighed:
-    rows, records = (
-        np.concatenate([getattr(part.found, name) for part in parts]) for name in Candidates._fields
+    found = Candidates(
+        np.concatenate([part.found.rows for part in parts]),
+        np.concatenate([part.found.records for part in parts]),
     )
-    odds = np.concatenate([part.odds for part in parts])
-    return Weighed(Candidates(rows, records), odds, np.concatenate([part.is_named for part in parts]))
+    odds, likely, is_named = (
+        np.concatenate([getattr(part, name) for part in parts]) for name in ("odds", "likely", "is_named")
+    )
+    return Weighed(found, odds, likely, is_named)
 
 
 def _joined(found: Weighed, more: Weighed) -> Weighed:
     """Both, each pair once."""
     both = _concatenated([found, more])
     order = np.lexsort((both.found.records, both.found.rows))
-    rows, records = both.found.rows[order], both.found.records[order]
+    return both.at(order[_firsts(both.found.rows[order], both.found.records[order])])
+
+
+def _firsts(rows: Ids, others: Ids) -> npt.NDArray[np.bool_]:
+    """Which of sorted pairs is the first of its kind."""
     first = np.ones(len(rows), dtype=np.bool_)
-    first[1:] = (rows[1:] != rows[:-1]) | (records[1:] != records[:-1])
-    at = order[first]
-    return Weighed(Candidates(both.found.rows[at], both.found.records[at]), both.odds[at], both.is_named[at])
+    first[1:] = (rows[1:] != rows[:-1]) | (others[1:] != others[:-1])
+    return first
 
 
 def _given(found: Weighed, count: int) -> Recognised:
     """One member a row; of a member's records the likeliest speaks."""
     holders = asking.persons_of(np.unique(found.found.records)) if len(found.found) else {}
     members = np.array([holders.get(one, 0) for one in found.found.records.tolist()], dtype=np.int64)
-    order = np.lexsort((-found.odds, members, found.found.rows))
-    rows, members = found.found.rows[order], members[order]
-    first = np.ones(len(rows), dtype=np.bool_)
-    first[1:] = (rows[1:] != rows[:-1]) | (members[1:] != members[:-1])
-    at = order[first]
-    told = assign(rows[first], members[first], found.odds[at], found.is_named[at], count=count)
+    order = np.lexsort((-found.likely, members, found.found.rows))
+    at = order[_firsts(found.found.rows[order], members[order])]
+    found, members = found.at(at), members[at]
+    told = assign(found.found.rows, members, found.odds, found.likely, count=count)
     got = told.pair >= 0
-    pair = at[told.pair[got]]
     records, persons = np.zeros(count, dtype=np.int64), np.zeros(count, dtype=np.int64)
     odds = np.full(count, -np.inf)
-    records[got], odds[got] = found.found.records[pair], found.odds[pair]
-    persons[got] = members[first][told.pair[got]]
+    records[got] = found.found.records[told.pair[got]]
+    persons[got], odds[got] = members[told.pair[got]], found.odds[told.pair[got]]
     return Recognised(records, persons, odds, told.is_repeat)

@@ -6,9 +6,11 @@ from dharatal.register.territory.models import Unit
 from dharatal.register.territory.profile import COLUMNS, kinds
 from dharatal.register.territory.queries.listing import Place, places_of
 from dharatal.register.territory.queries.names import Names
+from dharatal.register.territory.queries.sounding import slips_from, sounds_meant
 
 _ALSO = {"village": ("panchayat", "ward"), "panchayat": ("village", "ward"), "ward": ("village", "panchayat")}
 _SHORTEST = 2  # letters
+VILLAGE = COLUMNS.index("village")
 
 Words = tuple[str, ...]  # by column, in the order of COLUMNS
 
@@ -53,7 +55,14 @@ class Meanings:
             meant = self._called(column, text)
             inside = tuple(unit for unit in meant if self._is_under(unit, found)) if found else meant
             found = inside or found
-        return found
+        return found or self._slipped(words[VILLAGE])
+
+    def _slipped(self, text: str) -> tuple[Place, ...]:
+        """The villages whose name is one slip away: asked only where nothing else says where."""
+        sounds = sounds_meant(text)
+        near = {slip for slips in slips_from(sounds).values() for slip in slips} if sounds else set()
+        units = (unit for slip in sorted(near) for unit in self._names.of_sound("village", slip))
+        return tuple({unit.id: unit for unit in units}.values())
 
     def _called(self, column: str, text: str) -> tuple[Place, ...]:
         names = self._names
