@@ -8,6 +8,7 @@ import fcntl
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +19,7 @@ import pytest
 
 from dharatal.engines import keys
 from dharatal.engines.postgres import login, private, roles, sequences
+from dharatal.guard.vault.marks import serving
 
 TEMPLATE = "dharatal_template"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
@@ -133,6 +135,26 @@ def superuser() -> Iterator[psycopg.Connection[Any]]:
 
     with roles.administrator(login.read(BASE), str(connection.settings_dict["NAME"])) as administrator:
         yield administrator
+
+
+@pytest.fixture
+def custodian() -> Iterator[None]:
+    """The second custodian of the marks answers at this home's socket, as the program does, but in a thread."""
+    ready, stop = threading.Event(), threading.Event()
+    keeper = HOME / "keeper"
+    serving.init(keeper)
+    served = threading.Thread(
+        target=serving.serve,
+        args=(keeper, HOME / "run" / "custodian.sock"),
+        kwargs={"until": stop, "ready": ready.set},
+    )
+    served.start()
+    try:
+        assert ready.wait(10)
+        yield
+    finally:
+        stop.set()
+        served.join()
 
 
 @pytest.fixture

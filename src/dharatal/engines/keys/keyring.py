@@ -18,6 +18,7 @@ from dharatal.kernel.errors import Refusal
 
 MASTER_FILE = "master.keys"
 SIGNING_FILE = "audit.key"
+MARKING_FILE = "marks.key"
 
 
 class KeysUnreadable(Refusal):
@@ -97,6 +98,14 @@ def create_missing() -> None:
         write_secret(
             folder / SIGNING_FILE, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         )
+    create_marking_key()
+
+
+def create_marking_key() -> None:
+    """Make the key of the marks of a home that has none, a new one or one from before there were marks."""
+    path = secrets_dir() / MARKING_FILE
+    if not path.exists():
+        write_secret(path, base64.b64encode(secrets.token_bytes(32)))
 
 
 def add_version() -> int:

@@ -26,7 +26,7 @@ def refuse_both(actor: Actor, user: User, *, given_by: int, given_at: datetime |
     is_first = given_at is None or given_at <= at - APART
     if is_first or user.last_login is None or actor.is_system or actor.user_id == user.id:
         return
-    if given_by in _one_person(actor, at):
+    if given_by in one_person(actor.user_id, since=at - APART):
         raise NeedsSecondPerson(
             _(
                 "Password and code card of a log-in in use never come from one person within seven days: with both,"
@@ -35,6 +35,10 @@ def refuse_both(actor: Actor, user: User, *, given_by: int, given_at: datetime |
         )
 
 
-def _one_person(actor: Actor, at: datetime) -> set[int]:
-    made = User.objects.filter(id=actor.user_id, created_at__gt=at - APART, created_by__gt=0)
-    return {actor.user_id, *made.values_list("created_by", flat=True)}
+def one_person(user_id: int, *, since: datetime) -> set[int]:
+    """Return the log-ins behind which one person may sit: the own, and whose holder made the own after a moment.
+
+    Whoever made a log-in holds its first password and card. Two log-ins whose sets meet are no two people.
+    """
+    made = User.objects.filter(id=user_id, created_at__gt=since, created_by__gt=0)
+    return {user_id, *made.values_list("created_by", flat=True)}

@@ -109,15 +109,21 @@ def users(actor: Actor) -> list[User]:
 
 def is_wholly_within(unit_id: int, reach: Reach) -> bool:
     """Whether every district, block and panchayat that a unit covers lies within a reach; for states and overlays."""
-    cover = UnitCover.objects.filter(unit_id=unit_id).first()
-    if cover is None:
-        return False
-    parts = (
-        (cover.districts, reach.districts),
-        (cover.blocks, reach.blocks),
-        (cover.panchayats, reach.panchayats),
-    )
-    return any(cover for cover, _ in parts) and all(set(cover) <= set(own) for cover, own in parts)
+    return unit_id in wholly_within([unit_id], reach)
+
+
+def wholly_within(unit_ids: Collection[int], reach: Reach) -> set[int]:
+    """Those of the units that lie within a reach with all that they cover."""
+    found = set()
+    for cover in UnitCover.objects.filter(unit_id__in=unit_ids):
+        parts = (
+            (cover.districts, reach.districts),
+            (cover.blocks, reach.blocks),
+            (cover.panchayats, reach.panchayats),
+        )
+        if any(held for held, _ in parts) and all(set(held) <= set(own) for held, own in parts):
+            found.add(cover.unit_id)
+    return found
 
 
 def login_of(user_id: int) -> str:

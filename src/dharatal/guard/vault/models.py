@@ -1,6 +1,8 @@
-"""What the vault keeps in the database: salts, spent quotas, what was erased, and when keys changed."""
+"""What the vault keeps in the database: salts, spent quotas, approvals, what was erased, and when keys changed."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 
 class SubjectSalt(models.Model):
@@ -35,3 +37,44 @@ class KeyVersion(models.Model):
     version = models.SmallIntegerField(primary_key=True)
     made_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
+
+
+class Asked(models.Model):
+    """Something that waits for other people's yes: what it is only the room knows that asked.
+
+    kind, object_id: of that room. needed: how many people must approve. excluded: user ids whose yes does not count.
+    refused_at: when somebody said no, or the asker took it back; refused_by who, reason why.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    kind = models.CharField(max_length=20)
+    object_id = models.UUIDField()
+    needed = models.SmallIntegerField()
+    asked_by = models.IntegerField()
+    asked_at = models.DateTimeField()
+    excluded = ArrayField(models.IntegerField())
+    refused_by = models.IntegerField(null=True)
+    refused_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "object_id"], name="asked_once"),
+            models.UniqueConstraint(fields=["id", "asked_by"], name="asked_by_whom"),
+            models.CheckConstraint(condition=Q(needed__gte=1, needed__lte=9), name="asked_of_some"),
+        ]
+
+
+class Approved(models.Model):
+    """One person's yes; appended, never changed. asked_by: repeated so that the database itself refuses an own yes."""
+
+    pk = models.CompositePrimaryKey("asked_id", "user_id")
+    asked_id = models.UUIDField()
+    asked_by = models.IntegerField()
+    user_id = models.IntegerField()
+    approved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(user_id=models.F("asked_by")), name="approved_by_another")
+        ]

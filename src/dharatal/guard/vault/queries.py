@@ -1,10 +1,12 @@
 """Finds the subjects behind sealed values."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
 
+from dharatal.guard.vault.models import Erasure
 from dharatal.guard.vault.sealing import Subject
 
 
@@ -16,6 +18,11 @@ def subjects_by_id(subject_ids: Iterable[int]) -> dict[int, Subject]:
             [list(subject_ids)],
         )
         return {subject_id: _subject(subject_id, uuid, salt) for subject_id, uuid, salt in cursor.fetchall()}
+
+
+def erased_since(moment: datetime) -> list[int]:
+    """Ids of the subjects that were erased at a moment or later."""
+    return list(Erasure.objects.filter(erased_at__gte=moment).values_list("subject_id", flat=True))
 
 
 def _subject(subject_id: int, uuid: UUID, salt: bytes) -> Subject:

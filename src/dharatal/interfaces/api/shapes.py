@@ -206,3 +206,68 @@ class Withdrawal(Schema):
 class Withdrawn(Schema):
     withdrawn: str
     reason: str
+
+
+class ExportWish(Schema):
+    """columns: name, father_name, phone, age, village, panchayat, block, district, address, field_of_work, since.
+
+    purpose: meeting, visits, work, correct, law or other; words: required for other. days: how long the copy is needed.
+    in_full, reason: everybody of a whole state, which needs two approvals and says why.
+    """
+
+    unit: str
+    columns: list[str] = Field(min_length=1, max_length=11)
+    purpose: str = Field(max_length=20)
+    words: str = Field(default="", max_length=200)
+    format: Literal["xlsx", "csv", "pdf"] = "xlsx"
+    days: int = 7
+    in_full: bool = False
+    reason: str = Field(default="", max_length=200)
+
+
+class ExportNo(Schema):
+    reason: str = Field(max_length=200)
+
+
+class ExportAsked(Schema):
+    """needed: how many others must approve."""
+
+    export: str
+    state: str
+    rows: int
+    needed: int
+
+
+class ExportDecided(Schema):
+    export: str
+    state: str
+
+
+class ExportState(Schema):
+    """state: waiting, making, ready, fetched, refused, expired or failed (with its problem). reason: why refused."""
+
+    export: str
+    state: str
+    asked_by: str
+    asked_at: str
+    unit: str
+    columns: list[str]
+    format: str
+    purpose: str
+    words: str
+    percent: int
+    rows: int
+    done: int
+    needed: int
+    approved_by: list[str]
+    reason: str
+    problem: str
+    sha256: str
+
+
+class OwnExports(Schema):
+    own: list[ExportState]
+
+
+class ExportsWaiting(Schema):
+    waiting: list[ExportState]

@@ -20,8 +20,10 @@ GROUPS = (
     "calls",
     "callroom",
     "people",
+    "export",
     "match",
     "guard",
+    "custodian",
 )
 Run = Callable[[argparse.Namespace], dict[str, Any]]
 

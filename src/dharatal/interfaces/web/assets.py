@@ -13,6 +13,9 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
+from fontTools.ttLib import TTFont
+
+from dharatal.engines import fonts
 from dharatal.interfaces.web import translations
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -29,6 +32,8 @@ FILES = {
         "noto-latin.woff2"
     ),
 }
+TYPE = "@fontsource/noto-sans-devanagari/files/noto-sans-devanagari-{family}-400-normal.woff"
+FAMILIES = ("devanagari", "latin")
 SOURCE_MAP = re.compile(rb"/[/*][#@] sourceMappingURL=[^\s*]+(\s*\*/)?")
 
 
@@ -71,15 +76,28 @@ def copy(modules: Path, into: Path) -> list[Path]:
     return copied
 
 
+def unpack_type(modules: Path, into: Path) -> list[Path]:
+    """Write the type of printed lists as TrueType, which is what files of other programs can hold."""
+    made = []
+    for family in FAMILIES:
+        type_of = TTFont(modules / TYPE.format(family=family))
+        type_of.flavor = None
+        type_of.save(into / f"{family}.ttf")
+        made.append(into / f"{family}.ttf")
+    return made
+
+
 def build(*, force: bool = False) -> list[Path]:
-    """Fill static/vendor when the lock file is newer than what is there; return the files that it holds."""
+    """Fill static/vendor, and the type for files, when the lock file is newer than what is there; return the files."""
     wanted = [VENDOR / name for name in FILES.values()]
+    wanted += [fonts.FOLDER / f"{family}.ttf" for family in FAMILIES]
     lock = (ROOT / "package-lock.json").stat().st_mtime
     if not force and all(file.exists() and file.stat().st_mtime >= lock for file in wanted):
         return wanted
     with tempfile.TemporaryDirectory() as temporary:
         fetch(Path(temporary))
-        return copy(Path(temporary) / "node_modules", VENDOR)
+        modules = Path(temporary) / "node_modules"
+        return copy(modules, VENDOR) + unpack_type(modules, fonts.FOLDER)
 
 
 def main() -> int:

@@ -48,6 +48,8 @@ ROOMS = (
     Room("intake", _("Lists"), "l", "intake:batches", frozenset({"intake.see", "intake.send"})),
     Room("coverage", _("Coverage"), "c", "coverage:board", frozenset({"coverage.see"})),
     Room("people", _("People"), "p", "people:list", frozenset({"people.look"})),
+    Room("files", _("Files"), "e", "exports:mine", frozenset({"people.export"})),
+    Room("approvals", _("Approvals"), "v", "exports:approvals", frozenset({"vault.approve"})),
     Room("review", _("Doubles"), "w", "pairs:desk", frozenset({"people.review"})),
     Room("access", _("Log-ins"), "u", "staff:users", frozenset({"access.manage_users"})),
     Room("posts", _("Posts"), "o", "staff:posts", frozenset({"posts.appoint"}), frozenset({"intake.send"})),

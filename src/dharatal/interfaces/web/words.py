@@ -92,6 +92,14 @@ STATES: dict[str, Word] = {
     "clear": Word("done", _("Clear")),
     "running": Word("half", _("Still checking")),
     "stop": Word("stop", _("Should stop")),
+    # files of people
+    "export_waiting": Word("need", _("Waits for an approval")),
+    "export_making": Word("live", _("Being made")),
+    "export_ready": Word("done", _("Ready to fetch")),
+    "export_fetched": Word("rest", _("Fetched")),
+    "export_refused": Word("back", _("Not approved")),
+    "export_expired": Word("rest", _("Over")),
+    "export_failed": Word("stop", _("Could not be made")),
     # people and users
     "active": Word("done", _("Verified member")),
     "merged": Word("done", _("Joined")),

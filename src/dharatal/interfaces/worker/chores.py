@@ -24,7 +24,9 @@ from dharatal.guard.access.door import entering
 from dharatal.kernel import clock
 from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people import tasks as people_tasks
-from dharatal.register.people.capabilities import LOOK
+from dharatal.register.people.capabilities import EXPORT, LOOK
+from dharatal.register.people.exports import delivering, keeping, making
+from dharatal.register.people.exports import jobs as export_jobs
 
 logger = logging.getLogger("dharatal.worker")
 
@@ -89,6 +91,22 @@ def drop_orphans() -> object:
         return intake.drop_orphans(before=time.time() - HOUR)
 
 
+def resume_exports() -> object:
+    """Make anew what a killed process left in the middle, and nothing that a living one is at."""
+    with entering(SYSTEM, EXPORT):
+        waiting = making.abandoned(clock.now() - making.RESUME_AFTER)
+        for export_id in waiting:
+            export_jobs.make_later(export_id)
+    return len(waiting)
+
+
+def expire_exports() -> object:
+    """Files that nobody approved or fetched in time; and sealed files that nobody can fetch."""
+    with entering(SYSTEM, EXPORT):
+        gone = delivering.expire(SYSTEM, at=clock.now())
+        return gone + keeping.drop_orphans(before=time.time() - HOUR)
+
+
 def forget_keys() -> object:
     with entering(SYSTEM, None):
         return access.forget_keys_before(clock.now() - KEYS_KEPT)
@@ -122,6 +140,8 @@ CHORES = (
     Chore(15.0, return_leases),
     Chore(20.0, fold),
     Chore(MINUTE, resume_loads),
+    Chore(MINUTE, resume_exports),
+    Chore(MINUTE, expire_exports),
     Chore(MINUTE, weigh_second_calls),
     Chore(HOUR, look_at_calls),
     Chore(HOUR, make_partitions),

@@ -13,3 +13,4 @@ JUDGE = Capability("people.judge", _("Answer which of the own people are one per
 WATCH_REVIEW = Capability("people.watch_review", _("See how reviewers work and agree"))
 MERGE = Capability("people.merge", _("Join and part records of the same person"))
 MATCH = Capability("people.match", _("Compare the whole register and train the model"))
+EXPORT = Capability("people.export", _("Take people's data out as a file"))

@@ -5,9 +5,10 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
+from dharatal.register.people.exports.models import Export
 from dharatal.register.people.pairs.models import CrowdedPhone, Decision, MatchModel, Pair
 
-__all__ = ["CrowdedPhone", "Decision", "MatchModel", "Pair", "Person", "PersonEvent", "PersonRecord"]
+__all__ = ["CrowdedPhone", "Decision", "Export", "MatchModel", "Pair", "Person", "PersonEvent", "PersonRecord"]
 
 _BY_PLACE = ("district_id", "block_id", "panchayat_id", "unit_id", "id")
 

@@ -1,12 +1,16 @@
-"""Background work of the register. Jobs carry nothing: they find out themselves what there is to do."""
+"""Background work of the register. Jobs carry nothing but the id of a file: they find out themselves what to do."""
 
 from contextlib import suppress
+from uuid import UUID
 
 from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from dharatal.kernel.actor import SYSTEM
+from dharatal.kernel.errors import Refusal
+from dharatal.register.people.exports import making
+from dharatal.register.people.exports.jobs import MAKE
 from dharatal.register.people.pairs import night
 
 _NEW, _NIGHT = "people.match_new", "people.match_night"
@@ -32,3 +36,9 @@ def match_new() -> None:
 @app.task(name=_NIGHT, queue="people")
 def match_all() -> None:
     night.run(SYSTEM)
+
+
+@app.task(name=MAKE, queue="people")
+def make_export(*, export_id: str) -> None:
+    with suppress(Refusal):  # noted with the file, for whoever asked for it
+        making.make(UUID(export_id))

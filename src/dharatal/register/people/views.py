@@ -24,6 +24,7 @@ from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import to_ist
 from dharatal.register.people import merging, operations, queries
 from dharatal.register.people.capabilities import FIND, LOOK, MERGE, REVEAL
+from dharatal.register.people.exports.columns import PURPOSES as EXPORT_PURPOSES
 from dharatal.register.people.joining import SOURCES, history_of, name_of, records_shown
 from dharatal.register.people.models import Person
 from dharatal.register.people.pairs import wording
@@ -49,6 +50,7 @@ LOOKS = {
     "people.found": gettext_lazy("in a search"),
     "people.seen": gettext_lazy("this page"),
     "people.revealed": gettext_lazy("the number"),
+    "people.exported": gettext_lazy("in a file, with others"),
     "people.admitted": gettext_lazy("wrote it into the register"),
     "people.merged": gettext_lazy("joined the records"),
     "people.split": gettext_lazy("parted the records"),
@@ -70,6 +72,7 @@ LOOKS = {
     "call.skipped": gettext_lazy("passed the card on"),
 }
 WHY = {
+    **EXPORT_PURPOSES,
     **operations.PURPOSES,
     **merging.MERGE_REASONS,
     **merging.SPLIT_REASONS,

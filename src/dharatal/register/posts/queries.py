@@ -1,5 +1,6 @@
 """Who holds what. Posts are public inside the organisation: they name log-ins, no people."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -55,9 +56,32 @@ def below(actor: Actor, *, at: datetime) -> list[Holder]:
     )
 
 
+def subordinates(user_id: int, *, at: datetime) -> set[int]:
+    """Ids of the log-ins that can hardly say no to somebody: helpers, posts of the own kind of giving in the units
+    below, and whomever they appointed themselves, wherever.
+    """
+    under = Q(helper_of__user=user_id) | Q(appointed_by=user_id)
+    for held in posts_of(user_id, at=at):
+        codes = [code for code in posts() if held.post != HELPER and post(held.post).may_give(code)]
+        if codes:
+            below_it = everything_in(held.unit).exclude(id=held.unit_id).values("id")
+            under |= Q(post__in=codes, unit__in=below_it)
+    found = holding(at).filter(under).exclude(user=user_id)
+    return set(found.values_list("user_id", flat=True))
+
+
 def title_of(user_id: int, *, at: datetime, language: str | None = None) -> str:
     """What somebody is, in a language: `District president, Khagaria`; "" for who holds nothing."""
     return "; ".join(holder_title(holder, language) for holder in posts_of(user_id, at=at))
+
+
+def titles_of(user_ids: Collection[int], *, at: datetime) -> dict[int, str]:
+    """What several log-ins are; those who hold nothing are missing."""
+    found: dict[int, list[str]] = {}
+    held = holding(at).filter(user__in=user_ids).select_related("unit", "helper_of")
+    for holder in held.order_by("starts_at", "id"):
+        found.setdefault(holder.user_id, []).append(holder_title(holder))
+    return {user_id: "; ".join(titles) for user_id, titles in found.items()}
 
 
 def holder_title(holder: Holder, language: str | None = None) -> str:

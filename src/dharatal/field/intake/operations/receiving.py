@@ -164,7 +164,7 @@ def drop_orphans(*, before: float) -> int:
 
     before: seconds since 1970; younger files may belong to a transaction that still runs. Answers how many.
     """
-    old = [path for path in files_dir().iterdir() if path.stat().st_mtime < before]
+    old = [path for path in files_dir().iterdir() if path.is_file() and path.stat().st_mtime < before]
     owners = {path: path.name.split(".", 1)[0] for path in old}
     known = {
         str(one) for one in Batch.objects.filter(id__in=_uuids(owners.values())).values_list("id", flat=True)

@@ -12,11 +12,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from dharatal.engines import home as homes
 from dharatal.engines import keys
 from dharatal.engines.postgres import login, processes
 from dharatal.engines.postgres.cluster import Cluster
 from dharatal.engines.postgres.roles import bootstrap
 from dharatal.engines.postgres.supervisor import Part, PartDidNotStart, Process
+from dharatal.guard.vault.marks import custodian, serving
 from dharatal.interfaces.cli.service.lan import Office
 from dharatal.kernel.errors import Refusal
 
@@ -48,7 +50,29 @@ def parts_of(plan: Plan) -> list[Part]:
     """In the order in which they start; a server named by DHARATAL_DATABASE_URL is none of ours."""
     first = [] if login.external_url() else [_database(plan)]
     office = [] if plan.office is None else [_office_web(plan, plan.office), _welcome(plan, plan.office)]
-    return [*first, _web(plan), *office, _worker(plan)]
+    return [*first, *_custodian(plan), _web(plan), *office, _worker(plan)]
+
+
+def _custodian(plan: Plan) -> list[Part]:
+    """The second custodian of the marks: beside the pages in a trial only; in production another person runs it."""
+    if homes.mode() == "production" or custodian.is_elsewhere():
+        return []
+    own, reached = custodian_home(plan.home), custodian.socket_path()
+    command = [sys.executable, "-m", "dharatal.interfaces.cli.main", "custodian", "serve"]
+    return [
+        Part(
+            name="custodian",
+            spawn=_spawner(plan, "custodian", [*command, "--home", str(own), "--socket", str(reached)], {}),
+            is_ready=custodian.is_there,
+            log_file=_log(plan, "custodian"),
+            prepare=lambda: serving.init(own),
+            patience=10,
+        )
+    ]
+
+
+def custodian_home(home: Path) -> Path:
+    return home / "custodian"
 
 
 def _database(plan: Plan) -> Part:
@@ -160,6 +184,7 @@ def prepare_database(home: Path) -> None:
         keys.create_missing()
     keys.keyring()
     keys.signing_key()
+    keys.create_marking_key()
     bootstrap(home)
     log = home / "logs" / "preparation.log"
     command = [sys.executable, "-m", "dharatal.interfaces.cli.service.preparation"]

@@ -4,6 +4,7 @@ import pytest
 
 from dharatal.engines import home as homes
 from dharatal.engines.postgres import lock, state
+from dharatal.guard.vault.marks import custodian
 from dharatal.interfaces.cli import service
 from dharatal.interfaces.cli.service.parts import Plan, PortTaken, parts_of, require_free
 from dharatal.interfaces.cli.service.running import NotRunning
@@ -70,7 +71,21 @@ class TestUp:
         with socket.create_server(("127.0.0.1", 0)) as other, pytest.raises(PortTaken):
             require_free("127.0.0.1", other.getsockname()[1], patience=0)
 
-    def test_runs_database_web_and_worker_on_this_machine_only(self, home):
+    def test_runs_a_trial_on_this_machine_only_and_the_second_custodian_beside_it(self, home):
+        parts = parts_of(Plan(home=home, port=8000))
+
+        assert [part.name for part in parts] == ["database", "custodian", "web", "worker"]
+
+    def test_runs_no_second_custodian_in_production(self, home):
+        homes.become_production()
+
+        parts = parts_of(Plan(home=home, port=8000))
+
+        assert [part.name for part in parts] == ["database", "web", "worker"]
+
+    def test_runs_no_second_custodian_where_another_machine_has_it(self, home):
+        custodian.use(home / "forwarded.sock")
+
         parts = parts_of(Plan(home=home, port=8000))
 
         assert [part.name for part in parts] == ["database", "web", "worker"]
@@ -80,7 +95,7 @@ class TestUp:
 
         parts = parts_of(Plan(home=home, port=8000))
 
-        assert [part.name for part in parts] == ["web", "worker"]
+        assert [part.name for part in parts] == ["custodian", "web", "worker"]
 
 
 class TestProductionOn:

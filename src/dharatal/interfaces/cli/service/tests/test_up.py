@@ -65,7 +65,7 @@ class TestUp:
 
         assert status == 0
         assert (answer["healthy"], answer["answers"]) == (True, True)
-        assert [part["name"] for part in answer["parts"]] == ["database", "web", "worker"]
+        assert [part["name"] for part in answer["parts"]] == ["database", "custodian", "web", "worker"]
 
     def test_is_refused_a_second_time(self, installation):
         status, answer = installation.up()
@@ -82,6 +82,15 @@ class TestUp:
 
         assert installation.has_restarted("database")
         assert (installation.pid("web"), installation.pid("worker")) == (web, worker)
+
+    def test_has_the_second_custodian_back_after_it_was_killed(self, installation):
+        os.kill(installation.pid("custodian"), signal.SIGKILL)
+
+        deadline = time.monotonic() + 30
+        while not installation.has_restarted("custodian") and time.monotonic() < deadline:
+            time.sleep(0.2)
+
+        assert installation.has_restarted("custodian")
 
     def test_is_back_within_a_minute_of_a_power_cut_with_all_that_was_committed(self, installation):
         logins = login.read(installation.home)
@@ -100,7 +109,7 @@ class TestUp:
 
 class TestDown:
     def test_leaves_nothing_running(self, installation):
-        pids = [installation.pid(name) for name in ("database", "web", "worker")]
+        pids = [installation.pid(name) for name in ("database", "custodian", "web", "worker")]
 
         status, answer = installation.run("down")
 
