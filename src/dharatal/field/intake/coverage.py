@@ -74,7 +74,7 @@ def refuse_outside(unit: Unit) -> None:
 
 def standing_of(actor: Actor, unit: Unit) -> Standing:
     """One area with everything below it."""
-    return _standing(summing.totals(summing.whole_of(unit)).get(0)) + _places_of(unit)
+    return _standing(summing.totals(summing.whole_of(actor, unit)).get(0)) + _places_of(unit)
 
 
 def standing_after(actor: Actor, unit: Unit, days: Iterable[summing.Figures]) -> Standing:
@@ -88,12 +88,12 @@ def standings_below(actor: Actor, unit: Unit, children: Collection[Unit]) -> dic
     for rung in RUNGS:
         ids = {child.id for child in children if getattr(child, rung) == child.id}
         if ids:
-            sums, places = summing.totals(summing.areas_in(unit, rung, ids)), _places_by(rung, ids)
+            sums, places = summing.totals(summing.areas_in(actor, unit, rung, ids)), _places_by(rung, ids)
             for child_id in ids:
                 found[child_id] = _standing(sums.get(child_id)) + places[child_id]
     finer = [child for child in children if child.id not in found]
     if finer:
-        found |= _finer(unit, finer)
+        found |= _finer(actor, unit, finer)
     return found
 
 
@@ -102,7 +102,9 @@ def short_places(
 ) -> tuple[list[tuple[Unit, Standing]], int]:
     """Places that miss members to the quota, the emptiest first, and how many there are."""
     whole = Standing(places=1, quota=quota().members)
-    sums = {unit_id: _standing(one) for unit_id, one in summing.totals(summing.places_in(unit)).items()}
+    sums = {
+        unit_id: _standing(one) for unit_id, one in summing.totals(summing.places_in(actor, unit)).items()
+    }
     short = []
     for kind in quota().kinds:
         for unit_id, name in territory.units_in(unit, kind).values_list("id", "name_en"):
@@ -134,13 +136,16 @@ def progress_below(
         ids = {child.id for child in children if getattr(child, rung) == child.id}
         if not ids:
             continue
-        found, places = summing.weekly(summing.areas_in(unit, rung, ids), since=since), _places_by(rung, ids)
+        found, places = (
+            summing.weekly(summing.areas_in(actor, unit, rung, ids), since=since),
+            _places_by(rung, ids),
+        )
         for child_id in ids:
             told = found.get(child_id, {})
             standings[child_id] = _standing(summing.added_up(told.values())) + places[child_id]
             weeks[child_id] = _weeks(told, since)
     finer = [child for child in children if child.id not in standings]
-    return standings | (_finer(unit, finer) if finer else {}), weeks
+    return standings | (_finer(actor, unit, finer) if finer else {}), weeks
 
 
 def _first_monday(at: datetime) -> date:
@@ -154,9 +159,11 @@ def _weeks(told: Mapping[date, summing.Figures], since: date) -> Weeks:
     return Weeks(*([told.get(day, none)[name] for day in mondays] for name in ("submitted", "verified")))
 
 
-def _finer(unit: Unit, children: Collection[Unit]) -> dict[int, Standing]:
+def _finer(actor: Actor, unit: Unit, children: Collection[Unit]) -> dict[int, Standing]:
     """Villages of a panchayat and the like: what stands under them (a booth) counts for them."""
-    sums = {unit_id: _standing(one) for unit_id, one in summing.totals(summing.places_in(unit)).items()}
+    sums = {
+        unit_id: _standing(one) for unit_id, one in summing.totals(summing.places_in(actor, unit)).items()
+    }
     own = {child.id: child for child in children}
     standings = {child.id: _one_place(child) for child in children}
     below = territory.units_by_ids(sums.keys() - own.keys())

@@ -5,13 +5,15 @@ Names of those who said no, or whose call ended otherwise, are never listed: tha
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Q, QuerySet, Value
 
+from dharatal.engines.postgres.bulk import array
 from dharatal.field.intake import drafts
 from dharatal.field.intake.models import CARD_FIELD, Batch, LeftRow, Submission
 from dharatal.field.intake.reading.mapping import Mapping
@@ -22,6 +24,9 @@ from dharatal.guard.vault.queries import subjects_by_id
 from dharatal.guard.vault.sealing import open_rows, open_sealed
 from dharatal.kernel.actor import Actor
 from dharatal.register.people.card import Card
+from dharatal.register.people.decoys import queries as decoys
+from dharatal.register.people.decoys.queries import Spot
+from dharatal.register.people.shown import cards_by_id
 from dharatal.register.territory.models import Unit
 
 PAGE_SIZE = 50
@@ -46,6 +51,13 @@ FIGURES: dict[str, Q] = {
     "returned": OPEN_RETURNS,
     "waiting": FATES["waiting"],
 }
+
+_ORDER = ("district_id", "block_id", "panchayat_id", "unit_id", "id")
+_BOTH = f"""
+SELECT id FROM ({{submitted}} UNION ALL
+  SELECT * FROM unnest(%s::int[], %s::int[], %s::int[], %s::int[], %s::bigint[])) AS both ({", ".join(_ORDER)})
+ORDER BY {", ".join(_ORDER)} LIMIT %s OFFSET %s
+"""
 
 
 @dataclass
@@ -108,19 +120,46 @@ def figure_rows(
     """A page of the submissions behind a figure, by place; and how many of them stay shut.
 
     openable: how far the viewer may see names; elsewhere, and where the call has ended, a row tells its place and
-    state only.
+    state only. The viewer's decoys stand among the verified ones, as in the figure.
     """
     rows = Submission.objects.filter(inside(unit), FIGURES[figure])
-    order = ("district_id", "block_id", "panchayat_id", "unit_id", "id")
-    start = (page - 1) * PAGE_SIZE
-    found = list(rows.defer("phone", "tokens").order_by(*order)[start : start + PAGE_SIZE])
-    opened = [
-        row for row in found if row.state not in ENDED and openable is not None and _covers(openable, row)
-    ]
-    names = dict(_submitted(opened))
+    added = added_to(actor, unit, figure)
+    found = _page_of(rows, added, (page - 1) * PAGE_SIZE)
+    opened = [row for row in found if _has_not_ended(row) and openable is not None and _covers(openable, row)]
+    names = dict(_submitted(row for row in opened if isinstance(row, Submission)))
+    names |= _invented([row for row in opened if isinstance(row, Spot)])
     if opened:
         _record(actor, "intake.rows_listed", [row.id for row in opened], unit.id, None, at, figure=figure)
     return [names.get(row.id) or _shut(row) for row in found], len(found) - len(opened)
+
+
+def added_to(actor: Actor, unit: Unit, figure: str) -> Sequence[Spot]:
+    """The viewer's decoys behind a figure."""
+    return decoys.shown_to(actor, unit) if figure in ("submitted", "called", "verified") else ()
+
+
+def _page_of(rows: "QuerySet[Submission]", added: Sequence[Spot], start: int) -> "list[Submission | Spot]":
+    """A page of submissions by place and then id, each of the added where it belongs."""
+    rows = rows.defer("phone", "tokens")
+    if not added:
+        return list(rows.order_by(*_ORDER)[start : start + PAGE_SIZE])
+    statement, values = rows.order_by().values_list(*_ORDER).query.sql_with_params()
+    columns = [array(getattr(one, name) for one in added) for name in _ORDER]
+    with connection.cursor() as cursor:
+        cursor.execute(_BOTH.format(submitted=statement), [*values, *columns, PAGE_SIZE, start])
+        ids = [found for (found,) in cursor.fetchall()]
+    by_id: dict[int, Submission | Spot] = {one.id: one for one in added}
+    by_id |= {row.id: row for row in rows.filter(id__in=ids)}
+    return [by_id[one] for one in ids if one in by_id]
+
+
+def _has_not_ended(row: "Submission | Spot") -> bool:
+    return isinstance(row, Spot) or row.state not in ENDED
+
+
+def _invented(spots: Sequence[Spot]) -> dict[int, ListedRow]:
+    cards = cards_by_id([one.id for one in spots]) if spots else {}
+    return {one.id: replace(_shut(one), name=cards[one.id].name, uuid=one.uuid) for one in spots}
 
 
 def inside(unit: Unit) -> Q:
@@ -153,7 +192,9 @@ def _row_of(row: Submission, name: str) -> ListedRow:
     return ListedRow(row.row_number, name, row.unit_id, fate_of(row), row.uuid, at=since, problems=problems)
 
 
-def _shut(row: Submission) -> ListedRow:
+def _shut(row: "Submission | Spot") -> ListedRow:
+    if isinstance(row, Spot):
+        return ListedRow(0, "", row.unit_id, "verified", at=row.at)
     return ListedRow(row.row_number, "", row.unit_id, fate_of(row), at=row.outcome_at or row.submitted_at)
 
 
@@ -193,7 +234,7 @@ def mappings_of(batch: Batch) -> dict[int, Mapping]:
     return {one["index"]: Mapping.from_json(one["mapping"]) for one in told}
 
 
-def _covers(reach: Reach, row: Submission) -> bool:
+def _covers(reach: Reach, row: "Submission | Spot") -> bool:
     return reach.covers(district_id=row.district_id, block_id=row.block_id, panchayat_id=row.panchayat_id)
 
 

@@ -32,12 +32,12 @@ class Days:
 
 def days_of(actor: Actor, unit: Unit, *, at: datetime) -> Days:
     """The days of a unit with everything below it. Times are those of India."""
-    return _days(summing.days_of(unit), at)
+    return _days(summing.days_of(actor, unit), at)
 
 
 def progress_of(actor: Actor, unit: Unit, *, at: datetime) -> tuple[Standing, Days]:
     """How far a unit is, and its days: one statement for both."""
-    told = summing.days_of(unit)
+    told = summing.days_of(actor, unit)
     return standing_after(actor, unit, told.values()), _days(told, at)
 
 

@@ -1,6 +1,6 @@
 """How far somebody sees: worked out once at the door, held by PostgreSQL for the rest of the transaction."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -16,12 +16,17 @@ from dharatal.kernel.capability import Capability
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Unit ids that the rows of a table are compared with; a row is seen when any of the three holds it."""
+    """Unit ids that the rows of a table are compared with; a row is seen when any of the three holds it.
+
+    decoys: ids of the invented members that this view shows; no other is a row to it. keeps_decoys: all of them are.
+    """
 
     user_id: int = 0
     districts: tuple[int, ...] = ()
     blocks: tuple[int, ...] = ()
     panchayats: tuple[int, ...] = ()
+    decoys: tuple[int, ...] = ()
+    keeps_decoys: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -40,10 +45,39 @@ _current: ContextVar[Reach] = ContextVar("reach", default=NOWHERE)
 
 
 _GRANTED = """
-SELECT c.districts, c.blocks, c.panchayats
+SELECT c.districts, c.blocks, c.panchayats, {candidates}
 FROM access_grant g LEFT JOIN access_unitcover c ON c.unit_id = g.unit_id
-WHERE g.user_id = %s AND g.capability = %s AND g.starts_at <= %s AND (g.ends_at IS NULL OR g.ends_at > %s)
+WHERE g.user_id = %(user)s AND g.capability = %(capability)s AND {holds}
 """
+_HOLDS = "{0}.starts_at <= %(at)s AND ({0}.ends_at IS NULL OR {0}.ends_at > %(at)s)"
+_TO_VIEWERS = f"""CASE WHEN EXISTS (
+  SELECT FROM access_grant v WHERE v.user_id = %(user)s AND v.capability = %(viewers)s AND {_HOLDS.format("v")}
+) THEN {{candidates}} END"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Decoys:
+    """candidates: SQL over a cover `c`, an array of bigints. chosen: which ids of them a user's view shows."""
+
+    viewers: str = ""
+    candidates: str = "NULL"
+    chosen: Callable[[int, Sequence[int]], tuple[int, ...]] = lambda user_id, candidates: ()
+
+
+_decoys = _Decoys()
+
+
+def show_decoys(
+    viewers: Capability, *, candidates: str, chosen: Callable[[int, Sequence[int]], tuple[int, ...]]
+) -> None:
+    """Let the register say which of its invented members a view shows; from `AppConfig.ready`.
+
+    viewers: who may look at people at all; behind whatever door, others meet no decoy. candidates: SQL of an array of
+    bigints, given a cover `c`; it is asked with the reach, so it costs no question of its own. chosen: of a user's id
+    and that array, the ids that are rows to this user.
+    """
+    global _decoys
+    _decoys = _Decoys(viewers.code, _TO_VIEWERS.format(candidates=candidates), chosen)
 
 
 def current_reach() -> Reach:
@@ -56,11 +90,17 @@ def reach_of(actor: Actor, capability: Capability, at: datetime) -> Reach | None
     with permitted(), connection.cursor() as cursor:
         if actor.is_system:
             return _whole_of(cursor, actor)
-        cursor.execute(_GRANTED, [actor.user_id, capability.code, at, at])
+        statement = _GRANTED.format(candidates=_decoys.candidates, holds=_HOLDS.format("g"))
+        asked = {"user": actor.user_id, "capability": capability.code, "viewers": _decoys.viewers, "at": at}
+        cursor.execute(statement, asked)
         rows = cursor.fetchall()
     if not rows:
         return None
-    return _united(actor.user_id, rows) if capability.scoped else Reach(user_id=actor.user_id)
+    if not capability.scoped:
+        return Reach(user_id=actor.user_id)
+    candidates = [one for row in rows for one in row[3] or ()]
+    shown = _decoys.chosen(actor.user_id, candidates) if candidates else ()
+    return replace(_united(actor.user_id, rows), decoys=shown)
 
 
 def _whole_of(cursor: CursorWrapper, actor: Actor) -> Reach:
@@ -105,16 +145,32 @@ def _tell_database(reach: Reach) -> None:
     with permitted(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('dharatal.user_id', %s, true), set_config('dharatal.districts', %s, true),"
-            " set_config('dharatal.blocks', %s, true), set_config('dharatal.panchayats', %s, true)",
+            " set_config('dharatal.blocks', %s, true), set_config('dharatal.panchayats', %s, true),"
+            " set_config('dharatal.decoys', %s, true), set_config('dharatal.keeps_decoys', %s, true)",
             [
                 str(reach.user_id),
-                *(_array(part) for part in (reach.districts, reach.blocks, reach.panchayats)),
+                *(_array(part) for part in (reach.districts, reach.blocks, reach.panchayats, reach.decoys)),
+                "on" if reach.keeps_decoys else "",
             ],
         )
 
 
 def _array(unit_ids: tuple[int, ...]) -> str:
     return "{" + ",".join(map(str, unit_ids)) + "}"
+
+
+@contextmanager
+def keeping_decoys() -> Iterator[None]:
+    """Let an operation on rows as rows (new keys, moved units, the administration of decoys) meet every decoy."""
+    with reaching(replace(_current.get(), keeps_decoys=True)):
+        yield
+
+
+@contextmanager
+def showing(decoys: Sequence[int]) -> Iterator[None]:
+    """Let exactly these decoys be rows, instead of the viewer's: for a copy that has a key of its own."""
+    with reaching(replace(_current.get(), decoys=tuple(decoys), keeps_decoys=False)):
+        yield
 
 
 @contextmanager

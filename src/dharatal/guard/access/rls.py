@@ -54,3 +54,37 @@ class ProtectByReach(migrations.RunSQL):
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return self.__class__.__name__, [self.table], {"extra": self.extra}
+
+
+CREATE_DECOY_FUNCTIONS = """
+CREATE FUNCTION reach_decoys() RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT coalesce(nullif(current_setting('dharatal.decoys', true), ''), '{}')::bigint[]
+$$;
+CREATE FUNCTION reach_keeps_decoys() RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT coalesce(current_setting('dharatal.keeps_decoys', true), '') = 'on'
+$$;"""
+DROP_DECOY_FUNCTIONS = "DROP FUNCTION reach_decoys(); DROP FUNCTION reach_keeps_decoys();"
+
+
+class ShowOwnDecoys(migrations.RunSQL):
+    """Let an invented member be a row only to the views that show it, whatever else opens the row.
+
+    table: under ProtectByReach, with columns id and is_decoy. Restrictive, and for the finder too: what looks past the
+    reach, and every job of the worker, meets no decoy by forgetting to leave it out.
+    """
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        condition = (
+            "(NOT is_decoy OR id = ANY ((SELECT reach_decoys())::bigint[]) OR (SELECT reach_keeps_decoys()))"
+        )
+        super().__init__(
+            sql=[
+                f"CREATE POLICY own_decoys ON {table} AS RESTRICTIVE TO {', '.join(ROLES)}, dharatal_finder"
+                f" USING {condition} WITH CHECK {condition}"
+            ],
+            reverse_sql=[f"DROP POLICY own_decoys ON {table}"],
+        )
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__name__, [self.table], {}

@@ -15,6 +15,7 @@ from psycopg.sql import SQL, Identifier
 
 from dharatal.engines.keys import add_version, keyring
 from dharatal.engines.keys.keyring import retire
+from dharatal.guard.access.reach import keeping_decoys
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.vault.models import KeyVersion
 from dharatal.guard.vault.queries import subjects_by_id
@@ -47,13 +48,14 @@ def rotate_keys(actor: Actor, *, at: datetime) -> int:
 def reseal_batch(limit: int = BATCH) -> int:
     """Move up to `limit` rows to the current key in the transaction at hand; return how many, 0 at the end.
 
-    Rows that somebody else holds are left for a later batch.
+    Rows that somebody else holds are left for a later batch. Invented members are moved like everybody.
     """
-    for sealed in registered():
-        if sealed.fields:
-            moved = _reseal(sealed, limit)
-            if moved:
-                return moved
+    with keeping_decoys():
+        for sealed in registered():
+            if sealed.fields:
+                moved = _reseal(sealed, limit)
+                if moved:
+                    return moved
     return 0
 
 

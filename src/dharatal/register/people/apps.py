@@ -2,8 +2,12 @@
 
 from django.apps import AppConfig
 
+from dharatal.guard.access.reach import show_decoys
 from dharatal.guard.vault.registry import register
+from dharatal.register.people.capabilities import LOOK
 from dharatal.register.people.card import FIELD, PHONE_FIELD
+from dharatal.register.people.decoys.allocation import shown_to_user
+from dharatal.register.people.decoys.sealed import ANSWERS_FIELD, retoken_decoy
 from dharatal.register.people.pairs.houses import retoken
 
 
@@ -21,4 +25,15 @@ class PeopleConfig(AppConfig):
             subject="id",
             fields={"card": FIELD, "phone": PHONE_FIELD},
             retoken=retoken,
+        )
+        register(
+            table="people_decoy",
+            subject="id",
+            fields={"answers": ANSWERS_FIELD, "phone": PHONE_FIELD},
+            retoken=retoken_decoy,
+        )
+        show_decoys(
+            LOOK,
+            candidates="people_decoys_within(c.districts, c.blocks, c.panchayats)",
+            chosen=shown_to_user,
         )

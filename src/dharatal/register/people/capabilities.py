@@ -14,3 +14,5 @@ WATCH_REVIEW = Capability("people.watch_review", _("See how reviewers work and a
 MERGE = Capability("people.merge", _("Join and part records of the same person"))
 MATCH = Capability("people.match", _("Compare the whole register and train the model"))
 EXPORT = Capability("people.export", _("Take people's data out as a file"))
+KEEP_DECOYS = Capability("people.keep_decoys", _("Enter and retire invented members on own numbers"))
+SEE_DECOYS = Capability("people.see_decoys", _("See which members are invented"))

@@ -20,7 +20,7 @@ from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.register.people import clusters
 from dharatal.register.people.models import PersonEvent, PersonRecord
-from dharatal.register.people.regrouping import Change, Kin, carry_out, change_by, hold
+from dharatal.register.people.regrouping import Change, Kin, at_the_same_people, carry_out, change_by, hold
 
 MERGE_REASONS = {
     "reviewed": _("Compared, and it is the same person"),
@@ -71,6 +71,7 @@ def merge(
     Raises CannotMerge (code "one_already" when somebody was faster), CannotRegroup.
     """
     change = plan_merge(actor, first, second, reason=reason)
+    _refuse_decoys(change)
     change.event.model_version, change.event.score = model, score
     return carry_out(actor, change, at=at)
 
@@ -158,6 +159,12 @@ def plan_undo(actor: Actor, event: int) -> Change:
     undoing = _event(PersonEvent.What.UNDONE, kin, "", record_id=undone.record_id)
     undoing.records, undoing.undoes = undone.records, clusters.last_word(event, kin.events)
     return change_by(undoing, kin)
+
+
+def _refuse_decoys(change: Change) -> None:
+    """A decoy is joined to nobody, in the words that are said when others were faster: they tell nothing of it."""
+    if PersonRecord.objects.filter(id__in=change.concerned, is_decoy=True).exists():
+        raise at_the_same_people()
 
 
 def _event(

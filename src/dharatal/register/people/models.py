@@ -5,10 +5,21 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
+from dharatal.register.people.decoys.models import Decoy
 from dharatal.register.people.exports.models import Export
 from dharatal.register.people.pairs.models import CrowdedPhone, Decision, MatchModel, Pair
 
-__all__ = ["CrowdedPhone", "Decision", "Export", "MatchModel", "Pair", "Person", "PersonEvent", "PersonRecord"]
+__all__ = [
+    "CrowdedPhone",
+    "Decision",
+    "Decoy",
+    "Export",
+    "MatchModel",
+    "Pair",
+    "Person",
+    "PersonEvent",
+    "PersonRecord",
+]
 
 _BY_PLACE = ("district_id", "block_id", "panchayat_id", "unit_id", "id")
 
@@ -19,7 +30,7 @@ class Person(models.Model):
     id, uuid, created_at: those of the record with the lowest id, so that a person is what its records make it and
     every person's uuid is some record's: it leads to whoever holds that record now. The unit columns are those of
     the record that ranks first (0 for none); block_id is a block or a town, panchayat_id a panchayat or a town's
-    ward.
+    ward. is_decoy: invented, and a row only to the views that show it (`decoys`).
     """
 
     id = models.BigIntegerField(primary_key=True)
@@ -29,13 +40,16 @@ class Person(models.Model):
     district_id = models.IntegerField()
     block_id = models.IntegerField()
     panchayat_id = models.IntegerField()
+    is_decoy = models.BooleanField(default=False, db_default=False)
 
     class Meta:
+        # the policy reads is_decoy of every row that is counted: it stands in the indexes, or counting read the table
         indexes = [
-            models.Index(fields=_BY_PLACE, name="person_of_district"),
-            models.Index(fields=_BY_PLACE[1:], name="person_of_block"),
-            models.Index(fields=_BY_PLACE[2:], name="person_of_panchayat"),
-            models.Index(fields=_BY_PLACE[3:], name="person_of_unit"),
+            models.Index(fields=_BY_PLACE, include=["is_decoy"], name="person_of_district"),
+            models.Index(fields=_BY_PLACE[1:], include=["is_decoy"], name="person_of_block"),
+            models.Index(fields=_BY_PLACE[2:], include=["is_decoy"], name="person_of_panchayat"),
+            models.Index(fields=_BY_PLACE[3:], include=["is_decoy"], name="person_of_unit"),
+            models.Index(fields=["id"], condition=Q(is_decoy=True), name="person_decoy"),
         ]
 
 
@@ -43,7 +57,7 @@ class PersonRecord(models.Model):
     """What one source said about somebody; its content never changes, only the key it is sealed under.
 
     id, uuid: the subject's. The unit columns are its person's, since who may see the person sees all its records;
-    told_unit_id: the unit that the source named where that is another, else 0.
+    told_unit_id: the unit that the source named where that is another, else 0. is_decoy: as its person's.
     card, phone: sealed. phone_token, tokens: keyed numbers that find the record, of the version index_version (their
     index: migration 0004).
     source: what it came from ("call", "seed"); source_ref: which.
@@ -58,6 +72,7 @@ class PersonRecord(models.Model):
     district_id = models.IntegerField()
     block_id = models.IntegerField()
     panchayat_id = models.IntegerField()
+    is_decoy = models.BooleanField(default=False, db_default=False)
     told_unit_id = models.IntegerField(default=0, db_default=0)
     card = models.BinaryField()
     phone = models.BinaryField(null=True)

@@ -18,6 +18,7 @@ from dharatal.guard.vault.sealing import key_version
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.register.people import queries, shown
+from dharatal.register.people.decoys import operations as decoys
 from dharatal.register.people.models import Person, PersonEvent, PersonRecord
 from dharatal.register.people.regrouping import hold
 
@@ -150,7 +151,7 @@ def forget(actor: Actor, person_uuid: UUID, *, reason: str, at: datetime) -> Non
     """Erase a person at their wish or by law: the salts first, then every row; the log keeps the bare number.
 
     All records that the person consists of go, wherever they came from; one that was split off before is somebody
-    else's. reason: a key of REASONS. Raises CannotForget when nobody of that id is within reach.
+    else's. A decoy is retired instead: nobody sees it any more, and what it marked still tells. reason: a key of REASONS. Raises CannotForget when nobody of that id is within reach.
     """
     person = _held(person_uuid)
     if reason not in REASONS or person is None:
@@ -165,6 +166,9 @@ def forget(actor: Actor, person_uuid: UUID, *, reason: str, at: datetime) -> Non
         purpose=reason,
         at=at,
     )
+    if person.is_decoy:
+        decoys.retire(actor, person.uuid, why="forgotten", at=at)
+        return
     vault.erase(actor, records, at=at)
     with connection.cursor() as cursor:
         cursor.execute("SELECT people_forget(%s)", [person.id])

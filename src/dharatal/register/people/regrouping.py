@@ -28,6 +28,14 @@ class CannotRegroup(Refusal):
     code = "cannot_regroup"
 
 
+def at_the_same_people() -> CannotRegroup:
+    """Say that others were faster."""
+    return CannotRegroup(
+        _("Somebody else is changing the same people. Load the page again, then try once more."),
+        code="changing",
+    )
+
+
 @dataclass
 class Kin:
     """Records that were ever merged with or split from each other, and their events. Erased ones have no person.
@@ -142,10 +150,7 @@ def _one_after_the_other() -> Iterator[None]:
         yield
     except OperationalError as error:
         if isinstance(error.__cause__, DeadlockDetected):
-            raise CannotRegroup(
-                _("Somebody else is changing the same people. Load the page again, then try once more."),
-                code="changing",
-            ) from None
+            raise at_the_same_people() from None
         raise
 
 

@@ -24,6 +24,7 @@ from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import to_ist
 from dharatal.register.people import merging, operations, queries
 from dharatal.register.people.capabilities import FIND, LOOK, MERGE, REVEAL
+from dharatal.register.people.decoys.looks import who_looked
 from dharatal.register.people.exports.columns import PURPOSES as EXPORT_PURPOSES
 from dharatal.register.people.joining import SOURCES, history_of, name_of, records_shown
 from dharatal.register.people.models import Person
@@ -136,7 +137,7 @@ def looks(request: Asking, person: UUID) -> HttpResponse:
     picture = queries.person(actor, person, at=at)
     before = _moment_asked(request.GET.get("page", ""))
     records = [record.id for record in picture.records]
-    found = audit.who_looked(actor, records, since=at - LOOKS_KEPT, limit=51, before=before)
+    found = who_looked(actor, records, since=at - LOOKS_KEPT, limit=51, before=before)
     last = found[49] if len(found) > 50 else None
     context = {
         "path": _path(territory.unit(picture.person.unit_id)),
@@ -311,7 +312,7 @@ def _value(value: queries.Value, other: str) -> dict[str, Any]:
 
 def _looks(actor: Actor, of: queries.Picture, at: datetime) -> dict[str, Any]:
     """Looks at any record of the person, those from before it was joined to the others too."""
-    found = audit.who_looked(actor, [record.id for record in of.records], since=at - LOOKS_SHOWN, limit=200)
+    found = who_looked(actor, [record.id for record in of.records], since=at - LOOKS_SHOWN, limit=200)
     return {
         "days": LOOKS_SHOWN.days,
         "count": len(found),

@@ -10,6 +10,7 @@ from dharatal.field.conftest import MORNING, Land
 from dharatal.field.intake import coverage, summing, tally
 from dharatal.field.intake.capabilities import SEE_COVERAGE, SEND
 from dharatal.field.intake.models import Rollup
+from dharatal.kernel.actor import SYSTEM
 from dharatal.kernel.clock import ist_day
 
 VILLAGES = ("narharpur", "bahuara", "basantpur", "sonihar")
@@ -51,8 +52,8 @@ def told(land: Land) -> Told:
 
 def shown(land: Land, area: str) -> dict[str, int]:
     with land.door("hq", SEE_COVERAGE):
-        found = summing.totals(summing.whole_of(land.units[area])).get(0)
-        by_day = summing.days_of(land.units[area])
+        found = summing.totals(summing.whole_of(SYSTEM, land.units[area])).get(0)
+        by_day = summing.days_of(SYSTEM, land.units[area])
     for name in summing.SUMMED:
         assert sum(day[name] for day in by_day.values()) == (found or {}).get(name, 0)
     return found or dict.fromkeys(summing.SUMMED, 0)
@@ -93,7 +94,7 @@ class TestRollups:
                 tally.fold()
 
         with land.door("hq", SEE_COVERAGE):
-            days = summing.days_of(land.units["saran"])
+            days = summing.days_of(SYSTEM, land.units["saran"])
         assert [days[ist_day(MORNING) - timedelta(days=n)]["filled"] for n in (3, 2, 1)] == [8, 2, 0]
 
     def test_are_as_many_however_many_calls_were_made(self, land: Land, told: Told) -> None:
@@ -114,7 +115,7 @@ class TestRollups:
             tally.fold()
 
         with land.door("saran", SEE_COVERAGE):
-            assert summing.totals(summing.whole_of(land.units["khagaria"])) == {}
+            assert summing.totals(summing.whole_of(SYSTEM, land.units["khagaria"])) == {}
 
     def test_serve_the_areas_right_below(self, land: Land, told: Told) -> None:
         told.append("narharpur", 1, submitted=4, verified=4)
@@ -139,5 +140,5 @@ def test_a_days_limit_is_that_of_india(land: Land, told: Told) -> None:
         tally.fold()
 
     with land.door("hq", SEE_COVERAGE):
-        days: dict[Any, Any] = summing.days_of(land.units["bihar"])
+        days: dict[Any, Any] = summing.days_of(SYSTEM, land.units["bihar"])
     assert list(days) == [MORNING.date()]

@@ -316,7 +316,9 @@ def _people(actor: Actor, unit: Unit, code: str, page: int, at: datetime) -> Con
 
 def _total(actor: Actor, unit: Unit, code: str) -> int:
     standing = coverage.standing_of(actor, unit)
-    return int(getattr(standing, {"no": "declined"}.get(code, code)))
+    figure = int(getattr(standing, {"no": "declined"}.get(code, code)))
+    beyond = len(listing.added_to(actor, unit, code)) if unit.kind == "state" else 0
+    return figure + beyond  # the state's figure knows of none, but this is the viewer's list
 
 
 def _record_href(row: ListedRow, rights: set[str]) -> str:
