@@ -83,7 +83,7 @@ def indexed(
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0006_regrouped_pairs")]
+    dependencies = [("people", "0007_exports")]
     operations = [
         migrations.AddField("person", "is_decoy", models.BooleanField(default=False, db_default=False)),
         migrations.AddField("personrecord", "is_decoy", models.BooleanField(default=False, db_default=False)),
