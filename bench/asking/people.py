@@ -10,20 +10,20 @@ import sys
 import time
 from pathlib import Path
 
-import django
+# loaded as the process that serves pages is, its garbage settled
+import dharatal.interfaces.web.wsgi  # noqa: F401
 
-django.setup()
+# isort: split
+from datetime import UTC, datetime
 
-from datetime import UTC, datetime  # noqa: E402
+from django.db import connection
 
-from django.db import connection  # noqa: E402
-
-from dharatal.guard.access.door import entering  # noqa: E402
-from dharatal.guard.access.queries import user_by_login  # noqa: E402
-from dharatal.kernel.actor import SYSTEM, Actor  # noqa: E402
-from dharatal.register.people import queries  # noqa: E402
-from dharatal.register.people.capabilities import FIND  # noqa: E402
-from dharatal.register.territory.queries import unit_by_ref  # noqa: E402
+from dharatal.guard.access.door import entering
+from dharatal.guard.access.queries import user_by_login
+from dharatal.kernel.actor import SYSTEM, Actor
+from dharatal.register.people import queries
+from dharatal.register.people.capabilities import FIND
+from dharatal.register.territory.queries import unit_by_ref
 
 AT = datetime.now(UTC)
 

@@ -31,7 +31,7 @@ PAST_THE_REACH = {
     "intake_known": "yes or no for a silent flag",
     "vault_erase": "destroys keys and writes down who did it; tells ids that the asker named",
     "people_known": "yes or no for a silent flag",
-    "people_search_districts": "ids within the reach that it checks itself",
+    "people_search_ways": "ids within the reach that it checks itself",
     "people_search_near": "ids within the reach that it checks itself",
     "people_of_house": "ids within the reach that it checks itself",
     "people_forget": "removes who can no longer be opened",

@@ -1,15 +1,24 @@
 """Where an installation lives, and whether it is still a trial."""
 
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
+
+SECRETS = "secrets"
 
 Mode = Literal["trial", "production"]
 
 
 def home() -> Path:
     """The data directory: `DHARATAL_HOME`, else `.dharatal` in the working directory."""
-    return Path(os.environ.get("DHARATAL_HOME", ".dharatal")).resolve()
+    return _resolved(os.getcwd(), os.environ.get("DHARATAL_HOME", ".dharatal"))
+
+
+@lru_cache(maxsize=16)
+def _resolved(start: str, where: str) -> Path:
+    """Asked for at every seal and token; a link in the way is followed once a process."""
+    return Path(start, where).resolve()
 
 
 def _made(path: Path) -> Path:
@@ -19,7 +28,7 @@ def _made(path: Path) -> Path:
 
 def secrets_dir() -> Path:
     """Keys and passwords; only its owner may open it, and backups leave it out."""
-    return _made(home() / "secrets")
+    return _made(home() / SECRETS)
 
 
 def run_dir() -> Path:

@@ -13,7 +13,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from dharatal.engines.home import secrets_dir
+from dharatal.engines.home import SECRETS, home, secrets_dir
 from dharatal.kernel.errors import Refusal
 
 MASTER_FILE = "master.keys"
@@ -64,9 +64,9 @@ def keyring() -> Keyring:
 
     Raises KeysUnreadable, saying which file, when it is missing or damaged.
     """
-    path = secrets_dir() / MASTER_FILE
+    path = _master_file(home())
     try:
-        state = path.stat()
+        state = os.stat(path)
     except OSError as error:
         raise KeysUnreadable(f"The key file {path} is missing. Restore it from its backup.") from error
     stamp = (state.st_mtime_ns, state.st_ino, state.st_size)
@@ -74,6 +74,11 @@ def keyring() -> Keyring:
     if known is None or known[0] != stamp:
         known = _loaded[path] = (stamp, _read(path))
     return known[1]
+
+
+@lru_cache(maxsize=16)
+def _master_file(of_home: Path) -> Path:
+    return of_home / SECRETS / MASTER_FILE
 
 
 def _read(path: Path) -> Keyring:

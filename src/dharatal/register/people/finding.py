@@ -23,6 +23,7 @@ from dharatal.register.territory.queries import Heard
 
 MOST_CANDIDATES = 400
 MOST_NEAR = 250  # of those; the rest is for names anywhere
+MOST_BY_SOUND = 120  # who hold no word as typed; whoever sounds alike comes first
 MOST_PLACES = 150  # of one name; Rampur is everywhere
 MOST_OF_ONE_NAME = 150  # who answer every word alike: more tell nobody more
 LEAST, LESS_THAN_BEST = 0.6, 0.25  # who answers less, or so much less than the best, is not shown
@@ -114,7 +115,7 @@ class _Search:
             for somewhere in _small(small[:FEW_PLACES]) if readings else ():
                 words = search.group_by_word(readings, self.versions)
                 found = _search_near(words, search.misheard(readings, self.versions), somewhere)
-                self._open([one.record_id for one in found][:MOST_NEAR], judge)
+                self._open([one.record_id for one in found][:MOST_BY_SOUND], judge)
             if wide:
                 self._by_wider_tiers(readings, *wide, judge)
         return self._is_sure() or self._best() >= GOOD
@@ -202,8 +203,9 @@ class _Search:
 
     def _walked(self, tier: Iterable[search.Query], walk: Sequence[int], where: Within, judge: Judge) -> bool:
         """Open what one tier finds; say whether that will do."""
-        for query in tier:
-            self._open(_search_districts(query, walk, where), judge)
+        queries = list(tier)
+        for found in _search_districts(queries, walk, where) if queries else ():
+            self._open(found, judge)
         return self._is_sure()
 
     def _by_wider_tiers(
@@ -313,13 +315,27 @@ def _search_near(words: search.Query, sounds: Sequence[int], small: Small) -> li
         return [Near(*row) for row in cursor.fetchall()]
 
 
-def _search_districts(query: search.Query, walk: Collection[int], where: Within) -> list[int]:
+def _search_districts(
+    queries: Sequence[search.Query], walk: Collection[int], where: Within
+) -> list[list[int]]:
+    """Look several ways up, district by district until each has brought enough; the records of each way."""
+    words = [(way, text) for way, query in enumerate(queries) for text in _texts(query)]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT people_search_districts(%s::text[], %s::int[], %s::int[], %s::int[], %s::int[], %s::int[], %s)",
-            [_texts(query), list(walk), *map(list, where), MOST_OF_ONE_NAME],
+            "SELECT query, record_id FROM people_search_ways"
+            "(%s::text[], %s::int[], %s::int[], %s::int[], %s::int[], %s::int[], %s::int[], %s)",
+            [
+                [text for _, text in words],
+                [way for way, _ in words],
+                list(walk),
+                *map(list, where),
+                MOST_OF_ONE_NAME,
+            ],
         )
-        return [record_id for (record_id,) in cursor.fetchall()]
+        found: list[list[int]] = [[] for _ in queries]
+        for way, record_id in cursor.fetchall():
+            found[way].append(record_id)
+    return found
 
 
 def _texts(query: search.Query) -> list[str]:
