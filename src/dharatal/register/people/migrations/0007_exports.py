@@ -15,7 +15,7 @@ GRANT UPDATE (state, done_rows, made_rows, as_of, made_at, expires_at, fetched_a
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0006_regrouped_pairs'),
+        ('people', '0007_search_in_one_call'),
     ]
 
     operations = [
