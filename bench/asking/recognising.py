@@ -22,7 +22,6 @@ from dharatal.field.trace import lists  # noqa: E402
 from dharatal.guard.access.door import entering  # noqa: E402
 from dharatal.kernel.actor import SYSTEM  # noqa: E402
 from dharatal.register.people.capabilities import MATCH  # noqa: E402
-from dharatal.register.people.pairs import kept  # noqa: E402
 from dharatal.register.people.recognising.whole import recognise  # noqa: E402
 
 AT = datetime.now(UTC)
@@ -43,7 +42,7 @@ def main() -> None:
             (backend,) = cursor.fetchone()
         found = lists.read(content, name, on=date(2026, 11, 22))
         read = spent() - begun
-        told = recognise(found.suspects, kept.in_force().model)
+        told = recognise(found.suspects)
         theirs = int(Path(f"/proc/{backend}/schedstat").read_text().split()[0]) / 1e9
     pl.DataFrame({"row": found.numbers, "record": told.records, "odds": told.odds}).write_parquet(sys.argv[2])
     whole = spent() - begun

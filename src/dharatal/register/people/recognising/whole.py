@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from dharatal.register.people.matching.model import Model
+from dharatal.register.people.pairs import kept
 from dharatal.register.people.pairs.finding import register_size, register_spread
 from dharatal.register.people.recognising import asking
 from dharatal.register.people.recognising.asking import Candidates
@@ -23,6 +25,14 @@ SURE, LIKELY = 6.0, -7.0  # from which a row that was found need not be looked f
 NOTHING = Weighed(asking.NOBODY, np.empty(0), np.empty(0), np.empty(0, dtype=np.bool_))
 
 Ids = npt.NDArray[np.int64]
+Door = Callable[[], AbstractContextManager[object]]
+
+
+class Known(NamedTuple):
+    """What rows are weighed by: the model in force, for how common names are, and how large the register is."""
+
+    model: Model
+    register: Register
 
 
 class Recognised(NamedTuple):
@@ -38,36 +48,45 @@ class Recognised(NamedTuple):
 
 
 def recognise(
-    suspects: Suspects, model: Model, *, say: Callable[[float], None] = lambda share: None
+    suspects: Suspects, *, door: Door = nullcontext, say: Callable[[float], None] = lambda share: None
 ) -> Recognised:
-    """Find whose row each is. As the worker, inside a door; say: is told what share of the work is done."""
-    size = register_size()
-    register = Register(size, register_spread(size))
+    """Find whose row each is, as the worker.
+
+    door: is entered anew for each step, so that no transaction is long; without one, inside the caller's. say: is told
+    outside of it what share of the work is done.
+    """
+    with door():
+        model, size = kept.in_force().model, register_size()
+        known = Known(model, Register(size, register_spread(size)))
+        asked = asking.with_phone(suspects)
     everybody = np.arange(len(suspects), dtype=np.int64)
-    found = _weighed(suspects, asking.with_phone(suspects), model, register)
-    say(0.3)
-    for done, rules in ((0.7, asking.BY_VILLAGE), (0.95, asking.BY_THE_REST)):
+    found = _weighed(suspects, asked, known, door)
+    say(0.35)
+    for done, rules in ((0.75, asking.BY_VILLAGE), (1.0, asking.BY_THE_REST)):
         rows = np.setdiff1d(everybody, _settled(found), assume_unique=True)
-        more = _weighed(suspects, asking.with_keys(suspects, rows, rules), model, register)
-        found = _joined(found, more)
+        with door():
+            asked = asking.with_keys(suspects, rows, rules)
+        found = _joined(found, _weighed(suspects, asked, known, door))
         say(done)
-    return _given(found, len(suspects))
+    with door():
+        return _given(found, len(suspects))
 
 
 def _settled(found: Weighed) -> Ids:
     return np.unique(found.found.rows[(found.odds >= SURE) & (found.likely >= LIKELY)])
 
 
-def _weighed(suspects: Suspects, found: Candidates, model: Model, register: Register) -> Weighed:
+def _weighed(suspects: Suspects, found: Candidates, known: Known, door: Door) -> Weighed:
     """Compare the candidates of some thousands of rows at a time, and keep the likeliest few of each."""
-    kept = asking.fewest(found, np.zeros(len(found), dtype=np.float32), MOST_WEIGHED)
-    found = Candidates(found.rows[kept], found.records[kept])
+    few = asking.fewest(found, np.zeros(len(found), dtype=np.float32), MOST_WEIGHED)
+    found = Candidates(found.rows[few], found.records[few])
     parts = [NOTHING]
     for start in range(0, len(suspects), AT_ONCE):
         first, last = np.searchsorted(found.rows, (start, start + AT_ONCE))
         if first < last:
             asked = Candidates(found.rows[first:last], found.records[first:last])
-            parts.append(_likeliest(weigh(suspects, asked, model, register)))
+            with door():
+                parts.append(_likeliest(weigh(suspects, asked, *known)))
     return _concatenated(parts)
 
 
