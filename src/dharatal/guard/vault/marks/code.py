@@ -59,8 +59,14 @@ def all_bits(key: MarkKey, subject_ids: Ids, slots: int) -> npt.NDArray[np.uint8
 
 def paired_bits(key: MarkKey, subject_ids: Ids, slots: int | npt.NDArray[np.int8]) -> npt.NDArray[np.uint8]:
     """Return a bit for each pair of subject and slot."""
-    drawn = _draws(key.key, BIT, subject_ids, slots)
-    return (drawn < paired_biases(key.shared, subject_ids, slots)).astype(np.uint8)
+    return drawn_bits(key, subject_ids, slots, paired_biases(key.shared, subject_ids, slots))
+
+
+def drawn_bits(
+    key: MarkKey, subject_ids: Ids, slots: int | npt.NDArray[np.int8], bias: npt.NDArray[np.float64]
+) -> npt.NDArray[np.uint8]:
+    """`paired_bits` where the biases are at hand: for many copies of the same people."""
+    return (_draws(key.key, BIT, subject_ids, slots) < bias).astype(np.uint8)
 
 
 def paired_biases(

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.modes import ECB
 from dharatal.guard.vault.marks.keys import MarkKey
 
 BIT, BIAS, KEPT, DECOY = range(4)  # what a draw is for; part of every copy ever made
-CUTOFF = 0.05  # no bit is likelier than 1 - CUTOFF (ADR 0013: what it costs against one, two, three and five)
+CUTOFF = 0.18  # no bit is likelier than 1 - CUTOFF (ADR 0013: what it costs against one, two, three and five)
 LOWEST = math.asin(math.sqrt(CUTOFF))
 SPREAD = math.pi / 2 - 2 * LOWEST
 UNIT = 2.0**-53
