@@ -50,10 +50,11 @@ def as_of(found: Members, area: Area) -> AsOf | None:
     return AsOf(_moment(after), _moment(before) if before else "")
 
 
-def absent(area: Area, made: float | None = None) -> Ids:
-    """Who is missing in the covered areas though they were there when the last whom the list holds was admitted."""
-    last = area.people.since[area.is_held].max(initial=0)
-    return np.asarray(area.people.ids[~area.is_held & (area.people.since <= last)])
+def by_area(area: Area) -> list[Ids]:
+    """Who was there when the last whom the list holds was admitted, area by area: the people as of the copy."""
+    then = area.people.since <= area.people.since[area.is_held].max(initial=0)
+    people = area.people.at(then)
+    return [people.ids[people.block == block] for block in np.unique(people.block)]
 
 
 def _moment(seconds: int) -> str:

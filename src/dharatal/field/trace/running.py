@@ -23,13 +23,14 @@ from dharatal.field.trace.reporting import DecoyFound, Named, Report
 from dharatal.guard.access.door import entering
 from dharatal.guard.access.reach import keeping_decoys
 from dharatal.guard.vault.marks.custodian import CustodianAway
-from dharatal.guard.vault.marks.decoding import NAMED_BELOW, Accused, Sample
+from dharatal.guard.vault.marks.decoding import NAMED_BELOW, Accused, Sample, absent_from
 from dharatal.kernel import clock
 from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.register.people.decoys import queries as decoys
 from dharatal.register.people.recognising import areas
 from dharatal.register.people.recognising.areas import Members
+from dharatal.register.people.recognising.suspects import Suspects
 from dharatal.register.people.recognising.whole import Recognised, recognise
 from dharatal.register.territory import queries as territory
 
@@ -100,7 +101,7 @@ def trace(actor: Actor, content: bytes, filename: str, *, say: Say = lambda perc
     """Find out of a list whose rows it holds and of which copies it was made. Keeps nothing."""
     door = _door_of(actor)
     with door():
-        found = lists.read(content, filename, on=clock.ist_day(clock.now()))
+        found = lists.read(content, filename, on=clock.ist_day(clock.now()), trial=_recognised)
         held = judging.copies(actor)
         numbers = decoys.known_tokens()
     say(READ)
@@ -118,7 +119,7 @@ def trace(actor: Actor, content: bytes, filename: str, *, say: Say = lambda perc
         area = dating.covered(areas.members_of_blocks(np.unique(members.block)), persons)
         only = decoys.single_of({name: one.key for name, one in held.items()})
     shares = {name: one.made.share for name, one in held.items() if one.made}
-    sample = Sample(area.people.ids[area.is_held], dating.absent(area), shares) if len(area.people.ids) else None
+    sample = Sample(persons, absent_from(persons.tolist(), dating.by_area(area)), shares)
     best = judging.judge(strands, held, sample=sample)
     with door():
         named = [_named(one, held[one.export], members) for one in judging.beyond_chance(best)]
@@ -135,6 +136,11 @@ def trace(actor: Actor, content: bytes, filename: str, *, say: Say = lambda perc
         decoys=_decoys(found, told, is_decoy, only, held),
     )
     return Traced(report, kept_rows.to_bytes(found, told, is_decoy))
+
+
+def _recognised(some: Suspects) -> int:
+    """How many of a few rows are of members: by it the columns of a list without headings are found."""
+    return int((recognise(some).persons > 0).sum())
 
 
 def _door_of(actor: Actor) -> Door:
