@@ -22,6 +22,7 @@ GROUPS = (
     "people",
     "export",
     "match",
+    "trace",
     "guard",
     "custodian",
 )

@@ -62,6 +62,7 @@ ROOMS = (
         frozenset({"intake.send"}),
     ),
     Room("devices", _("Machines"), "m", "staff:devices", frozenset({"access.enrol_device"})),
+    Room("trace", _("Leaks"), "f", "trace:index", frozenset({"trace.files"})),
     Room("audit", _("Log"), "a", "log:index", frozenset({"audit.read"})),
 )
 ALWAYS_AT_THE_DESK = frozenset({"calls.make"})

@@ -151,7 +151,7 @@ class TestSomebodyWhoChangedSince:
     def test_erased_is_nobody_we_know(self, inquiry: Inquiry) -> None:
         mine, table = inquiry.leaked(inquiry.president)
         with entering(SYSTEM, capabilities.FORGET):
-            operations.forget(SYSTEM, inquiry.members[0].uuid, reason="asked", at=inquiry.members[0].created_at)
+            operations.forget(SYSTEM, inquiry.members[0].uuid, reason="wish", at=inquiry.members[0].created_at)
 
         report = inquiry.traced(as_csv(table))
 
@@ -163,7 +163,7 @@ class TestSomebodyWhoChangedSince:
         first, *others = inquiry.members
         with entering(SYSTEM, capabilities.MERGE):
             for other in others[:5]:
-                merging.merge(SYSTEM, first.uuid, other.uuid, reason="same", at=first.created_at)
+                merging.merge(SYSTEM, first.uuid, other.uuid, reason="reviewed", at=first.created_at)
 
         report = inquiry.traced(as_csv(table))
 
