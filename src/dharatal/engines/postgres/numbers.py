@@ -14,6 +14,7 @@ Array = npt.NDArray[Any]
 
 _HEAD = b"PGCOPY\n\xff\r\n\x00" + bytes(8)
 _END = b"\xff\xff"
+_FIELDS = 2  # bytes that say how many there are
 _ROWS_AT_ONCE = 500_000
 
 
@@ -31,13 +32,20 @@ def copy_in(cursor: CursorWrapper, target: str, *columns: Array) -> None:
 def copy_out(
     cursor: CursorWrapper, query: str, values: Sequence[object], kinds: Sequence[npt.DTypeLike]
 ) -> list[Array]:
-    """The answer of a query as columns. kinds: of each, np.int32 for int and np.int64 for bigint; no NULL among them."""
-    with cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT BINARY)", values) as copy:
-        told = b"".join(copy)
-    layout = _layout([np.dtype(kind) for kind in kinds])
-    count = (len(told) - len(_HEAD) - len(_END)) // layout.itemsize
-    rows = np.frombuffer(told, dtype=layout, count=count, offset=len(_HEAD))
-    return [rows[f"v{at}"].astype(kind) for at, kind in enumerate(kinds)]
+    """The answer of a query as columns. kinds: of each, np.int32 for int and np.int64 for bigint; no NULL among them.
+
+    It comes as one value, since each row by itself would cost more than all the rest; a gigabyte at most.
+    """
+    sizes = [np.dtype(kind).itemsize for kind in kinds]
+    names = [f"v{at}" for at in range(len(kinds))]
+    packed = " || ".join(f"int{size}send({name})" for name, size in zip(names, sizes, strict=True))
+    whole = f"SELECT string_agg({packed}, ''::bytea) FROM ({query}) AS q({', '.join(names)})"
+    with cursor.copy(f"COPY ({whole}) TO STDOUT (FORMAT BINARY)", values) as copy:
+        told = b"".join(copy)[len(_HEAD) + _FIELDS : -len(_END)]
+    size = int.from_bytes(told[:4], signed=True)  # -1: no row
+    layout = np.dtype([(name, f">i{size}") for name, size in zip(names, sizes, strict=True)])
+    rows = np.frombuffer(told, dtype=layout, count=max(size, 0) // layout.itemsize, offset=4)
+    return [rows[name].astype(kind) for name, kind in zip(names, kinds, strict=True)]
 
 
 def _layout(kinds: Sequence[np.dtype[Any]]) -> np.dtype[Any]:

@@ -151,8 +151,9 @@ def _cleaned(clean: dict[str, Sequence[object]], place_of: _Places, known: Meani
         if name != "mobile"
     }
     texts["mobile"] = pl.Series("mobile", [cell or "" for cell in clean["phone"]], dtype=pl.String)
-    words = zip(*(clean[name] for name in _PLACES), strict=True)
-    places = [place_of.number(tuple(map(str, row)), known) for row in words]
+    words = [tuple(map(str, row)) for row in zip(*(clean[name] for name in _PLACES), strict=True)]
+    known.learn(words)
+    places = [place_of.number(one, known) for one in words]
     return pl.DataFrame([texts[name] for name in TEXTS]).with_columns(
         pl.Series(PLACE, places, dtype=pl.Int32)
     )

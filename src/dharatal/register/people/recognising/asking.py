@@ -3,7 +3,7 @@
 As the worker, inside a door. What is asked goes into a table of the transaction, keyed; what comes back are ids.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -31,6 +31,7 @@ BY_THE_REST = (2, 3, 5, 6, 7, HOUSE)
 MOST_ON_A_PHONE = 50  # more is padding, and no phone tells them apart
 MOST_IN_A_BLOCK = blocking.MOST_IN_A_BLOCK
 AT_ONCE = 100_000  # rows keyed in one go
+_KEYED = np.dtype([("row", np.int64), ("token", np.int64)])
 _READ_ALL = 10  # keys for each record of the register above which reading all of it is cheaper than looking up each
 
 _CREATE = "CREATE TEMP TABLE IF NOT EXISTS people_wanted (row int, token bigint) ON COMMIT DROP"
@@ -120,28 +121,26 @@ def _keyed(suspects: Suspects, rows: Ids, rules: Collection[int]) -> tuple[Ids, 
         for name in ("village", "block", "district")
     }
     columns = {name: part[name].gather(own) for name in TEXTS if name not in names}
-    by_rule = [rule for rule in rules if rule != HOUSE]
-    clear = blocking.keys_of(features_of_columns({**columns, **names}), by_rule)
-    of_house = _houses(columns["relative_name"], names) if HOUSE in rules else []
-    of_row = np.repeat(own, [len(keys) for keys in clear])
+    table = features_of_columns({**columns, **names})
     asking, wanted = [], []
     for version in versions_in_use():
         keyed, housed = blinder(MATCH, version), blinder(houses.HOUSE, version)
-        tokens_of = (keyed(key) for keys in clear for key in keys)
-        wanted.append(np.fromiter(tokens_of, dtype=np.int64, count=len(of_row)))
-        asking.append(rows[of_row])
-        if HOUSE in rules:
-            wanted.append(np.array([housed(house) for house in of_house if house], dtype=np.int64))
-            asking.append(rows[own[[bool(house) for house in of_house]]])
+        for rule in rules:
+            keys = _houses(columns["relative_name"], names) if rule == HOUSE else blocking.keys_by(table, rule)
+            code = housed if rule == HOUSE else keyed
+            told = np.fromiter(((row, code(key)) for row, key in keys), dtype=_KEYED)
+            asking.append(rows[own[told["row"]]])
+            wanted.append(told["token"])
     return np.concatenate(asking), np.concatenate(wanted)
 
 
-def _houses(relatives: pl.Series, names: Mapping[str, pl.Series]) -> list[str]:
+def _houses(relatives: pl.Series, names: Mapping[str, pl.Series]) -> Iterator[tuple[int, str]]:
     columns = zip(relatives, names["village"], names["block"], names["district"], strict=True)
-    return [
-        houses.house_key(Row("", relative_name=relative, village=village, block=block, district=district))
-        for relative, village, block, district in columns
-    ]
+    for row, (relative, village, block, district) in enumerate(columns):
+        told = Row("", relative_name=relative, village=village, block=block, district=district)
+        house = houses.house_key(told)
+        if house:
+            yield row, house
 
 
 def _asked(query: str, rows: Ids, wanted: Ids, most: int) -> Candidates:
@@ -154,11 +153,6 @@ def _asked(query: str, rows: Ids, wanted: Ids, most: int) -> Candidates:
         cursor.execute("ANALYZE people_wanted")
         found = numbers.copy_out(cursor, query, [most], (np.int32, np.int64))
     return NOBODY.with_more(Candidates(found[0].astype(np.int64), found[1]))
-
-
-def rows_without(found: Candidates, rows: Ids) -> Ids:
-    """Those of the rows of whom nobody was found."""
-    return np.setdiff1d(rows, found.rows, assume_unique=True)
 
 
 def fewest(found: Candidates, hits: npt.NDArray[np.float32], most: int) -> npt.NDArray[np.bool_]:
@@ -179,7 +173,6 @@ __all__: Sequence[str] = (
     "Candidates",
     "fewest",
     "persons_of",
-    "rows_without",
     "with_keys",
     "with_phone",
 )

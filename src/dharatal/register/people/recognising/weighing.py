@@ -23,7 +23,7 @@ from dharatal.register.people.matching.features import Features, Spread, feature
 from dharatal.register.people.matching.model import Model
 from dharatal.register.people.matching.rows import Row
 from dharatal.register.people.matching.scoring import shares_for
-from dharatal.register.people.pairs.opening import rows_of
+from dharatal.register.people.pairs.opening import Places, rows_of
 from dharatal.register.people.recognising.asking import Candidates
 from dharatal.register.people.recognising.suspects import TEXTS, Suspects
 
@@ -56,10 +56,14 @@ _PLAIN = r"[^\p{L}\p{M}\p{N}]+"
 
 
 class Register(NamedTuple):
-    """How large the register is and over how many places it is spread: what a namesake is worth depends on it."""
+    """How large the register is and over how many places it is spread: what a namesake is worth depends on it.
+
+    places: those looked up so far.
+    """
 
     size: int
     spread: Spread
+    places: Places
 
 
 class Weighed(NamedTuple):
@@ -82,7 +86,7 @@ class Weighed(NamedTuple):
 
 def weigh(suspects: Suspects, found: Candidates, model: Model, register: Register) -> Weighed:
     """Open the records that some rows may be of, and compare. What is opened is let go with this call."""
-    opened = rows_of(np.unique(found.records).tolist())
+    opened = rows_of(np.unique(found.records).tolist(), register.places)
     ids = np.sort(np.fromiter(opened, dtype=np.int64, count=len(opened)))
     held = np.isin(found.records, ids)
     found = Candidates(found.rows[held], found.records[held])

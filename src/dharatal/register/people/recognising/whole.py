@@ -12,6 +12,7 @@ import numpy.typing as npt
 from dharatal.register.people.matching.model import Model
 from dharatal.register.people.pairs import kept
 from dharatal.register.people.pairs.finding import register_size, register_spread
+from dharatal.register.people.pairs.opening import Places
 from dharatal.register.people.recognising import asking
 from dharatal.register.people.recognising.asking import Candidates
 from dharatal.register.people.recognising.assigning import LEAST, assign
@@ -57,7 +58,7 @@ def recognise(
     """
     with door():
         model, size = kept.in_force().model, register_size()
-        known = Known(model, Register(size, register_spread(size)))
+        known = Known(model, Register(size, register_spread(size), Places(())))
         asked = asking.with_phone(suspects)
     everybody = np.arange(len(suspects), dtype=np.int64)
     found = _weighed(suspects, asked, known, door)

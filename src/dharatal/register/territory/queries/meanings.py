@@ -1,6 +1,6 @@
 """All units that words for a place may mean: for whoever must not miss the right one, however many are called so."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from dharatal.register.territory.models import Unit
 from dharatal.register.territory.profile import COLUMNS, kinds
@@ -36,10 +36,18 @@ class Meanings:
         Each column narrows what the wider ones left open; a word that means nothing there is passed over, since a
         column may be wrong, retyped or of another list.
         """
-        found = self._known.get(words)
-        if found is None:
-            found = self._known[words] = self._followed(words)
-        return found
+        if words not in self._known:
+            self.learn([words])
+        return self._known[words]
+
+    def learn(self, several: Iterable[Words]) -> None:
+        """Look up the words of many rows; those that say nothing of where by the villages one slip away."""
+        new = {words: self._followed(words) for words in set(several) - self._known.keys()}
+        sounds = {words: sounds_meant(words[VILLAGE]) for words, found in new.items() if not found}
+        slips = slips_from({sound for one in sounds.values() for sound in one}) if sounds else {}
+        for words, meant in sounds.items():
+            new[words] = self._sounding({slip for sound in meant for slip in slips[sound]})
+        self._known |= new
 
     def columns_meant(self, texts: Sequence[str]) -> dict[str, int]:
         """How many of these texts are the name of a unit, by the column in which such a unit is written."""
@@ -55,13 +63,11 @@ class Meanings:
             meant = self._called(column, text)
             inside = tuple(unit for unit in meant if self._is_under(unit, found)) if found else meant
             found = inside or found
-        return found or self._slipped(words[VILLAGE])
+        return found
 
-    def _slipped(self, text: str) -> tuple[Place, ...]:
-        """The villages whose name is one slip away: asked only where nothing else says where."""
-        sounds = sounds_meant(text)
-        near = {slip for slips in slips_from(sounds).values() for slip in slips} if sounds else set()
-        units = (unit for slip in sorted(near) for unit in self._names.of_sound("village", slip))
+    def _sounding(self, sounds: set[str]) -> tuple[Place, ...]:
+        """The villages that sound like any of these."""
+        units = (unit for sound in sorted(sounds) for unit in self._names.of_sound("village", sound))
         return tuple({unit.id: unit for unit in units}.values())
 
     def _called(self, column: str, text: str) -> tuple[Place, ...]:
