@@ -31,6 +31,7 @@ from dharatal.engines.postgres import login, roles
 from dharatal.interfaces.seed.invent import InventedUnit, people, places
 from dharatal.interfaces.seed.throwaway import throwaway
 from dharatal.kernel.names import fold
+from dharatal.register.people.tokens import phone_tokens
 from filled import leaked
 from filled.register import fill, prepare
 from intake import peak_memory_of, tell, tell4
@@ -67,14 +68,16 @@ def as_keyed(members: pl.DataFrame, made: Sequence[InventedUnit]) -> pl.DataFram
             panchayat = by_ref[unit.parent]
             block = by_ref[panchayat.parent]
             names[unit.code] = (unit.name_en, block.name_en, by_ref[block.parent].name_en)
-    told = pl.DataFrame([names[code] for code in members["village_code"]], schema=["village", "block", "district"], orient="row")
+    told = pl.DataFrame(
+        [names[code] for code in members["village_code"]],
+        schema=["village", "block", "district"],
+        orient="row",
+    )
     return members.with_columns(*told.iter_columns())
 
 
 def with_phones(members: pl.DataFrame) -> None:
     """Give the records the keyed numbers of their phones, which `fill` leaves to those that are asked for."""
-    from dharatal.register.people.tokens import phone_tokens
-
     keyed = phone_tokens([f"+91{mobile}" for mobile in members["mobile"]], keyring().current)
     logins = login.read(home())
     with roles.administrator(logins, logins["name"]) as admin, admin.cursor() as cursor:
@@ -123,14 +126,18 @@ def figures_of(name: str, columns: Sequence[str], world: World, folder: Path, *,
     path, out = folder / "list.csv", folder / "found.parquet"
     leaked.write(told, path)
     answer = recognised(path, out)
-    found = pl.read_parquet(out).with_columns(of=pl.col("row").map_elements(lambda row: of[row - 2] + 1, pl.Int64))
+    found = pl.read_parquet(out).with_columns(
+        of=pl.col("row").map_elements(lambda row: of[row - 2] + 1, pl.Int64)
+    )
     is_right = (pl.col("of") > 0) & (pl.col("record") == pl.col("of"))
     right = found.filter(is_right).height / world.members.height
     wrong = found.filter((pl.col("record") > 0) & ~is_right).height / found.height
     joined, amiss = exactly_joined(told, of, world.members)
     seconds = answer["read"] + answer["recognise"] + answer["judge"] + answer["database"]
     told_more = {key: round(float(value), 1) for key, value in answer.items()}
-    good = tell4(f"rightly recognised, {name}", right, LEAST_RIGHT, at_least=True, exact_join=round(joined, 4))
+    good = tell4(
+        f"rightly recognised, {name}", right, LEAST_RIGHT, at_least=True, exact_join=round(joined, 4)
+    )
     good &= tell4(f"wrongly recognised, {name}", wrong, MOST_WRONG, exact_join=round(amiss, 4))
     good &= tell(f"times as many as an exact join, {name}", right / joined, LEAST_AHEAD, at_least=True)
     if is_whole:

@@ -58,7 +58,13 @@ def main() -> None:
         judged = spent() - before
         theirs = int(Path(f"/proc/{backend}/schedstat").read_text().split()[0]) / 1e9
     pl.DataFrame({"row": found.numbers, "record": told.records, "odds": told.odds}).write_parquet(sys.argv[2])
-    answer = {"read": read, "recognise": whole - read, "judge": judged, "database": theirs, "wall": time.perf_counter() - started}
+    answer = {
+        "read": read,
+        "recognise": whole - read,
+        "judge": judged,
+        "database": theirs,
+        "wall": time.perf_counter() - started,
+    }
     print(json.dumps({**answer, "rows": len(found)}))
 
 

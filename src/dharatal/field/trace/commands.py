@@ -41,7 +41,9 @@ def file(carrier: Carrying, path: Path, *, say: Say) -> dict[str, Any]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise CannotRead(_("The file cannot be opened. Check its name and whether you may read it.")) from error
+        raise CannotRead(
+            _("The file cannot be opened. Check its name and whether you may read it.")
+        ) from error
     suspect = receive(carrier, filename=path.name, content=content)
     while state_of(carrier, suspect) == SuspectFile.State.WAITING:
         try:

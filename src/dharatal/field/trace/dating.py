@@ -10,7 +10,10 @@ from dharatal.field.trace.reporting import AsOf
 from dharatal.register.people.recognising.areas import Members
 
 COVERED, FEWEST = 0.75, 20  # an area of which a list holds nearly all was copied whole
-FULL, MISSING = 0.98, 3  # below FULL people are left out by chance as well, so the third who is missing counts
+FULL, MISSING = (
+    0.98,
+    3,
+)  # below FULL people are left out by chance as well, so the third who is missing counts
 
 Bools = npt.NDArray[np.bool_]
 Ids = npt.NDArray[np.int64]

@@ -38,7 +38,8 @@ def keep(suspect: SuspectFile, part: Part, content: bytes) -> None:
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise CannotKeep(
-            _("The disk is full: the list was not kept. Tell the operator, then hand it in again."), code="disk_full"
+            _("The disk is full: the list was not kept. Tell the operator, then hand it in again."),
+            code="disk_full",
         ) from error
 
 

@@ -114,7 +114,9 @@ def _turned(mapping: Mapping) -> Mapping | None:
         return None
     return replace(
         mapping,
-        columns=tuple(replace(one, field=other.get(one.field, one.field), relation="") for one in mapping.columns),
+        columns=tuple(
+            replace(one, field=other.get(one.field, one.field), relation="") for one in mapping.columns
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """The only writers of this room."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
@@ -33,7 +34,8 @@ def receive(actor: Actor, *, filename: str, content: bytes, at: datetime) -> Sus
         raise CannotReceive(_("The file is empty. Check that you chose the right one."), code="empty_file")
     if len(content) > LARGEST:
         raise CannotReceive(
-            _("The file is larger than %(limit)s MB. Split it, and hand in each part.") % {"limit": LARGEST >> 20},
+            _("The file is larger than %(limit)s MB. Split it, and hand in each part.")
+            % {"limit": LARGEST >> 20},
             code="file_too_large",
         )
     (subject,) = vault.new_subjects(1)
@@ -116,5 +118,5 @@ def shred_due(actor: Actor, *, at: datetime) -> int:
     return len(found)
 
 
-def _tell(actor: Actor, action: str, suspect: SuspectFile, facts: dict[str, object], *, at: datetime) -> None:
+def _tell(actor: Actor, action: str, suspect: SuspectFile, facts: Mapping[str, int | str], *, at: datetime) -> None:
     audit.record(actor, action, object_id=suspect.id, facts=facts, visibility=CASE, at=at)

@@ -179,7 +179,11 @@ def _is_of(copied: Copied, members: Members) -> npt.NDArray[np.bool_]:
 
 
 def _decoys(
-    found: FoundList, told: Recognised, is_decoy: set[int], only: Mapping[int, str], held: Mapping[str, Copied]
+    found: FoundList,
+    told: Recognised,
+    is_decoy: set[int],
+    only: Mapping[int, str],
+    held: Mapping[str, Copied],
 ) -> list[DecoyFound]:
     rows = np.flatnonzero(np.isin(told.persons, list(is_decoy)))
     told_of = {decoy: held[name].holder for decoy, name in only.items()}

@@ -97,7 +97,9 @@ class Inquiry:
         assert report is not None
         return report
 
-    def admit(self, cards: Sequence[Card], phones: Sequence[str], village: str, *, at: datetime = LONG_AGO) -> None:
+    def admit(
+        self, cards: Sequence[Card], phones: Sequence[str], village: str, *, at: datetime = LONG_AGO
+    ) -> None:
         with entering(SYSTEM, capabilities.LOOK):
             for newcomer in sealed(list(cards), self.units[village], list(phones)):
                 self.members.append(register.admit(SYSTEM, newcomer, source="call", at=at))

@@ -9,8 +9,10 @@ from dharatal.guard.access.door import entering
 from dharatal.interfaces.seed.twice import other_script
 from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people import capabilities, merging, operations
-
-HEADINGS = {"name": 0}
+from dharatal.register.people.capabilities import KEEP_DECOYS
+from dharatal.register.people.card import Card
+from dharatal.register.people.decoys import operations as decoys
+from dharatal.register.people.decoys.operations import Invented
 
 
 def without(table: Table, *columns: int) -> Table:
@@ -82,7 +84,10 @@ class TestAListOfOthers:
     def test_accuses_nobody(self, inquiry: Inquiry) -> None:
         inquiry.leaked(inquiry.president)
         cards, phones = cards_of(invented(80, 91))
-        rows = [[card.name, card.relative_name, phone, "Rampur"] for card, phone in zip(cards, phones, strict=True)]
+        rows = [
+            [card.name, card.relative_name, phone, "Rampur"]
+            for card, phone in zip(cards, phones, strict=True)
+        ]
 
         report = inquiry.traced(as_csv([["नाम", "पिता", "मोबाइल", "गाँव"], *rows]))
 
@@ -129,6 +134,20 @@ class TestAPlantedList:
         assert report.named == []
 
 
+class TestADecoyInAList:
+    def test_is_told_with_its_row(self, inquiry: Inquiry) -> None:
+        village = inquiry.units["narharpur"]
+        invented = Invented(Card(name="Baidyanath Sah"), "6000020001", village, "the office")
+        with entering(SYSTEM, KEEP_DECOYS):
+            decoy = decoys.enter(SYSTEM, invented, at=inquiry.members[0].created_at)
+        rows = [["नाम", "मोबाइल", "गाँव"], ["किसी और का", "6000077777", "Narharpur"], ["Baidyanath Sah", "60000 20001", ""]]
+
+        report = inquiry.traced(as_csv(rows))
+
+        assert [(one.row, one.decoy) for one in report.decoys] == [(3, decoy.id)]
+        assert report.foreign == 1
+
+
 class TestADamagedList:
     def test_is_read_as_far_as_it_goes(self, inquiry: Inquiry) -> None:
         mine, table = inquiry.leaked(inquiry.president)
@@ -151,7 +170,9 @@ class TestSomebodyWhoChangedSince:
     def test_erased_is_nobody_we_know(self, inquiry: Inquiry) -> None:
         mine, table = inquiry.leaked(inquiry.president)
         with entering(SYSTEM, capabilities.FORGET):
-            operations.forget(SYSTEM, inquiry.members[0].uuid, reason="wish", at=inquiry.members[0].created_at)
+            operations.forget(
+                SYSTEM, inquiry.members[0].uuid, reason="wish", at=inquiry.members[0].created_at
+            )
 
         report = inquiry.traced(as_csv(table))
 

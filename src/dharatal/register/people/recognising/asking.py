@@ -32,7 +32,9 @@ MOST_ON_A_PHONE = 50  # more is padding, and no phone tells them apart
 MOST_IN_A_BLOCK = blocking.MOST_IN_A_BLOCK
 AT_ONCE = 100_000  # rows keyed in one go
 _KEYED = np.dtype([("row", np.int64), ("token", np.int64)])
-_READ_ALL = 10  # keys for each record of the register above which reading all of it is cheaper than looking up each
+_READ_ALL = (
+    10  # keys for each record of the register above which reading all of it is cheaper than looking up each
+)
 
 _CREATE = "CREATE TEMP TABLE IF NOT EXISTS people_wanted (row int, token bigint) ON COMMIT DROP"
 _WITH_PHONE = """
@@ -44,7 +46,8 @@ CROSS JOIN LATERAL unnest(f.ids) o(id)
 """
 _WITH_KEY = """
 SELECT w.row, o.id FROM people_wanted w
-JOIN (SELECT k.token, array_agg(r.id) AS ids FROM people_personrecord r CROSS JOIN LATERAL unnest(r.match_tokens) k(token)
+JOIN (SELECT k.token, array_agg(r.id) AS ids
+  FROM people_personrecord r CROSS JOIN LATERAL unnest(r.match_tokens) k(token)
   WHERE k.token IN (SELECT token FROM people_wanted)
   GROUP BY k.token HAVING count(*) <= %s) f USING (token)
 CROSS JOIN LATERAL unnest(f.ids) o(id)
@@ -126,7 +129,9 @@ def _keyed(suspects: Suspects, rows: Ids, rules: Collection[int]) -> tuple[Ids, 
     for version in versions_in_use():
         keyed, housed = blinder(MATCH, version), blinder(houses.HOUSE, version)
         for rule in rules:
-            keys = _houses(columns["relative_name"], names) if rule == HOUSE else blocking.keys_by(table, rule)
+            keys = (
+                _houses(columns["relative_name"], names) if rule == HOUSE else blocking.keys_by(table, rule)
+            )
             code = housed if rule == HOUSE else keyed
             told = np.fromiter(((row, code(key)) for row, key in keys), dtype=_KEYED)
             asking.append(rows[own[told["row"]]])

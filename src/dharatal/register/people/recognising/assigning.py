@@ -27,9 +27,9 @@ def assign(rows: Ids, members: Ids, odds: Floats, likely: Floats, *, count: int)
     """Give each of `count` rows at most one member, and each member to the row that is likest.
 
     rows, members: of each pair, a pair once. odds: that the row is of the member and of nobody unknown; likely: how
-    likely the row is for each of its members (logs). Rows are served in rounds: who leads clearly and is led to clearly goes
-    together and leaves the others a smaller choice. In the end a row whose member has gone to another is a repeat of
-    that one, as lists that were put together hold them.
+    likely the row is for each of its members (logs). Rows are served in rounds: who leads clearly and is led to
+    clearly goes together and leaves the others a smaller choice. In the end a row whose member has gone to another is
+    a repeat of that one, as lists that were put together hold them.
     """
     pair = np.full(count, -1, dtype=np.int64)
     is_free = odds >= LEAST

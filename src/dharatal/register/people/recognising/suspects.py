@@ -32,10 +32,14 @@ class Suspects(NamedTuple):
         """Some rows with their places as the register calls them, as far as all that may be meant agree."""
         part = self.frame[rows]
         agreed = [_agreed(self.meant[place]) for place in part[PLACE]]
-        told = {name: pl.Series(name, [one[at] for one in agreed], dtype=pl.String) for at, name in enumerate(Named._fields)}
+        told = {
+            name: pl.Series(name, [one[at] for one in agreed], dtype=pl.String)
+            for at, name in enumerate(Named._fields)
+        }
         is_known = pl.Series([any(one) for one in agreed], dtype=pl.Boolean)
         return part.with_columns(
-            pl.when(is_known).then(column).otherwise(pl.col(name)).alias(name) for name, column in told.items()
+            pl.when(is_known).then(column).otherwise(pl.col(name)).alias(name)
+            for name, column in told.items()
         )
 
 

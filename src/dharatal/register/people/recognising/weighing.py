@@ -92,7 +92,9 @@ def weigh(suspects: Suspects, found: Candidates, model: Model, register: Registe
     found = Candidates(found.rows[held], found.records[held])
     rows = np.unique(found.rows)
     columns = _together(suspects.understood(rows), [opened[one] for one in ids.tolist()])
-    size = max(register.size, len(rows) + len(ids) + 1)  # a part of it, however small it is: names are counted in all
+    size = max(
+        register.size, len(rows) + len(ids) + 1
+    )  # a part of it, however small it is: names are counted in all
     table = features_of_columns(columns, size=size, spread=register.spread)
     left = np.searchsorted(rows, found.rows)
     right = np.searchsorted(ids, found.records) + len(rows)

@@ -52,7 +52,8 @@ class Meanings:
     def columns_meant(self, texts: Sequence[str]) -> dict[str, int]:
         """How many of these texts are the name of a unit, by the column in which such a unit is written."""
         return {
-            column: sum(bool(self._called(column, text)) for text in texts if text.strip()) for column in COLUMNS
+            column: sum(bool(self._called(column, text)) for text in texts if text.strip())
+            for column in COLUMNS
         }
 
     def _followed(self, words: Words) -> tuple[Place, ...]:
