@@ -40,10 +40,14 @@ class AsOf:
 
 @dataclass(frozen=True)
 class DecoyFound:
-    """A decoy in the list. row: its number there. only: the one export or log-in that it was shown to, "" for many."""
+    """A decoy in the list. row: its number there. is_single: it was shown to one copy only.
+
+    only: whose copy that is, if the marks name it too; by itself a decoy is no proof that a name may rest on.
+    """
 
     row: int
     decoy: int
+    is_single: bool
     only: str
 
 

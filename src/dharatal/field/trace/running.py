@@ -121,8 +121,9 @@ def trace(actor: Actor, content: bytes, filename: str, *, say: Say = lambda perc
     shares = {name: one.made.share for name, one in held.items() if one.made}
     sample = Sample(persons, absent_from(persons.tolist(), dating.by_area(area)), shares)
     best = judging.judge(strands, held, sample=sample)
+    surely = judging.beyond_chance(best)
     with door():
-        named = [_named(one, held[one.export], members) for one in judging.beyond_chance(best)]
+        named = [_named(one, held[one.export], members) for one in surely]
     kinds = kept_rows.kinds(told, is_decoy)
     report = Report(
         matched=int((told.persons > 0).sum()),
@@ -133,7 +134,7 @@ def trace(actor: Actor, content: bytes, filename: str, *, say: Say = lambda perc
         threshold=NAMED_BELOW,
         named=named,
         as_of=dating.as_of(members, area),
-        decoys=_decoys(found, told, is_decoy, only, held),
+        decoys=_decoys(found, told, is_decoy, only, {one.export: held[one.export].holder for one in surely}),
     )
     return Traced(report, kept_rows.to_bytes(found, told, is_decoy))
 
@@ -179,15 +180,11 @@ def _is_of(copied: Copied, members: Members) -> npt.NDArray[np.bool_]:
 
 
 def _decoys(
-    found: FoundList,
-    told: Recognised,
-    is_decoy: set[int],
-    only: Mapping[int, str],
-    held: Mapping[str, Copied],
+    found: FoundList, told: Recognised, is_decoy: set[int], only: Mapping[int, str], named: Mapping[str, str]
 ) -> list[DecoyFound]:
-    rows = np.flatnonzero(np.isin(told.persons, list(is_decoy)))
-    told_of = {decoy: held[name].holder for decoy, name in only.items()}
+    """Decoys of the list, by row. only: which copy each single one was shown to; named: whose copies the marks name."""
+    rows = np.flatnonzero(np.isin(told.persons, list(is_decoy))).tolist()
+    decoys = [(found.numbers[row], int(told.persons[row])) for row in rows]
     return [
-        DecoyFound(found.numbers[row], int(told.persons[row]), told_of.get(int(told.persons[row]), ""))
-        for row in rows.tolist()
+        DecoyFound(number, decoy, decoy in only, named.get(only.get(decoy, ""), "")) for number, decoy in decoys
     ]

@@ -77,6 +77,7 @@ def report(told: Report, suspect: UUID) -> Context:
         "before": _moment(told.as_of.before) if told.as_of else None,
         "decoys": [{"row": one.row, "only": one.only} for one in told.decoys],
         "has_single": any(one.only for one in told.decoys),
+        "unnamed_singles": sum(one.is_single and not one.only for one in told.decoys),
     }
 
 
