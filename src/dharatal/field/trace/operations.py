@@ -118,5 +118,7 @@ def shred_due(actor: Actor, *, at: datetime) -> int:
     return len(found)
 
 
-def _tell(actor: Actor, action: str, suspect: SuspectFile, facts: Mapping[str, int | str], *, at: datetime) -> None:
+def _tell(
+    actor: Actor, action: str, suspect: SuspectFile, facts: Mapping[str, int | str], *, at: datetime
+) -> None:
     audit.record(actor, action, object_id=suspect.id, facts=facts, visibility=CASE, at=at)

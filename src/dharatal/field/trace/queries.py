@@ -9,6 +9,7 @@ import polars as pl
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.field.trace import keeping
+from dharatal.field.trace.kinds import KINDS
 from dharatal.field.trace.models import SuspectFile
 from dharatal.field.trace.reporting import Report
 from dharatal.guard.access import queries as access
@@ -20,7 +21,6 @@ from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
 
 SHOWN, PAGE = 50, 50
-KINDS = ("matched", "repeat", "decoy", "foreign")
 
 
 class NoSuchFile(Refusal):

@@ -186,5 +186,6 @@ def _decoys(
     rows = np.flatnonzero(np.isin(told.persons, list(is_decoy))).tolist()
     decoys = [(found.numbers[row], int(told.persons[row])) for row in rows]
     return [
-        DecoyFound(number, decoy, decoy in only, named.get(only.get(decoy, ""), "")) for number, decoy in decoys
+        DecoyFound(number, decoy, decoy in only, named.get(only.get(decoy, ""), ""))
+        for number, decoy in decoys
     ]

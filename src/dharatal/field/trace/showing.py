@@ -7,6 +7,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from dharatal.field.trace.kinds import KINDS
 from dharatal.field.trace.models import SuspectFile
 from dharatal.field.trace.queries import PAGE, Listed, Rows
 from dharatal.field.trace.reporting import Named, Report
@@ -22,12 +23,6 @@ PROBLEMS = {
     "encrypted_workbook": _("It is locked with a password. Save it without one and hand it in again."),
     "not_allowed": _("Your post does not open it any more."),
 }
-KINDS = {
-    "matched": _("Rows of our members"),
-    "repeat": _("Rows that say again what another says"),
-    "decoy": _("Decoys"),
-    "foreign": _("Rows of nobody we know"),
-}
 
 
 def listed(one: Listed) -> Context:
@@ -42,7 +37,7 @@ def listed(one: Listed) -> Context:
         "is_shredded": suspect.state == SuspectFile.State.SHREDDED,
         "percent": suspect.percent,
         "rows": suspect.rows,
-        "digest": suspect.digest,
+        "digest": " ".join(suspect.digest[at : at + 8] for at in range(0, len(suspect.digest), 8)),
         "kept_until": suspect.kept_until,
         "problem": PROBLEMS.get(suspect.problem, PROBLEMS["cannot_read_sheet"]) if suspect.problem else "",
         "href": reverse("trace:one", args=here),

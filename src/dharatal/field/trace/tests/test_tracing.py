@@ -140,7 +140,11 @@ class TestADecoyInAList:
         invented = Invented(Card(name="Baidyanath Sah"), "6000020001", village, "the office")
         with entering(SYSTEM, KEEP_DECOYS):
             decoy = decoys.enter(SYSTEM, invented, at=inquiry.members[0].created_at)
-        rows = [["नाम", "मोबाइल", "गाँव"], ["किसी और का", "6000077777", "Narharpur"], ["Baidyanath Sah", "60000 20001", ""]]
+        rows = [
+            ["नाम", "मोबाइल", "गाँव"],
+            ["किसी और का", "6000077777", "Narharpur"],
+            ["Baidyanath Sah", "60000 20001", ""],
+        ]
 
         report = inquiry.traced(as_csv(rows))
 

@@ -18,6 +18,7 @@ from dharatal.interfaces.web.specimens import (
     pairs,
     paper,
     people,
+    trace,
 )
 from dharatal.interfaces.web.specimens.cast import CALLER, INCHARGE, OFFICE, PHONE_PAGE, PRESIDENT, SHELLS
 
@@ -51,6 +52,16 @@ def specimens() -> list[Specimen]:
         "mfa/webauthn/authenticator_list": (PRESIDENT, accounts.passkeys()),
         "mfa/webauthn/add_form": (PRESIDENT, accounts.passkey_form()),
         "usersessions/usersession_list": (PRESIDENT, accounts.sessions()),
+        "trace/index": (PRESIDENT, trace.index()),
+        "trace/index@empty": (PRESIDENT, trace.index(empty=True)),
+        "trace/working": (PRESIDENT, trace.working()),
+        "trace/working@failed": (PRESIDENT, trace.working("suspect_failed")),
+        "trace/working@shredded": (PRESIDENT, trace.working("suspect_shredded")),
+        "trace/report": (PRESIDENT, trace.report()),
+        "trace/report@nobody": (PRESIDENT, trace.report("nobody")),
+        "trace/report@foreign": (PRESIDENT, trace.report("foreign")),
+        "trace/rows": (PRESIDENT, trace.rows()),
+        "trace/rows@empty": (PRESIDENT, trace.rows(empty=True)),
         "callroom/caller": (CALLER, calls.caller()),
         "callroom/caller@dialled": (CALLER, calls.caller(dialled=True)),
         "callroom/caller@third": (
