@@ -17,6 +17,8 @@ from dharatal.field.intake import comparing
 from dharatal.field.intake import tasks as intake_jobs
 from dharatal.guard.vault import rotation
 from dharatal.register.people import tasks as people_jobs
+from dharatal.register.people.card import Card
+from dharatal.register.people.exports.columns import Wish
 from dharatal.register.people.pairs import night
 from tests.access.cast import DRAFT, Carrier, Cast
 
@@ -62,10 +64,12 @@ PARAMETERS = {
     "other": "other",
     "event": "event",
     "pair": "pair",
+    "decoy": "decoy",
     "user": "user",
     "holder": "holder",
     "device": "device",
     "asked": "asked",
+    "export": "export",
     "number": "sheet",
     "place": "place",
     "size": "size",
@@ -73,7 +77,10 @@ PARAMETERS = {
 }
 SARAN = "unit=district:211"
 MEMBER = {"name": "Tetri Devi", "phone": "6000077730", "age": "30", "told": "on", "unit": "village:500001"}
+FILE = {"column": "name", "purpose": "meeting", "format": "csv", "days": "7"}
+WISH = Wish(columns=("name",), purpose="meeting")
 RESULT = {"code": "not a code", "outcome": "no_answer", "time": "10:31"}
+DECOY = {"name": "Tetri Devi", "phone": "6000099992", "answers": "the office", "place": "village:500001"}
 STRANGER = {"login": "somebody", "post": "caller", "unit": "district:211", "until": "2026-12-01"}
 
 PAGES: dict[str, tuple[Ask, ...]] = {
@@ -106,6 +113,16 @@ PAGES: dict[str, tuple[Ask, ...]] = {
     "mfa_login_webauthn": (get(),),
     "usersessions_list": (get(), post()),
     "openapi": (get(),),
+    "exports:mine": (get(),),
+    "exports:ask": (get(SARAN), Ask("POST", query=SARAN, data=FILE)),
+    "exports:approvals": (get(),),
+    "exports:one": (get(),),
+    "exports:progress": (get(),),
+    "exports:take_back": (post(),),
+    "exports:fetch": (get(), post()),
+    "exports:file": (get("key=x"),),
+    "exports:approve": (post(),),
+    "exports:refuse": (post(data={"reason": "one block is enough"}),),
     "callroom:desk": (get(),),
     "callroom:my_day": (get(),),
     "callroom:break": (post(),),
@@ -228,6 +245,9 @@ PAGES: dict[str, tuple[Ask, ...]] = {
     "staff:helpers": (get(),),
     "staff:helper_add": (get(), post(data=STRANGER | {"unit": "block:1811"})),
     "staff:helper_end": (post(holder="helper"),),
+    "staff:decoys": (get(),),
+    "staff:decoy_add": (post(data=DECOY),),
+    "staff:decoy_retire": (post(data={"why": "lost"}),),
     "staff:devices": (get(), post(data={"label": "Saran 2"})),
     "staff:device_revoke": (post(),),
     "staff:enrol": (get(), post(data={"code": "2222-2222"})),
@@ -250,6 +270,12 @@ API: dict[str, Ask] = {
     "POST /api/people/<person>/split": post(data={"reason": "different"}),
     "POST /api/people/events/<event>/undo": post(),
     "POST /api/people/<person>/withdraw": post(data={"reason": "wish", "sure": True}),
+    "GET /api/exports": get(),
+    "POST /api/exports": post(data={"unit": "district:211", "columns": ["name"], "purpose": "meeting"}),
+    "GET /api/exports/waiting": get(),
+    "GET /api/exports/<export>": get(),
+    "POST /api/exports/<export>/approve": post(),
+    "POST /api/exports/<export>/refuse": post(data={"reason": "one block is enough"}),
     "GET /api/units": get("kind=district"),
     "GET /api/coverage": get(SARAN),
 }
@@ -334,6 +360,15 @@ COMMANDS: dict[str, Command] = {
     "interfaces.cli.commands.users._listed": lambda do, who, things: do(who),
     "interfaces.cli.commands.users._token": lambda do, who, things: do(who, STAFF),
     "field.intake.commands.withdraw": lambda do, who, things: do(who, things["person"], reason="wish"),
+    "interfaces.exporting.ask": lambda do, who, things: do(who, unit="district:211", wish=WISH),
+    "interfaces.exporting.own": lambda do, who, things: do(who),
+    "interfaces.exporting.waiting": lambda do, who, things: do(who),
+    "interfaces.exporting.status": lambda do, who, things: do(who, things["export"]),
+    "interfaces.exporting.approve": lambda do, who, things: do(who, things["export"]),
+    "interfaces.exporting.refuse": lambda do, who, things: do(
+        who, things["export"], reason="one block is enough"
+    ),
+    "interfaces.exporting.hand_out": lambda do, who, things: do(who, things["export"]),
     "register.people.commands.count": lambda do, who, things: do(who, unit="district:211"),
     "register.people.commands.duplicates": lambda do, who, things: do(who, unit="district:211"),
     "register.people.pairs.commands.run": lambda do, who, things: _without_comparing(do, who),
@@ -345,11 +380,19 @@ COMMANDS: dict[str, Command] = {
     "register.people.commands.split": lambda do, who, things: do(
         who, str(things["person"]), records=[str(things["record"])], reason="different"
     ),
+    "register.people.decoys.commands.add": lambda do, who, things: do(
+        who, unit="village:500001", card=Card("Tetri Devi"), phone="6000099992", answers="the office"
+    ),
+    "register.people.decoys.commands.listed": lambda do, who, things: do(who),
+    "register.people.decoys.commands.retire": lambda do, who, things: do(
+        who, str(things["decoy"]), why="lost"
+    ),
     "register.people.commands.undo": lambda do, who, things: do(who, things["event"]),
 }
 
 JOBS: dict[str, Callable[[Cast, Carrier], object]] = {
     "intake.compare": lambda cast, who: _as_the_worker(intake_jobs.compare, batch_id=str(uuid4())),
+    "people.export": lambda cast, who: people_jobs.make_export(export_id=str(cast.things["export"])),
     "people.match_new": lambda cast, who: _as_the_worker(people_jobs.match_new),
     "people.match_night": lambda cast, who: _as_the_worker(people_jobs.match_all),
     "intake.load": lambda cast, who: intake_jobs.load(

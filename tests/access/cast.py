@@ -29,13 +29,19 @@ from dharatal.field.intake.tests.photos import jpeg
 from dharatal.guard.access import operations as access
 from dharatal.guard.access import second_factor
 from dharatal.guard.access.models import User
+from dharatal.guard.vault import approvals
 from dharatal.guard.vault import operations as vault
 from dharatal.interfaces.web.devices import COOKIE
 from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.ids import new_uuid
 from dharatal.register.people import merging
-from dharatal.register.people.capabilities import MERGE
+from dharatal.register.people.capabilities import EXPORT, KEEP_DECOYS, MERGE
 from dharatal.register.people.card import Card
+from dharatal.register.people.decoys import operations as decoys
+from dharatal.register.people.decoys.operations import Invented
+from dharatal.register.people.exports import asking as exports
+from dharatal.register.people.exports.columns import Wish
+from dharatal.register.people.exports.models import Export
 from dharatal.register.people.models import PersonRecord
 from dharatal.register.people.pairs import finding, kept
 from dharatal.register.people.pairs.models import Pair
@@ -87,8 +93,10 @@ def build_cast(enter: Enter) -> Cast:
     _second_calls(cast)
     _lists(cast)
     _on_paper(cast)
+    _file(cast)
     _machinery(cast)
     _proofs(cast)
+    _decoy(cast)
     return cast
 
 
@@ -217,6 +225,15 @@ def _second_calls(cast: Cast) -> None:
     cast.things |= {"planted": new_uuid(), "checked": asha}
 
 
+def _decoy(cast: Cast) -> None:
+    """An invented member of Saran on an own number, which waits for an export: no view shows it."""
+    with cast.land.door("system", KEEP_DECOYS):
+        invented = Invented(
+            Card("Invented Member"), "6000099991", cast.land.units["narharpur"], "the office", for_export=True
+        )
+        cast.things["decoy"] = decoys.enter(SYSTEM, invented, at=MORNING).uuid
+
+
 def _lists(cast: Cast) -> None:
     """A sheet that was loaded, with a row left out, and one whose rows were only checked."""
     sender = cast.land.actors["saran"]
@@ -274,6 +291,17 @@ def _on_paper(cast: Cast) -> None:
         village_forms.keep_photo(saran, form, jpeg(), at=MORNING)
     cast.things |= {"asked": second.id, "sheet": sheet.number, "form": form.number, "place": 1}
     cast.things["code"] = row_code(sheet.number, 1)
+
+
+def _file(cast: Cast) -> None:
+    """A file of the district that its president asked for; it waits for somebody else."""
+    president = cast.actors["saran.president"]
+    wish = Wish(columns=("name",), purpose="meeting")
+    with cast.land.enter(president, EXPORT, at=MORNING):
+        export = exports.ask(president, cast.land.units["saran"], wish, excluded=(), at=MORNING)
+        approvals.ask(president, exports.KIND, export.uuid, needed=1, excluded=(), facts={}, at=MORNING)
+        Export.objects.filter(uuid=export.uuid).update(state=Export.State.WAITING)
+    cast.things["export"] = export.uuid
 
 
 def _machinery(cast: Cast) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from dharatal.interfaces.seed.districts import STATE_CODE
 from dharatal.interfaces.seed.files import xlsx
 from dharatal.interfaces.seed.places import places
 from dharatal.interfaces.seed.sheet import sheet
@@ -176,6 +177,20 @@ def notice(made: House, page: Page) -> None:
     page.goto("/calls/notice/")
 
 
+def file(made: House, page: Page) -> None:
+    page.goto("/files/ask/")
+    page.fill("[name=words]", "प्रखंड सम्मेलन, 28 नवंबर")
+
+
+def approvals(made: House, page: Page) -> None:
+    """The headquarters wants everybody of the state."""
+    with tempfile.TemporaryDirectory() as folder:
+        wish = ["--unit", f"state:{STATE_CODE}", "--columns", "name,father_name,phone,village"]
+        why = ["--purpose", "law", "--full", "--reason", "न्यायालय ने पूरी सूची माँगी है"]
+        made.at.do("export", "make", "--as", "hq", *wish, *why, "--out", Path(folder) / "all.xlsx")
+    page.goto("/files/approvals/")
+
+
 SHOTS: dict[str, tuple[str, Shot]] = {
     "login": ("", login),
     "caller": ("caller1", caller),
@@ -191,6 +206,8 @@ SHOTS: dict[str, tuple[str, Shot]] = {
     "enlist": ("panchayat", enlist),
     "returns": ("saran", returns),
     "person": ("hq", person),
+    "file": ("saran", file),
+    "approvals": ("guard", approvals),
     "review": ("hq", review),
     "agreement": ("hq", agreement),
     "paper": ("incharge", paper),

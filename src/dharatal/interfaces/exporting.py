@@ -10,7 +10,7 @@ from dharatal.guard.vault.capabilities import APPROVE
 from dharatal.kernel.actor import Actor
 from dharatal.register.people.capabilities import EXPORT
 from dharatal.register.people.exports import asking, delivering, queries
-from dharatal.register.people.exports.asking import Wish
+from dharatal.register.people.exports.columns import Wish
 from dharatal.register.people.exports.models import Export
 from dharatal.register.people.exports.queries import Listed
 from dharatal.register.posts import queries as posts

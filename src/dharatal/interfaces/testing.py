@@ -137,9 +137,12 @@ def superuser() -> Iterator[psycopg.Connection[Any]]:
         yield administrator
 
 
-@pytest.fixture
+@pytest.fixture(scope="session", autouse=True)
 def custodian() -> Iterator[None]:
-    """The second custodian of the marks answers at this home's socket, as the program does, but in a thread."""
+    """The second custodian of the marks answers at this home's socket, as the program does, but in a thread.
+
+    For every test: lists of people are marked, and without it there are none.
+    """
     ready, stop = threading.Event(), threading.Event()
     keeper = HOME / "keeper"
     serving.init(keeper)

@@ -26,6 +26,7 @@ from dharatal.kernel.actor import Actor
 from dharatal.register.people.card import Card
 from dharatal.register.people.decoys import queries as decoys
 from dharatal.register.people.decoys.queries import Spot
+from dharatal.register.people.marked.onscreen import names_marked
 from dharatal.register.people.shown import cards_by_id
 from dharatal.register.territory.models import Unit
 
@@ -55,7 +56,7 @@ FIGURES: dict[str, Q] = {
 _ORDER = ("district_id", "block_id", "panchayat_id", "unit_id", "id")
 _BOTH = f"""
 SELECT id FROM ({{submitted}} UNION ALL
-  SELECT * FROM unnest(%s::int[], %s::int[], %s::int[], %s::int[], %s::bigint[])) AS both ({", ".join(_ORDER)})
+  SELECT * FROM unnest(%s::int[], %s::int[], %s::int[], %s::int[], %s::bigint[])) AS placed ({", ".join(_ORDER)})
 ORDER BY {", ".join(_ORDER)} LIMIT %s OFFSET %s
 """
 
@@ -96,7 +97,7 @@ def batch_rows(
     start = (page - 1) * PAGE_SIZE
     chosen = list(places[start : start + PAGE_SIZE])
     found = Submission.objects.filter(id__in=[one["id"] for one in chosen if one["of"] == "s"])
-    opened = dict(_submitted(row for row in found if row.state not in ENDED))
+    opened = _marked(actor, dict(_submitted(row for row in found if row.state not in ENDED)))
     subjects = list(opened)
     listed = [opened.get(row.id) or _shut(row) for row in found]
     listed += _left(batch, LeftRow.objects.filter(id__in=[one["id"] for one in chosen if one["of"] == "l"]))
@@ -128,6 +129,7 @@ def figure_rows(
     opened = [row for row in found if _has_not_ended(row) and openable is not None and _covers(openable, row)]
     names = dict(_submitted(row for row in opened if isinstance(row, Submission)))
     names |= _invented([row for row in opened if isinstance(row, Spot)])
+    names = _marked(actor, names)
     if opened:
         _record(actor, "intake.rows_listed", [row.id for row in opened], unit.id, None, at, figure=figure)
     return [names.get(row.id) or _shut(row) for row in found], len(found) - len(opened)
@@ -184,6 +186,12 @@ def _submitted(rows: Iterable[Submission]) -> list[tuple[int, ListedRow]]:
     kept = [row for row in rows if row.id in subjects]
     cards = open_rows(CARD_FIELD, [(subjects[row.id], bytes(row.card)) for row in kept])
     return [(row.id, _row_of(row, Card.from_bytes(card).name)) for row, card in zip(kept, cards, strict=True)]
+
+
+def _marked(actor: Actor, rows: dict[int, ListedRow]) -> dict[int, ListedRow]:
+    """The rows as the viewer's marks write their names."""
+    names = names_marked(actor, {one: row.name for one, row in rows.items()})
+    return {one: replace(row, name=names[one]) for one, row in rows.items()}
 
 
 def _row_of(row: Submission, name: str) -> ListedRow:

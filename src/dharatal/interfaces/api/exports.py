@@ -16,7 +16,7 @@ from dharatal.interfaces.api.shapes import (
     ExportWish,
     OwnExports,
 )
-from dharatal.register.people.exports.asking import Wish
+from dharatal.register.people.exports.columns import Wish
 
 router = Router(tags=["exports"])
 

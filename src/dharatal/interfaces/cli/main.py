@@ -21,6 +21,7 @@ GROUPS = (
     "callroom",
     "people",
     "export",
+    "decoys",
     "match",
     "trace",
     "guard",

@@ -17,6 +17,7 @@ from dharatal.interfaces.web.devices import device_of
 from dharatal.interfaces.web.second_factor import must_add
 from dharatal.kernel import clock
 from dharatal.kernel.actor import NOBODY, Actor
+from dharatal.kernel.clock import to_ist
 from dharatal.register.posts import queries as posts
 from dharatal.register.posts.models import HELPER
 from dharatal.register.posts.profile import post
@@ -63,6 +64,7 @@ ROOMS = (
     ),
     Room("devices", _("Machines"), "m", "staff:devices", frozenset({"access.enrol_device"})),
     Room("trace", _("Leaks"), "f", "trace:index", frozenset({"trace.files"})),
+    Room("decoys", _("Invented"), "i", "staff:decoys", frozenset({"people.see_decoys"})),
     Room("audit", _("Log"), "a", "log:index", frozenset({"audit.read"})),
 )
 ALWAYS_AT_THE_DESK = frozenset({"calls.make"})
@@ -79,6 +81,22 @@ ONLY_THE_ROOM = frozenset(
     }
 )
 
+# behind these doors stand pages that show people; the board of coverage shows them in one of its pages only
+SHOWING_PEOPLE = frozenset(
+    {
+        *("people.look", "people.find", "people.reveal", "people.forget", "people.merge", "people.review"),
+        *(
+            "people.judge",
+            "people.keep_decoys",
+            "people.see_decoys",
+            "intake.see",
+            "intake.send",
+            "calls.make",
+        ),
+    }
+)
+SHOWING_ROWS = frozenset({"coverage:rows"})
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The context processor. Each part is worked out when a template asks for it, fragments ask for none."""
@@ -92,8 +110,20 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "find_href": SimpleLazyObject(lambda: reverse("people:find") if "people.find" in rights() else ""),
         "device": _lazily(lambda: device_of(request)),
         "must_add": SimpleLazyObject(lambda: must_add(request)),
+        "seen_by": SimpleLazyObject(lambda: seen_by(request, actor)),
         "trial_logins": SimpleLazyObject(lambda: trial_logins(actor)),
     }
+
+
+def seen_by(request: HttpRequest, actor: Actor) -> str:
+    """Whose screen a page that shows people is on, and since when: a photograph or a print tells. Else nothing."""
+    match = request.resolver_match
+    door = getattr(match.func, "door", None) if match else None
+    capability = str(door.capability) if door and door.capability else ""
+    shows = capability in SHOWING_PEOPLE or (match and match.view_name in SHOWING_ROWS)
+    if not shows or not actor.user_id:
+        return ""
+    return f"{actor.login} · {to_ist(clock.now()):%d.%m.%Y %H:%M}"
 
 
 def rights_of(actor: Actor) -> frozenset[str]:

@@ -29,6 +29,7 @@ from dharatal.kernel import clock
 from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people import tasks as people_tasks
 from dharatal.register.people.capabilities import EXPORT, LOOK
+from dharatal.register.people.decoys import operations as decoys
 from dharatal.register.people.exports import delivering, keeping, making
 from dharatal.register.people.exports import jobs as export_jobs
 
@@ -154,6 +155,12 @@ def look_at_calls() -> object:
     return checking.look(at=now) + checking.forget(at=now)
 
 
+def tell_taken_decoys() -> object:
+    """Whose number became somebody's was retired at once; the log is told here."""
+    with entering(SYSTEM, LOOK):
+        return decoys.tell_taken(SYSTEM, at=clock.now())
+
+
 CHORES = (
     Chore(15.0, return_leases),
     Chore(20.0, fold),
@@ -163,6 +170,7 @@ CHORES = (
     Chore(MINUTE, resume_traces),
     Chore(HOUR, shred_suspects),
     Chore(MINUTE, weigh_second_calls),
+    Chore(MINUTE, tell_taken_decoys),
     Chore(HOUR, look_at_calls),
     Chore(HOUR, make_partitions),
     Chore(HOUR, match),

@@ -8,7 +8,9 @@ from dharatal.guard.access.door import route
 from dharatal.kernel.actor import Actor
 from dharatal.register.people import merging, queries
 from dharatal.register.people.capabilities import FIND, LOOK, MERGE, REVIEW
+from dharatal.register.people.card import Card
 from dharatal.register.people.ids import id_of
+from dharatal.register.people.marked.onscreen import cards_marked
 from dharatal.register.people.models import PersonEvent
 from dharatal.register.people.pairs import kept, wording
 from dharatal.register.people.pairs import queries as pairs
@@ -36,7 +38,8 @@ def find(command: Command, text: str, *, unit: str | None = None) -> dict[str, A
     place = territory.unit_by_ref(unit) if unit else None
     rows = queries.find(command.actor, text, unit=place, at=command.at)
     units = territory.units_by_ids({row.unit_id for row in rows})
-    return {"people": [_shown(row, units.get(row.unit_id)) for row in rows]}
+    cards = cards_marked(command.actor, {row.id: row.card for row in rows if row.card is not None})
+    return {"people": [_shown(row, cards.get(row.id), units.get(row.unit_id)) for row in rows]}
 
 
 @route(capability=REVIEW)
@@ -92,6 +95,6 @@ def _told(event: PersonEvent) -> dict[str, Any]:
     return {"event": event.id, "people": people}
 
 
-def _shown(row: queries.Row, unit: object) -> dict[str, Any]:
-    card = row.card._asdict() if row.card else {}
-    return {"id": str(row.uuid), **card, "unit": str(unit or ""), "verified": row.verified_at is not None}
+def _shown(row: queries.Row, card: Card | None, unit: object) -> dict[str, Any]:
+    told = card._asdict() if card else {}
+    return {"id": str(row.uuid), **told, "unit": str(unit or ""), "verified": row.verified_at is not None}

@@ -17,6 +17,7 @@ from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.register.people import forms, history, merging, queries
 from dharatal.register.people.capabilities import MERGE
+from dharatal.register.people.marked.onscreen import cards_marked
 from dharatal.register.people.models import Person
 from dharatal.register.people.regrouping import Change
 from dharatal.register.territory import queries as territory
@@ -69,7 +70,7 @@ def join(request: Asking, person: UUID) -> HttpResponse:
         "sought": request.POST.get("text", ""),
         "asked": form.is_bound,
         "refusal": refusal,
-        "rows": _choices(of.person, found),
+        "rows": _choices(actor, of.person, found),
     }
     return TemplateResponse(request, "people/join.html", context)
 
@@ -136,15 +137,16 @@ def name_of(picture: queries.Picture) -> str:
     return next((str(one.value) for one in picture.values if one.field == "name"), _("Erased"))
 
 
-def _choices(of: Person, found: Sequence[queries.Row]) -> list[dict[str, Any]]:
+def _choices(actor: Actor, of: Person, found: Sequence[queries.Row]) -> list[dict[str, Any]]:
     others = [row for row in found if row.card and row.id != of.id]
     units = territory.units_by_ids({row.unit_id for row in others})
+    cards = cards_marked(actor, {row.id: row.card for row in others if row.card})
     return [
         {
-            "name": row.card.name if row.card else "",
-            "relative_name": row.card.relative_name if row.card else "",
+            "name": cards[row.id].name,
+            "relative_name": cards[row.id].relative_name,
             "place": units.get(row.unit_id),
-            "field": row.card.field_of_work if row.card else "",
+            "field": cards[row.id].field_of_work,
             "since": row.verified_at,
             "state": "active" if row.verified_at else "submitted",
             "href": reverse("people:join_with", args=[of.uuid, row.uuid]),

@@ -151,7 +151,8 @@ def forget(actor: Actor, person_uuid: UUID, *, reason: str, at: datetime) -> Non
     """Erase a person at their wish or by law: the salts first, then every row; the log keeps the bare number.
 
     All records that the person consists of go, wherever they came from; one that was split off before is somebody
-    else's. A decoy is retired instead: nobody sees it any more, and what it marked still tells. reason: a key of REASONS. Raises CannotForget when nobody of that id is within reach.
+    else's. A decoy is retired instead: nobody sees it any more, and what it marked still tells. reason: a key of
+    REASONS. Raises CannotForget when nobody of that id is within reach.
     """
     person = _held(person_uuid)
     if reason not in REASONS or person is None:

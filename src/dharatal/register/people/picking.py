@@ -20,7 +20,8 @@ from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.register.people import forms, queries
 from dharatal.register.people.capabilities import FIND
-from dharatal.register.people.card import HUSBAND
+from dharatal.register.people.card import HUSBAND, Card
+from dharatal.register.people.marked.onscreen import cards_marked
 from dharatal.register.people.search import typed_in
 from dharatal.register.people.views import own_unit, rows_shown
 from dharatal.register.territory import queries as territory
@@ -70,7 +71,7 @@ def likely(request: Asking) -> HttpResponse:
     if form.is_valid() and _is_enough(form.cleaned_data["text"]):
         try:
             found = _found(actor, form, at, MOST_LIKELY)
-            context |= {"rows": _lines(found, form.cleaned_data["then"]), "nobody": not found}
+            context |= {"rows": _lines(actor, found, form.cleaned_data["then"]), "nobody": not found}
         except Refusal as refused:
             context["refusal"] = refused.sentence
     return TemplateResponse(request, "people/_likely.html", context)
@@ -90,7 +91,7 @@ def _answer(actor: Actor, form: forms.Find, at: datetime) -> dict[str, Any]:
     except Refusal as refused:
         return {"refusal": refused.sentence, "then": then}
     more = len(found) >= MOST_FOUND and not queries.phone_in(form.cleaned_data["text"])
-    rows = rows_shown(found)
+    rows = rows_shown(actor, found)
     if then:
         hrefs = {reverse("people:person", args=[one.uuid]): _href(then, one.uuid) for one in found}
         rows = [{**row, "href": hrefs[row["href"]]} for row in rows]
@@ -103,22 +104,26 @@ def _found(actor: Actor, form: forms.Find, at: datetime, limit: int) -> list[que
     return queries.find(actor, form.cleaned_data["text"], unit=unit, limit=limit, at=at)
 
 
-def _lines(rows: list[queries.Row], then: str) -> list[dict[str, Any]]:
+def _lines(actor: Actor, rows: list[queries.Row], then: str) -> list[dict[str, Any]]:
     """What tells the likely apart: the name, the father or husband, the village and its block."""
     units = territory.units_by_ids({row.unit_id for row in rows})
     blocks = territory.units_by_ids(
         {unit.block_id for unit in units.values() if unit.block_id != unit.id} - {0}
     )
-    return [_line(row, units.get(row.unit_id), blocks, then) for row in rows if row.card is not None]
+    cards = cards_marked(actor, {row.id: row.card for row in rows if row.card is not None})
+    return [
+        _line(row, cards[row.id], units.get(row.unit_id), blocks, then) for row in rows if row.id in cards
+    ]
 
 
-def _line(row: queries.Row, unit: Unit | None, blocks: dict[int, Unit], then: str) -> dict[str, Any]:
-    card = row.card
+def _line(
+    row: queries.Row, card: Card, unit: Unit | None, blocks: dict[int, Unit], then: str
+) -> dict[str, Any]:
     return {
-        "name": card.name if card else "",
-        "relative_name": card.relative_name if card else "",
-        "of_husband": bool(card and card.relation == HUSBAND),
-        "age": card.age if card else None,
+        "name": card.name,
+        "relative_name": card.relative_name,
+        "of_husband": card.relation == HUSBAND,
+        "age": card.age,
         "place": unit,
         "block": blocks.get(unit.block_id) if unit else None,
         "href": _href(then, row.uuid),

@@ -23,10 +23,12 @@ from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import to_ist
 from dharatal.register.people import merging, operations, queries
-from dharatal.register.people.capabilities import FIND, LOOK, MERGE, REVEAL
+from dharatal.register.people.capabilities import EXPORT, FIND, LOOK, MERGE, REVEAL
+from dharatal.register.people.card import Card
 from dharatal.register.people.decoys.looks import who_looked
 from dharatal.register.people.exports.columns import PURPOSES as EXPORT_PURPOSES
 from dharatal.register.people.joining import SOURCES, history_of, name_of, records_shown
+from dharatal.register.people.marked.onscreen import cards_marked
 from dharatal.register.people.models import Person
 from dharatal.register.people.pairs import wording
 from dharatal.register.people.places import rung_of
@@ -101,11 +103,11 @@ def listed(request: Asking) -> HttpResponse:
     context = {
         "path": _path(unit),
         "unit": unit,
-        "find_href": _find_href(actor, at),
+        **_doors(actor, unit, at),
         "likely_href": reverse("people:likely"),
         "total": total,
         "ordered_by": "name" if by_name else "place",
-        "rows": rows_shown(found.rows, by_name=by_name) if found else [],
+        "rows": rows_shown(actor, found.rows, by_name=by_name) if found else [],
         "units": _smaller(unit) if total > MOST_BY_NAME else [],
         "page": _pager(found, first) if found and total > MOST_BY_NAME else None,
     }
@@ -186,8 +188,13 @@ def _list_href(unit: Unit) -> str:
     return f"{reverse('people:list')}?unit={unit.ref}"
 
 
-def _find_href(actor: Actor, at: datetime) -> str:
-    return reverse("people:find") if FIND.code in access.capabilities_of(actor, at) else ""
+def _doors(actor: Actor, unit: Unit, at: datetime) -> dict[str, str]:
+    """What else may be done from a list: finding somebody, asking for it as a file."""
+    rights = access.capabilities_of(actor, at)
+    return {
+        "find_href": reverse("people:find") if FIND.code in rights else "",
+        "file_href": f"{reverse('exports:ask')}?unit={unit.ref}" if EXPORT.code in rights else "",
+    }
 
 
 def _smaller(unit: Unit) -> list[dict[str, Any]]:
@@ -209,19 +216,23 @@ def _counts(units: Iterable[Unit]) -> dict[int, int]:
     return counts
 
 
-def rows_shown(rows: Sequence[queries.Row], *, by_name: bool = False) -> list[dict[str, Any]]:
+def rows_shown(actor: Actor, rows: Sequence[queries.Row], *, by_name: bool = False) -> list[dict[str, Any]]:
+    """The rows of a list, as the viewer's marks write them; in the order of the names as they were told."""
     units = territory.units_by_ids({row.unit_id for row in rows})
-    shown = [_row(row, units.get(row.unit_id)) for row in rows if row.card is not None]
-    return sorted(shown, key=lambda one: one["name"]) if by_name else shown
+    told = {row.id: row.card for row in rows if row.card is not None}
+    cards = cards_marked(actor, told)
+    shown = [row for row in rows if row.id in told]
+    if by_name:
+        shown.sort(key=lambda row: told[row.id].name)
+    return [_row(row, cards[row.id], units.get(row.unit_id)) for row in shown]
 
 
-def _row(row: queries.Row, unit: Unit | None) -> dict[str, Any]:
-    card = row.card
+def _row(row: queries.Row, card: Card, unit: Unit | None) -> dict[str, Any]:
     return {
-        "name": card.name if card else "",
-        "relative_name": card.relative_name if card else "",
+        "name": card.name,
+        "relative_name": card.relative_name,
         "place": unit,
-        "field": card.field_of_work if card else "",
+        "field": card.field_of_work,
         "since": row.verified_at,
         "state": "active" if row.verified_at else "submitted",
         "href": reverse("people:person", args=[row.uuid]),

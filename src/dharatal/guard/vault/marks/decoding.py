@@ -90,11 +90,12 @@ def decode(
     case = _Case(copy, keys, max(innocents, len(keys)), sample)
     best = case.singly()
     named = _named(best)
-    if not named:
+    was_jointly = not named
+    if was_jointly:
         case.jointly(best)
         named = _named(best)
     while named and len(named) < min(_MOST_NAMED, len(keys)):
-        further = case.beside(named, best)
+        further = case.beside(named, best, was_jointly=was_jointly)
         if not further:
             break
         named += further
@@ -159,8 +160,13 @@ class _Case:
             if p_value < best[name].p_value:
                 best[name] = Accused(name, p_value, one.log_lr, one.by)
 
-    def beside(self, named: Sequence[str], best: dict[str, Accused]) -> list[str]:
-        """Judge the others in the light of those already named; keep, and return, the one who is named now."""
+    def beside(self, named: Sequence[str], best: dict[str, Accused], *, was_jointly: bool) -> list[str]:
+        """Judge the others in the light of those already named; keep, and return, the one who is named now.
+
+        Who was named by the own copy alone was named whatever the others' copies are. Who was named beside others was
+        chosen with the others' copies in view, so then every choice that could have been made is paid for.
+        """
+        choices = math.comb(max(self.innocents - 1, 1), len(named)) if was_jointly else 1
         known = self.bits[[self.names.index(name) for name in named]]
         others = [name for name in self.names if name not in named]
         found = {name: Accused(name, 1.0, -math.inf, "") for name in others}
@@ -168,7 +174,7 @@ class _Case:
         for unknown in (0, 1):
             strategy = scores.at_random(len(named) + unknown + 1)
             score = scores.beside(self.copy.bits, self.bias, known, strategy)
-            spend = _BESIDE_NAMED * 0.5 ** len(named) * 0.5
+            spend = _BESIDE_NAMED * 0.5 ** len(named) * 0.5 / choices
             self._keep_least(found, others, score.of(bits), score, spend, "beside the named")
         for name, accused in found.items():
             best[name] = min(best[name], accused, key=lambda one: one.p_value)

@@ -60,7 +60,7 @@ def learnt(found: Bits, bias: Floats, colluders: int) -> Score:
 
 
 def likelihood(found: Bits, bias: Floats, strategy: Floats) -> Score:
-    """Return the log-likelihood ratio for one of `len(strategy) - 1` colluders. strategy: chance of a one by their ones."""
+    """Return the log-likelihood ratio for one of several colluders. strategy: chance of a one by their ones."""
     others = _among(len(strategy) - 2, bias)
     return _ratio(found, bias, others @ strategy[1:], others @ strategy[:-1])
 

@@ -17,8 +17,7 @@ from dharatal.interfaces import exporting
 from dharatal.interfaces.cli.carrier import Command, acting_as
 from dharatal.register.people.capabilities import EXPORT
 from dharatal.register.people.exports import making
-from dharatal.register.people.exports.asking import Wish
-from dharatal.register.people.exports.columns import FORMATS, CannotExport, purpose_asked
+from dharatal.register.people.exports.columns import FORMATS, CannotExport, Wish, purpose_asked
 
 _LOOK_AGAIN = 0.5  # seconds
 

@@ -24,7 +24,7 @@ from dharatal.kernel import clock
 from dharatal.kernel.errors import Refusal
 from dharatal.register.people.capabilities import EXPORT
 from dharatal.register.people.exports import asking, delivering, queries
-from dharatal.register.people.exports.asking import Wish
+from dharatal.register.people.exports.columns import Wish
 from dharatal.register.people.exports.rules import RULES
 
 FETCHING = "exports.fetching"

@@ -13,8 +13,7 @@ from dharatal.kernel.clock import ist_day
 from dharatal.register.people import queries as people
 from dharatal.register.people.capabilities import EXPORT
 from dharatal.register.people.exports import asking as rules
-from dharatal.register.people.exports.asking import Wish
-from dharatal.register.people.exports.columns import COLUMNS, FORMATS, PURPOSES
+from dharatal.register.people.exports.columns import COLUMNS, FORMATS, PURPOSES, Wish
 from dharatal.register.people.exports.queries import Listed
 from dharatal.register.people.exports.rules import RULES
 from dharatal.register.posts import queries as posts
@@ -97,6 +96,7 @@ def file(listed: Listed, *, at: datetime) -> Context:
         "problem": PROBLEMS.get(export.problem, "") if state == export.State.FAILED else "",
         "is_to_destroy": state == export.State.FETCHED and ist_day(at) > export.needed_until,
         "waits_until": export.asked_at + RULES.waits,
+        "mine_href": reverse("exports:mine"),
         "href": reverse("exports:one", args=[export.uuid]),
         "progress_href": reverse("exports:progress", args=[export.uuid]),
         "fetch_href": reverse("exports:fetch", args=[export.uuid]),

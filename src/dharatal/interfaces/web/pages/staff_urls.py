@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dharatal.interfaces.web.pages import devices, helper_logins, post_logins, users
+from dharatal.interfaces.web.pages import decoys, devices, helper_logins, post_logins, users
 
 app_name = "staff"
 
@@ -20,6 +20,9 @@ urlpatterns = [
     path("helpers/", helper_logins.helpers, name="helpers"),
     path("helpers/add/", helper_logins.add, name="helper_add"),
     path("helpers/<int:holder>/end/", helper_logins.end, name="helper_end"),
+    path("decoys/", decoys.decoys, name="decoys"),
+    path("decoys/add/", decoys.add, name="decoy_add"),
+    path("decoys/<uuid:decoy>/retire/", decoys.retire, name="decoy_retire"),
     path("machines/", devices.devices, name="devices"),
     path("machines/<uuid:device>/revoke/", devices.revoke, name="device_revoke"),
     path("machines/enrol/", devices.enrol, name="enrol"),

@@ -13,7 +13,6 @@ from dharatal.engines.postgres.gate import permitted
 from dharatal.field.conftest import MORNING, Land
 from dharatal.guard.access import second_factor
 from dharatal.guard.access.models import User
-from dharatal.guard.vault.marks.keys import MarkKey
 from dharatal.interfaces.web.tests.conftest import Browser, browser_of, hire
 from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people import operations
@@ -37,12 +36,8 @@ Asked = Callable[..., Export]
 
 
 @pytest.fixture(autouse=True)
-def _custodian(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(making, "export_key", key_of)
-
-
-def key_of(export: UUID) -> MarkKey:
-    return MarkKey(sha256(export.bytes).digest(), sha256(b"shared").digest())
+def _custodian(custodian: None) -> None:
+    """The second custodian of the marks answers."""
 
 
 @pytest.fixture

@@ -30,8 +30,9 @@ def who_looked(
     until = (decoy.entered_at, _LAST) if decoy else None
     model = decoy.like_id if decoy else 0
     shared = audit.who_looked(actor, model, since=since, limit=MOST_SHARED, before=until)
-    found = [*own, *(_shared(shared, decoy.shift, before) if decoy else ())]
-    return sorted(found, key=lambda one: (one.at, one.entry_id), reverse=True)[:limit]
+    found = {one.entry_id: one for one in (_shared(shared, decoy.shift, before) if decoy else ())}
+    found |= {one.entry_id: one for one in own}
+    return sorted(found.values(), key=lambda one: (one.at, one.entry_id), reverse=True)[:limit]
 
 
 def _shared(looks: Sequence[Look], shift: int, before: Place | None) -> Iterator[Look]:

@@ -49,13 +49,16 @@ def model_near(unit: Unit, *, at: datetime) -> Model:
 
 
 def identifier_like(uuid: UUID | None) -> UUID | None:
-    """Return an identifier right after those of the list in which another was sent; None where there is none."""
+    """Return an identifier right after those of the list in which another was sent; None where it came alone."""
     if uuid is None or uuid.version != 8:
         return None
     stretch = uuid.bytes[:_STRETCH]
     first, last = UUID(bytes=stretch + bytes(10)), UUID(bytes=stretch + b"\xff" * 10)
     listed = PersonRecord.objects.filter(uuid__range=(first, last)).order_by("-uuid")
-    place = _place_of(listed.values_list("uuid", flat=True)[0]) + 1 + secrets.randbelow(3)
+    latest = list(listed.values_list("uuid", flat=True)[:2])
+    if len(latest) < 2:
+        return None
+    place = _place_of(latest[0]) + 1 + secrets.randbelow(3)
     signs = 0x8000_8000 | (place >> _PLACE_BITS & 0xFFF) << 16 | place & 0x3FFF
     return UUID(bytes=stretch + signs.to_bytes(4) + urandom(6))
 

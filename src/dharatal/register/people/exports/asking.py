@@ -1,7 +1,6 @@
 """A file is asked for, and approved or refused by others."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -24,6 +23,7 @@ from dharatal.register.people.exports.columns import (
     PURPOSES,
     SHORTEST_WORDS,
     CannotExport,
+    Wish,
     columns_asked,
 )
 from dharatal.register.people.exports.models import Export
@@ -36,23 +36,6 @@ from dharatal.register.territory.models import Unit
 KIND = "export"
 SHORTEST_REASON = 10
 LONGEST_WORDS = 200
-USUAL_NEED = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What somebody asks for. words: beside the purpose. days: how long the copy is needed.
-
-    in_full: everybody of a whole state, for a reason; elsewhere nobody is left out anyhow.
-    """
-
-    columns: Sequence[str]
-    purpose: str
-    words: str = ""
-    format: str = "xlsx"
-    days: int = USUAL_NEED.days
-    in_full: bool = False
-    reason: str = ""
 
 
 def needed_for(actor: Actor, unit: Unit, *, rows: int, in_full: bool, at: datetime) -> int:

@@ -1,6 +1,7 @@
 """What may be asked for: the columns, the purposes, the kinds of file."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +50,7 @@ FORMATS = {
     "pdf": _("List for print (PDF)"),
 }
 SHORTEST_WORDS = 5
+USUAL_NEED = 7  # days
 
 
 class CannotExport(Refusal):
@@ -56,6 +58,22 @@ class CannotExport(Refusal):
 
     code = "cannot_export"
     status = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody asks for. words: beside the purpose. days: how long the copy is needed.
+
+    in_full: everybody of a whole state, for a reason; elsewhere nobody is left out anyhow.
+    """
+
+    columns: Sequence[str]
+    purpose: str
+    words: str = ""
+    format: str = "xlsx"
+    days: int = USUAL_NEED
+    in_full: bool = False
+    reason: str = ""
 
 
 def columns_asked(asked: Sequence[str]) -> list[str]:

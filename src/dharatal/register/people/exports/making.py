@@ -3,7 +3,7 @@
 The file is made in memory and kept whole in the transaction that says so: there is never half of one.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
@@ -28,6 +28,8 @@ from dharatal.kernel import clock
 from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.register.people.capabilities import EXPORT
+from dharatal.register.people.decoys.models import Decoy
+from dharatal.register.people.decoys.queries import showing_export
 from dharatal.register.people.exports import asking, keeping
 from dharatal.register.people.exports.columns import COLUMNS, PURPOSES, RUNG_OF
 from dharatal.register.people.exports.models import Export
@@ -35,7 +37,7 @@ from dharatal.register.people.exports.reading import Found, Position, people_at,
 from dharatal.register.people.exports.rules import RULES
 from dharatal.register.people.exports.shaping import Layout, layout_of, marked, wanted, writer_of
 from dharatal.register.people.exports.writing import SHEETS, Sheet, Titles
-from dharatal.register.people.places import RUNGS, Within, within
+from dharatal.register.people.places import RUNGS, within
 from dharatal.register.territory import queries as territory
 from dharatal.register.territory.models import Unit
 
@@ -72,9 +74,9 @@ def make(export_id: UUID, *, say: Say = lambda done, total: None) -> None:
         if not is_ours:
             raise MadeElsewhere(gettext_lazy("This file is being made already. Wait until it is done."))
         with permitted(), transaction.atomic():
-            export = Export.objects.get(uuid=export_id)
-            login = access.login_of(export.asked_by)
-        if export.state != Export.State.MAKING:
+            export = Export.objects.filter(uuid=export_id, state=Export.State.MAKING).first()
+            login = access.login_of(export.asked_by) if export else ""
+        if export is None:
             return
         try:
             _make(Actor(export.asked_by, login, "job", device="worker"), export, say)
@@ -106,40 +108,44 @@ def _begin(actor: Actor, export: Export) -> datetime:
 
 
 def _written(actor: Actor, export: Export, as_of: datetime, say: Say) -> tuple[BitMap, bytes, int]:
-    """Everybody in it, the file, and how many lines it has."""
+    """Everybody whom the log tells of, the file, and how many lines it has."""
     key = export_key(export.uuid)
     layout = layout_of(key, export.columns)
     people, lines = BitMap(), 0
     with entering(actor, EXPORT):
         unit = territory.unit(export.unit_id)
-        where, sheet = within(unit), _sheet(export, layout, actor, unit, as_of)
+        sheet = _sheet(export, layout, actor, unit, as_of)
+        others = _decoys_left_out(key, export, unit)
         Export.objects.filter(uuid=export.uuid).update(key_check=key.check)
     names = _Names(export)
     cells = writer_of(layout, names.__getitem__)
     try:
-        for part in _parts(actor, export, where, key, people, names, say):
+        for part in _parts(actor, export, unit, key, people, names, say):
             rows = marked(key, part)
             sheet.write([cells(one, told) for one, told in zip(part, rows, strict=True)])
             lines += len(part)
     finally:
         content = sheet.close()
+    people.update(others)
     return people, content, lines
 
 
 def _parts(
-    actor: Actor, export: Export, where: Within, key: MarkKey, people: BitMap, names: "_Names", say: Say
+    actor: Actor, export: Export, unit: Unit, key: MarkKey, people: BitMap, names: "_Names", say: Say
 ) -> Iterator[list[Found]]:
     """The people of the file in parts; each is read behind the asker's own door, and told as progress."""
     after: Position | None = None
+    with entering(actor, EXPORT):
+        where = within(unit)
     most = max(export.rows * RULES.grows_by, export.rows + 20)
     while True:
-        with entering(actor, EXPORT):
+        with entering(actor, EXPORT), showing_export(key, unit) as decoys:
             positions = positions_after(where, after, CHUNK)
             if not positions:
                 return
             after = positions[-1]
             fresh = [one for one in positions if one[4] not in people]
-            found = people_at(_drawn(key, export, fresh), with_phones="phone" in export.columns)
+            found = people_at(_drawn(key, export, fresh, decoys), with_phones="phone" in export.columns)
             names.learn(found)
             export.done_rows += len(positions)
             if export.done_rows > most:
@@ -152,12 +158,24 @@ def _parts(
         yield [one._replace(told=wanted(one.told, export.columns)) for one in found]
 
 
-def _drawn(key: MarkKey, export: Export, positions: Sequence[Position]) -> list[Position]:
-    """Those who are in this file: all, or an independent part of a whole state."""
+def _drawn(
+    key: MarkKey, export: Export, positions: Sequence[Position], decoys: Collection[int]
+) -> list[Position]:
+    """Those who are in this file: all, or an independent part of a whole state with all its decoys."""
     if export.share >= 1 or not positions:
         return list(positions)
     kept = code.is_kept(key, [one[4] for one in positions], export.share)
-    return [one for one, is_in in zip(positions, kept, strict=True) if is_in]
+    return [one for one, is_in in zip(positions, kept, strict=True) if is_in or one[4] in decoys]
+
+
+def _decoys_left_out(key: MarkKey, export: Export, unit: Unit) -> list[int]:
+    """Decoys of the place that this file does not show, as far as they might have been drawn.
+
+    The log tells of them as of everybody else there: a member of whom it did not would be none.
+    """
+    held = Decoy.objects.filter(within(unit).condition, retired_at__isnull=True)
+    ids = list(held.values_list("id", flat=True))
+    return [one for one, is_in in zip(ids, code.is_kept(key, ids, export.share), strict=True) if is_in]
 
 
 def _finish(

@@ -40,15 +40,16 @@ class _Record(NamedTuple):
 
 def positions_after(where: Within, after: Position | None, size: int) -> list[Position]:
     """Where the next people stand, as far as the reach goes. after: the last one read."""
-    conditions, values = ["true"], list[object]()
+    conditions = ["true"]
+    values: list[list[int] | int] = []
     columns = where.by_column
     if columns:
         conditions.append("(" + " OR ".join(f"{column} = ANY(%s)" for column in columns) + ")")
-        values += columns.values()
+        values.extend(columns.values())
     order = ", ".join((*RUNGS, "id"))
     if after is not None:
         conditions.append(f"({order}) > (%s, %s, %s, %s, %s)")
-        values += after
+        values.extend(after)
     statement = (
         f"SELECT {order} FROM people_person WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT {size:d}"
     )

@@ -10,8 +10,6 @@ from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 
-import numpy as np
-
 from dharatal.guard.vault.marks import code
 from dharatal.guard.vault.marks.keys import MarkKey
 from dharatal.kernel.clock import to_ist
@@ -49,13 +47,12 @@ def wanted(told: Told, columns: Sequence[str]) -> Told:
 
 
 def marked(key: MarkKey, people: Sequence[Found]) -> list[Told]:
-    """Rows as they are written out, each with the bits of this key for this person."""
-    places = [(row, slot) for row, one in enumerate(people) for slot in carriers.slots_of(one.told)]
-    rows, slots = np.array(places, np.int64).reshape(-1, 2).T
-    ids = np.array([one.id for one in people], np.int64)
-    bits = np.full((len(people), len(carriers.SLOTS)), -1, np.int8)
-    bits[rows, slots] = code.paired_bits(key, ids[rows], slots.astype(np.int8))
-    return [carriers.written(one.told, of_row) for one, of_row in zip(people, bits.tolist(), strict=True)]
+    """Rows as they are written out, each with the bits of this key for this person.
+
+    The bits of all slots are drawn: what a row cannot carry it does not show.
+    """
+    bits = code.all_bits(key, [one.id for one in people], len(carriers.SLOTS)).tolist()
+    return [carriers.written(one.told, of_row) for one, of_row in zip(people, bits, strict=True)]
 
 
 def writer_of(layout: Layout, names: Callable[[int], str]) -> Callable[[Found, Told], list[Cell]]:

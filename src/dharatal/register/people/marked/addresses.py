@@ -91,17 +91,22 @@ def write_address(address: str, bits: Sequence[int]) -> str:
         return address
     text = [between[0]]
     for found, following in zip(carriers, between[1:], strict=True):
-        text.append(found[2 + bits[found.slot]] if bits[found.slot] >= 0 else found.written)
+        bit = bits[found.slot]
+        text.append(found.written if bit < 0 else found.one if bit else found.zero)
         text.append(following)
     return "".join(text)
 
 
-@lru_cache(maxsize=131_072)
-def read_address(address: str) -> dict[int, int]:
-    """Return the bits that the address of a copy says; a carrier written both ways, or a third way, says none."""
+def read_address(register: str, copy: str) -> dict[int, int]:
+    """Return the bits that the address of a copy says, for the carriers that the register's address has.
+
+    A carrier written both ways, in a third way, or in the other script says none.
+    """
+    wanted = {(found.slot, found.zero.isascii()) for found in _read(register).carriers}
     said: dict[int, set[int | None]] = {}
-    for found in _read(address).carriers:
-        said.setdefault(found.slot, set()).add(_bit(found))
+    for found in _read(copy).carriers:
+        if (found.slot, found.zero.isascii()) in wanted:
+            said.setdefault(found.slot, set()).add(_bit(found))
     return {
         slot: bit for slot, bits in said.items() if len(bits) == 1 and (bit := next(iter(bits))) is not None
     }

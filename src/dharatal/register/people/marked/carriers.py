@@ -116,7 +116,7 @@ def read(told_register: Told, told_copy: Told) -> dict[int, int]:
     if told_copy.relative_name and told_register.relative_name:
         said |= _read_relative(told_register, told_copy)
     if told_copy.address and told_register.address:
-        said |= read_address(normalize("NFC", told_copy.address))
+        said |= read_address(told_register.address, normalize("NFC", told_copy.address))
     can = frozenset(slots_of(told_register))
     return {slot: bit for slot, bit in said.items() if bit is not None and slot in can}
 

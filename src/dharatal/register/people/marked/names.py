@@ -55,7 +55,7 @@ class NameReading(NamedTuple):
 def _title_of(first: str, second: str) -> tuple[str, str]:
     """The title that a name begins with, and the one that could be written before it."""
     if first.lower() in _SHRI and second:
-        is_title = second.lower() not in _NAMES_WITH_SHRI
+        is_title = second.lower() not in _NAMES_WITH_SHRI | _SHRI
         return (first, first) if is_title else ("", "")
     low = first.lower()
     if low in _NAMES_WITH_SHRI or low in _OTHER_TITLES or not first[:1].isalpha():
@@ -104,11 +104,11 @@ def write_words(reading: NameReading, bits: Sequence[int]) -> str:
 
 def read_words(register: NameReading, copy: NameReading) -> dict[int, int]:
     """Return the bits that the words of a copy's name say, in the slots that the register's name has."""
-    wanted = {slot for _place, slot, _pair in register.pairs}
+    wanted = {(slot, pair.zero.isascii()) for _place, slot, pair in register.pairs}
     said: dict[int, list[int]] = {}
     for place, slot, pair in copy.pairs:
         word = copy.words[place]
-        if slot in wanted and word in (pair.zero, pair.one, *_alike(pair)):
+        if (slot, pair.zero.isascii()) in wanted and word in (pair.zero, pair.one, *_alike(pair)):
             said.setdefault(slot, []).append(int(word not in (pair.zero, *_alike(pair)[:1])))
     return {slot: bits[0] for slot, bits in said.items() if len(set(bits)) == 1}
 

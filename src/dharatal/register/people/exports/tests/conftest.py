@@ -3,26 +3,24 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
-from uuid import UUID
 
 import pytest
 
 from dharatal.guard.access import operations as access
 from dharatal.guard.access.door import entering
 from dharatal.guard.vault.capabilities import APPROVE
-from dharatal.guard.vault.marks.keys import MarkKey
 from dharatal.kernel import clock
 from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.capability import Capability
 from dharatal.register.people.capabilities import EXPORT
+from dharatal.register.people.decoys.tests.conftest import entered, keeper, neighbours
 from dharatal.register.people.exports import asking, delivering, making
-from dharatal.register.people.exports.asking import Wish
+from dharatal.register.people.exports.columns import Wish
 from dharatal.register.people.exports.models import Export
 from dharatal.register.people.tests.conftest import SARAN, Admitting, Cast, admitted, cast, places
 from dharatal.register.territory.models import Unit
 
-__all__ = ["admitted", "cast", "places"]
+__all__ = ["admitted", "cast", "entered", "keeper", "neighbours", "places"]
 
 NOON = datetime(2025, 11, 3, 6, 30, tzinfo=UTC)
 LONG_AGO = NOON - timedelta(days=60)
@@ -38,12 +36,8 @@ def _noon() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _custodian(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(making, "export_key", key_of)
-
-
-def key_of(export: UUID) -> MarkKey:
-    return MarkKey(sha256(export.bytes).digest(), sha256(b"shared").digest())
+def _custodian(custodian: None) -> None:
+    """The second custodian of the marks answers."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +112,7 @@ def desk(cast: Cast, places: None) -> Desk:
         hire("other", 20, EXPORT),
         hire("operator", 1, EXPORT, APPROVE),
         hire("guard", 1, APPROVE),
-        hire("admin", 1, APPROVE),
+        hire("second_guard", 1, APPROVE),
     )
 
 

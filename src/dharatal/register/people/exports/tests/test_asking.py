@@ -13,8 +13,7 @@ from dharatal.kernel import clock
 from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people.capabilities import EXPORT
 from dharatal.register.people.exports import asking, delivering, queries
-from dharatal.register.people.exports.asking import Wish
-from dharatal.register.people.exports.columns import CannotExport, purpose_asked
+from dharatal.register.people.exports.columns import CannotExport, Wish, purpose_asked
 from dharatal.register.people.exports.rules import RULES, Rules
 from dharatal.register.people.exports.tests.conftest import COLUMNS, NOON, Desk, Village, hire
 from dharatal.register.people.tests.conftest import BIHAR, HAMLET, PATNA, VILLAGE, Admitting

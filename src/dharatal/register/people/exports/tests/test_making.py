@@ -9,15 +9,18 @@ import pytest
 from django.db import connection
 
 from dharatal.guard.access.door import entering
+from dharatal.guard.vault.marks.keys import export_key
+from dharatal.guard.vault.quotas import QuotaReached
 from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people import merging, operations
 from dharatal.register.people.capabilities import FORGET, LOOK, MERGE
 from dharatal.register.people.card import Card
-from dharatal.register.people.exports import making
-from dharatal.register.people.exports.asking import Wish
+from dharatal.register.people.decoys.tests.conftest import Entering
+from dharatal.register.people.exports import asking, making
+from dharatal.register.people.exports.columns import Wish
 from dharatal.register.people.exports.rules import RULES
 from dharatal.register.people.exports.shaping import layout_of
-from dharatal.register.people.exports.tests.conftest import COLUMNS, NOON, USUAL, Desk, Village, key_of
+from dharatal.register.people.exports.tests.conftest import COLUMNS, NOON, USUAL, Desk, Village
 from dharatal.register.people.exports.writing.table import meant
 from dharatal.register.people.marked.carriers import Told, parted, plain
 from dharatal.register.people.tests.conftest import BIHAR, SADHPUR, VILLAGE, Admitting
@@ -63,7 +66,7 @@ class TestAFile:
         told = Card("श्री राम प्रसाद सिंह", "F", "Md. Salim", 44, "Vill Sadhpur PO Chhapra", "")
         admitted(told.name, phone="+916000000007", **{k: v for k, v in told._asdict().items() if k != "name"})
         export = desk.made(Wish(columns=(*COLUMNS, "age"), purpose="visits", format="csv"))
-        columns = layout_of(key_of(export.uuid), export.columns).columns
+        columns = layout_of(export_key(export.uuid), export.columns).columns
 
         _headings, row = table_of(desk.fetched(export))
 
@@ -116,6 +119,35 @@ class TestAFile:
         assert desk.now(export).share == RULES.share
 
 
+class TestDecoys:
+    def test_stand_in_the_file_like_members_and_differ_from_file_to_file(
+        self, desk: Desk, entered: Entering, members: Village
+    ) -> None:
+        members(5)
+        for number in range(12):
+            entered(f"Baidyanath Sah {chr(65 + number)}")
+        wish = Wish(columns=("name", "phone"), purpose="visits")
+
+        first, second = (
+            {str(row[0]) for row in sheet_of(desk.fetched(desk.made(wish, unit=VILLAGE)))} for _ in range(2)
+        )
+
+        invented = [{name for name in names if name.startswith("Baidyanath")} for names in (first, second)]
+        assert all(0 < len(names) < 12 for names in invented)
+        assert invented[0] != invented[1]
+
+    def test_are_in_the_log_whether_the_file_shows_them_or_not(
+        self, desk: Desk, entered: Entering, members: Village
+    ) -> None:
+        members(5)
+        for number in range(6):
+            entered(f"Baidyanath Sah {chr(65 + number)}")
+
+        desk.made(Wish(columns=("name",), purpose="visits"), unit=VILLAGE)
+
+        assert entries("people.exported")[0][0] == 3 + 5 + 6
+
+
 class TestBetweenAskingAndMaking:
     def test_whoever_was_erased_is_not_in_the_file(self, desk: Desk, admitted: Admitting) -> None:
         gone = admitted("Suman Kumari")
@@ -158,6 +190,20 @@ class TestBetweenAskingAndMaking:
             making.make(export.uuid)
 
         assert (desk.now(export).state, desk.now(export).problem) == ("failed", "grown")
+
+    def test_more_people_than_one_may_have_alone_in_a_day_are_not_handed_out(
+        self, desk: Desk, members: Village, admitted: Admitting, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        for module in (asking, making):
+            monkeypatch.setattr(module, "RULES", RULES._replace(approval_over=2))
+        members(2)
+        export = desk.ask()
+        admitted("Suman Kumari", phone="+916000000099")
+
+        with pytest.raises(QuotaReached):
+            making.make(export.uuid)
+
+        assert (desk.now(export).state, desk.now(export).problem) == ("failed", "quota_reached")
 
     def test_a_post_that_ended_takes_nothing_out(self, desk: Desk, members: Village) -> None:
         members(2)

@@ -68,4 +68,4 @@ class _Pages(FPDF):
         if len(text) * _LETTER < width:
             return [text]
         folded = self.multi_cell(width, LINE, text, dry_run=True, output="LINES")
-        return [str(line) for line in folded] or [""]
+        return [str(line) for line in folded] if isinstance(folded, list) and folded else [""]
