@@ -12,6 +12,8 @@ PAGES_OF_PEOPLE = (
     "dharatal.register.people.pairs.queries",
     "dharatal.register.people.pairs.operations",
     "dharatal.interfaces.web.shell",
+    "dharatal.register.people.marked.carriers",
+    "dharatal.guard.vault.marks.few",
 )
 
 

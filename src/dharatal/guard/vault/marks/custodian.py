@@ -100,12 +100,15 @@ def is_elsewhere() -> bool:
 
 
 def _named_socket() -> Path | None:
+    settings = home() / SETTINGS
     try:
-        return Path(json.loads((home() / SETTINGS).read_text("utf-8"))["socket"])
+        return Path(json.loads(settings.read_text("utf-8"))["socket"])
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CustodianAway(_AWAY) from error
+        raise CustodianAway(
+            f"The file {settings} cannot be read. Say again where the second custodian is: dharatal custodian use PATH."
+        ) from error
 
 
 def _asked(label: str) -> dict[str, object]:

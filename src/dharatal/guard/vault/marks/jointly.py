@@ -16,6 +16,8 @@ import numpy.typing as npt
 from dharatal.guard.vault.marks.scores import SLIP, Bits, ratios
 from dharatal.guard.vault.marks.tails import Floats
 
+Singles = npt.NDArray[np.float32]
+
 MOST = 60  # copies that are tried in every combination: the most suspicious ones
 _LEAST = SLIP
 # Chance of a one by how many have one: at random, and as those do who would rather see ones, zeros, the many, the few.
@@ -31,6 +33,7 @@ STRATEGIES: dict[int, tuple[tuple[float, ...], ...]] = {
     ),
 }
 _SHARES = {2: 0.5, 3: 0.5}
+_ROUNDING = 0.01  # nats, more than single precision loses
 _CELLS = 2_000_000  # of a table that is worked on at a time
 
 
@@ -54,15 +57,15 @@ def judged(found: Bits, bias: Floats, copies: Bits, *, innocents: int) -> list[J
         if size > len(copies):
             continue
         tests = innocents * comb(max(innocents - 1, 1), size - 1) * len(strategies) / _SHARES[size]
-        reached = _best_beside(found, bias, copies.astype(np.float64), np.array(strategies))
+        reached = _best_beside(found, bias, copies.astype(np.float32), np.array(strategies))
         for place, ratio in enumerate(reached.tolist()):
-            log_tail = log(tests) - ratio
+            log_tail = log(tests) - ratio + _ROUNDING
             if log_tail < best[place].log_tail:
                 best[place] = Judged(place, log_tail, ratio, f"beside {size - 1}")
     return best
 
 
-def _best_beside(found: Bits, bias: Floats, copies: Floats, strategies: Floats) -> Floats:
+def _best_beside(found: Bits, bias: Floats, copies: Singles, strategies: Floats) -> Singles:
     """Return for each copy its highest log-likelihood ratio beside any others, by any strategy (a row each).
 
     The ratio at a position depends on how many of the known have a one. For two of them that is constant + linear *
@@ -70,7 +73,7 @@ def _best_beside(found: Bits, bias: Floats, copies: Floats, strategies: Floats) 
     """
     size = strategies.shape[1] - 2
     choices = np.array(list(combinations(range(len(copies)), size)))
-    reached = np.zeros((len(strategies), len(choices), len(copies)))
+    reached = np.zeros((len(strategies), len(choices), len(copies)), dtype=np.float32)
     step = max(1, _CELLS // len(choices))
     for start in range(0, len(found), step):
         part = slice(start, start + step)
@@ -85,20 +88,21 @@ def _best_beside(found: Bits, bias: Floats, copies: Floats, strategies: Floats) 
 def _beside(
     found: Bits,
     bias: Floats,
-    bits: Floats,
+    bits: Singles,
     choices: npt.NDArray[np.int64],
-    crossed: Floats,
+    crossed: Singles,
     strategy: Floats,
-) -> Floats:
+) -> Singles:
     """The log-likelihood ratio of every copy (columns) beside each choice of others (rows)."""
     known = len(strategy) - 2
     tables = [ratios(found, bias, strategy[ones + 1], strategy[ones]) for ones in range(known + 1)]
-    zeros = [zero for _one, zero in tables]
-    gains = [one - zero for one, zero in tables]
+    zeros = [zero.astype(np.float32) for _one, zero in tables]
+    gains = [(one - zero).astype(np.float32) for one, zero in tables]
     alone = zeros[0].sum() + bits @ gains[0]
     pairwise = (bits @ (zeros[1] - zeros[0]))[:, None] + (bits * (gains[1] - gains[0])) @ bits.T
-    reached = alone + pairwise[choices].sum(axis=1)
+    reached = alone + pairwise[choices[:, 0]]
     if known == 2:
+        reached += pairwise[choices[:, 1]]
         reached += (crossed @ (zeros[2] - 2 * zeros[1] + zeros[0]))[:, None]
         reached += crossed @ (bits * (gains[2] - 2 * gains[1] + gains[0])).T
     return np.asarray(reached)

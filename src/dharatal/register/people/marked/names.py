@@ -54,8 +54,8 @@ class NameReading(NamedTuple):
 @lru_cache(maxsize=131_072)
 def _title_of(first: str, second: str) -> tuple[str, str]:
     """The title that a name begins with, and the one that could be written before it."""
-    if first.lower() in _SHRI and second:
-        is_title = second.lower() not in _NAMES_WITH_SHRI | _SHRI
+    if first.lower() in _SHRI:
+        is_title = second and second.lower() not in _NAMES_WITH_SHRI | _SHRI
         return (first, first) if is_title else ("", "")
     low = first.lower()
     if low in _NAMES_WITH_SHRI or low in _OTHER_TITLES or not first[:1].isalpha():

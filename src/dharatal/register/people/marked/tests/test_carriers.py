@@ -1,15 +1,12 @@
-import random
 import re
-from statistics import mean
 from unicodedata import normalize
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dharatal.interfaces.seed.invent import people, places
 from dharatal.kernel import phone
-from dharatal.kernel.names import devanagarise, given_key, words
+from dharatal.kernel.names import devanagarise, words
 from dharatal.register.people.marked import slots
 from dharatal.register.people.marked.carriers import SLOTS, Told, marked, parted, plain, read, slots_of
 
@@ -100,23 +97,6 @@ def in_one_cell(copy: Told) -> Told:
     return copy._replace(relation="", relative_name=f"{copy.relation} {copy.relative_name}".strip())
 
 
-@pytest.fixture(scope="module")
-def district() -> list[Told]:
-    made = people("district", 1, places("district", 1))
-    return [
-        Told(
-            one["name"],
-            one["relation"],
-            one["relative_name"],
-            one["age"],
-            one["address"],
-            one["field_of_work"],
-            f"+91{one['mobile']}",
-        )
-        for one in made.iter_rows(named=True)
-    ]
-
-
 class TestMarkedRow:
     @given(rows, bits)
     def test_has_the_cleaned_form_of_the_register(self, told, drawn):
@@ -124,7 +104,8 @@ class TestMarkedRow:
 
     @given(rows, bits)
     def test_has_it_also_where_the_word_for_father_stands_in_the_same_cell(self, told, drawn):
-        told = told._replace(relative_name=" ".join(told.relative_name.split()))
+        name = re.sub(r"^[\W\d_]+", "", " ".join(told.relative_name.split()))
+        told = told._replace(relative_name=name)
 
         assert plain(in_one_cell(marked(told, those_of(told, drawn)))) == plain(told)
 
@@ -155,29 +136,6 @@ class TestMarkedRow:
     def test_is_read_without_failing_whatever_stands_in_the_copy(self, told, copy):
         assert set(read(told, copy)) <= set(slots_of(told))
         assert set(read(told, in_one_cell(copy))) <= set(slots_of(told))
-
-    def test_of_an_invented_district_comes_back_whole(self, district):
-        lot = random.Random(1)
-        for told in district:
-            drawn = those_of(told, [lot.randrange(2) for _ in SLOTS])
-            copy = in_one_cell(marked(told, drawn))
-
-            assert plain(copy) == plain(told)
-            assert read(told, copy) == drawn
-
-    def test_keeps_the_given_name_that_tells_brothers_apart(self, district):
-        for told in district:
-            for bit in (0, 1):
-                copy = marked(told, dict.fromkeys(slots_of(told), bit))
-
-                assert given_key(copy.name) == given_key(told.name)
-                assert given_key(copy.relative_name) == given_key(told.relative_name)
-
-    def test_has_two_carriers_at_least_and_more_than_four_on_average(self, district):
-        counts = [len(slots_of(told)) for told in district]
-
-        assert min(counts) >= 2
-        assert mean(counts) > 4
 
 
 class TestSlots:
