@@ -16,7 +16,7 @@ from dharatal.engines.home import mode
 from dharatal.engines.postgres.gate import permitted
 from dharatal.guard.access.door import entering
 from dharatal.guard.access.queries import user_by_login
-from dharatal.interfaces.seed import directory, districts, logins, members, printed, stories
+from dharatal.interfaces.seed import decoys, directory, districts, logins, members, printed, stories
 from dharatal.interfaces.seed.files import xlsx
 from dharatal.interfaces.seed.people import people
 from dharatal.interfaces.seed.places import InventedUnit, Size, places, with_all_below
@@ -74,6 +74,7 @@ def plant(
         count = _members(planting)
     printed.remember(found)
     sent, called = _stories(planting)
+    _decoys(planting)
     return {
         "planted": True,
         "size": size,
@@ -141,6 +142,14 @@ def _stories(planting: _Planting) -> tuple[int, int]:
     _messy_sheet(planting, presidents[0])
     planting.tell("names waiting for their call", accepted - called)
     return accepted, called
+
+
+def _decoys(planting: _Planting) -> None:
+    """Invented members on own numbers, in the first district that has a president."""
+    district = logins.presided(planting.made)[0]
+    there = with_all_below(planting.made, district)
+    count = decoys.enter_some(planting.size, planting.seed, there, planting.units, at=planting.at)
+    planting.tell("decoys", count)
 
 
 def _messy_sheet(planting: _Planting, district: InventedUnit) -> None:

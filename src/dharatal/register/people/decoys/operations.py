@@ -66,9 +66,12 @@ class Invented(NamedTuple):
 def enter(actor: Actor, invented: Invented, *, at: datetime) -> Decoy:
     """Put an invented member on a number of the organisation's own into the register.
 
-    From the next page on it is a row to the views that show it. Raises CannotEnter, CustodianAway.
+    From the next page on it is a row to the views that show it, and each needs its key: so nobody but the machine
+    itself enters one where no second custodian answers. Raises CannotEnter, CustodianAway.
     """
     number = _number_of(invented)
+    if not actor.is_system:
+        view_key(actor.user_id)
     with keeping_decoys():
         _refuse_taken(number)
         model = model_near(invented.unit, at=at)

@@ -77,9 +77,7 @@ class TestResembling:
 
 
 class TestKeeping:
-    def test_moves_it_with_new_keys(
-        self, whole_database: str, worker_role: None
-    ) -> None:
+    def test_moves_it_with_new_keys(self, whole_database: str, worker_role: None) -> None:
         with entering(SYSTEM, None):
             access.set_covers([(1, [10], [], [])])
         with entering(SYSTEM, KEEP_DECOYS, at=NOON):
