@@ -25,13 +25,9 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from dharatal.engines.home import home
-from dharatal.engines.keys import keyring
-from dharatal.engines.postgres import login, roles
 from dharatal.interfaces.seed.invent import InventedUnit, people, places
 from dharatal.interfaces.seed.throwaway import throwaway
 from dharatal.kernel.names import fold
-from dharatal.register.people.tokens import phone_tokens
 from filled import leaked
 from filled.register import fill, prepare
 from intake import peak_memory_of, tell, tell4
@@ -74,22 +70,6 @@ def as_keyed(members: pl.DataFrame, made: Sequence[InventedUnit]) -> pl.DataFram
         orient="row",
     )
     return members.with_columns(*told.iter_columns())
-
-
-def with_phones(members: pl.DataFrame) -> None:
-    """Give the records the keyed numbers of their phones, which `fill` leaves to those that are asked for."""
-    keyed = phone_tokens([f"+91{mobile}" for mobile in members["mobile"]], keyring().current)
-    logins = login.read(home())
-    with roles.administrator(logins, logins["name"]) as admin, admin.cursor() as cursor:
-        cursor.execute("CREATE UNLOGGED TABLE bench_phone (id bigint, token bigint)")
-        with cursor.copy("COPY bench_phone FROM STDIN") as copy:
-            for number, token in enumerate(keyed, start=1):
-                copy.write(f"{number}\t{token}\n")
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute(
-            "UPDATE people_personrecord r SET phone_token = b.token FROM bench_phone b WHERE b.id = r.id"
-        )
-        cursor.execute("VACUUM ANALYZE people_personrecord")
 
 
 def recognised(path: Path, out: Path) -> dict[str, Any]:
@@ -152,8 +132,7 @@ def filled(rows: int) -> Iterator[tuple[World, Path]]:
         made = places("state", SEED)
         prepare(made, "hq")
         world = invented(rows, made)
-        fill(as_keyed(world.members, made), made, world.members.height, matched=True)
-        with_phones(world.members)
+        fill(as_keyed(world.members, made), made, world.members.height, matched=True, phoned=True)
         yield world, Path(folder)
 
 
