@@ -7,7 +7,6 @@ from dharatal.engines.postgres.gate import permitted
 from dharatal.field.trace import operations, running
 from dharatal.field.trace.capabilities import TRACE
 from dharatal.field.trace.models import SuspectFile
-from dharatal.field.trace.tests.conftest import LONG_AGO, Inquiry, as_csv
 from dharatal.guard.access import second_factor
 from dharatal.guard.access.door import entering
 from dharatal.guard.access.models import User
@@ -15,6 +14,7 @@ from dharatal.guard.audit.models import CASE, Entry
 from dharatal.interfaces.seed.throwaway import become
 from dharatal.kernel import clock
 from dharatal.kernel.actor import SYSTEM
+from tests.tracing.conftest import LONG_AGO, Inquiry, as_csv
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import pytest
 
 from dharatal.field.intake.reading.refusals import CannotReadSheet
 from dharatal.field.trace.models import SuspectFile
-from dharatal.field.trace.tests.conftest import Inquiry, Table, as_csv, cards_of, invented
 from dharatal.guard.access.door import entering
 from dharatal.interfaces.seed.twice import other_script
 from dharatal.kernel.actor import SYSTEM
@@ -13,6 +12,7 @@ from dharatal.register.people.capabilities import KEEP_DECOYS
 from dharatal.register.people.card import Card
 from dharatal.register.people.decoys import operations as decoys
 from dharatal.register.people.decoys.operations import Invented
+from tests.tracing.conftest import Inquiry, Table, as_csv, cards_of, invented
 
 
 def without(table: Table, *columns: int) -> Table:
