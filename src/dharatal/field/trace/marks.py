@@ -17,6 +17,7 @@ from dharatal.register.people.recognising.whole import Recognised
 
 CHUNK = 10_000
 MOST_STRANDS = 4
+MOST_ROWS = 80_000  # whose marks are read, evenly spread; the decoder judges no more symbols than these hold
 
 Door = Callable[[], AbstractContextManager[object]]
 Ids = npt.NDArray[np.int64]
@@ -29,9 +30,11 @@ class Strand(NamedTuple):
 
 
 def read(found: FoundList, told: Recognised, *, door: Door, say: Callable[[float], None]) -> list[Strand]:
-    """Read the marks of every row that is of a member."""
+    """Read the marks of the rows that are of members, of a very long list of some of them."""
     rows = np.flatnonzero(told.persons > 0)
     turns = _turns(told.persons[rows])
+    step = max(1, -(-len(rows) // MOST_ROWS))
+    rows, turns = rows[::step], turns[::step]
     pieces: list[list[tuple[int, int, int]]] = [[] for _ in range(MOST_STRANDS)]
     for start in range(0, len(rows), CHUNK):
         part = rows[start : start + CHUNK]
