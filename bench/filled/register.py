@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import repeat
 from os import urandom
 from pathlib import Path
 from uuid import uuid4
@@ -33,7 +34,7 @@ from dharatal.interfaces.seed.invent import InventedUnit
 from dharatal.register.people.card import FIELD, PHONE_FIELD, Card, phones_to_bytes
 from dharatal.register.people.matching.rows import Row
 from dharatal.register.people.pairs import keys
-from dharatal.register.people.tokens import tokens_of_cards
+from dharatal.register.people.tokens import phone_tokens, tokens_of_cards
 
 AT = datetime(2026, 5, 4, 6, 0, tzinfo=UTC)
 POOL = 400_000
@@ -62,7 +63,7 @@ _FILL = (
       phone, phone_token, index_version, tokens, source, admitted_at, verified_at, key_version,
       match_tokens, matched_at)
     SELECT r.id, p.uuid, r.id, unit_id, district_id, block_id, panchayat_id, p.card,
-      p.phone, hashtextextended(r.id::text, 7), 1, p.tokens, 'seed', %(at)s, %(at)s, 1,
+      p.phone, coalesce(p.phone_token, hashtextextended(r.id::text, 7)), 1, p.tokens, 'seed', %(at)s, %(at)s, 1,
       CASE WHEN NOT %(matched)s THEN NULL WHEN r.id <= %(pool)s THEN p.match ELSE
         ARRAY(SELECT hashint8extended(one, r.id / %(pool)s) FROM unnest(p.match) one) END, %(at)s
     FROM bench_row r JOIN bench_person p ON p.n = r.of
@@ -107,7 +108,9 @@ def match_tokens(frame: pl.DataFrame) -> Iterator[list[int]]:
             yield keys.match_tokens(rows[number], clear, version)
 
 
-def lines_of(frame: pl.DataFrame, villages: Sequence[str], *, matched: bool) -> Iterator[str]:
+def lines_of(
+    frame: pl.DataFrame, villages: Sequence[str], *, matched: bool, phoned: bool = False
+) -> Iterator[str]:
     """Seal and token-index invented people as the intake does; lines for COPY."""
     cards = list(map(Card, *(frame[name] for name in Card._fields)))
     subjects = [Subject(0, uuid4(), urandom(16)) for _ in cards]
@@ -116,23 +119,37 @@ def lines_of(frame: pl.DataFrame, villages: Sequence[str], *, matched: bool) -> 
     sealed = seal_rows((FIELD, PHONE_FIELD), ((one, (card.to_bytes(), phone)) for one, card, phone in opened))
     keyed: Iterator[list[int]] = match_tokens(frame) if matched else iter([[]] * len(cards))
     at_home = map({code: place for place, code in enumerate(villages)}.__getitem__, frame["village_code"])
-    told = zip(subjects, sealed, tokens_of_cards(cards), keyed, at_home, strict=True)
-    for n, (subject, (card, phone), tokens, match, village) in enumerate(told):
-        cells = (bytea(subject.salt), bytea(card), bytea(phone), array(tokens), array(match), str(village))
+    numbers = (f"+91{number}" for number in frame["mobile"])
+    by_phone = map(str, phone_tokens(numbers, keyring().current)) if phoned else repeat("\\N", len(cards))
+    told = zip(subjects, sealed, tokens_of_cards(cards), keyed, at_home, by_phone, strict=True)
+    for n, (subject, (card, phone), tokens, match, village, ringing) in enumerate(told):
+        cells = (
+            bytea(subject.salt), bytea(card), bytea(phone), array(tokens), array(match), str(village), ringing
+        )  # fmt: skip
         yield "\t".join((str(n), str(subject.uuid), *cells)) + "\n"
 
 
-def fill(frame: pl.DataFrame, made: Sequence[InventedUnit], rows: int, *, matched: bool = False) -> None:
-    """Fill the register's own tables, then build their indexes. matched: with the keys of the matching."""
+def fill(
+    frame: pl.DataFrame,
+    made: Sequence[InventedUnit],
+    rows: int,
+    *,
+    matched: bool = False,
+    phoned: bool = False,
+) -> None:
+    """Fill the register's own tables, then build their indexes.
+
+    matched: with the keys of the matching; phoned: with those of the phones too, where nobody stands in it twice.
+    """
     logins = login.read(home())
     villages = [unit.code for unit in made if unit.kind == "village"]
     with roles.administrator(logins, logins["name"]) as admin, admin.cursor() as cursor:
         cursor.execute(
             "CREATE UNLOGGED TABLE bench_person (n int, uuid uuid, salt bytea, card bytea, phone bytea,"
-            " tokens bigint[], match bigint[], village int)"
+            " tokens bigint[], match bigint[], village int, phone_token bigint)"
         )
         with cursor.copy("COPY bench_person FROM STDIN") as copy:
-            for line in lines_of(frame, villages, matched=matched):
+            for line in lines_of(frame, villages, matched=matched, phoned=phoned):
                 copy.write(line)
         cursor.execute(
             "CREATE TABLE bench_village AS SELECT w.place - 1 AS place, u.* FROM unnest(%s::text[]) WITH ORDINALITY"

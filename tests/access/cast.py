@@ -27,6 +27,8 @@ from dharatal.field.intake.capabilities import SEE, SEND
 from dharatal.field.intake.forms_on_paper import operations as village_forms
 from dharatal.field.intake.models import Submission
 from dharatal.field.intake.tests.photos import jpeg
+from dharatal.field.trace import operations as tracing
+from dharatal.field.trace.capabilities import TRACE
 from dharatal.guard.access import operations as access
 from dharatal.guard.access import second_factor
 from dharatal.guard.access.models import User
@@ -305,6 +307,9 @@ def _file(cast: Cast) -> None:
         approvals.ask(president, exports.KIND, export.uuid, needed=1, excluded=(), facts={}, at=MORNING)
         Export.objects.filter(uuid=export.uuid).update(state=Export.State.WAITING)
     cast.things["export"] = export.uuid
+    with cast.land.enter(SYSTEM, TRACE, at=MORNING):
+        suspect = tracing.receive(SYSTEM, filename="list.csv", content="नाम\nपवन\n".encode(), at=MORNING)
+    cast.things |= {"suspect": suspect.id, "kind_of_row": "foreign"}
 
 
 def _machinery(cast: Cast) -> None:

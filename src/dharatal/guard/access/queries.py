@@ -149,3 +149,14 @@ def holders_of(capability: str, *, at: datetime) -> dict[int, str]:
         live, is_active=True, grants__capability=capability, grants__starts_at__lte=at
     )
     return dict(users.order_by("login", "id").values_list("id", "login").distinct())
+
+
+def ever_holders(capability: str) -> dict[int, str]:
+    """Everybody who ever held a capability, id to login: for an inquiry, which outlives grants and log-ins."""
+    users = User.objects.filter(grants__capability=capability)
+    return dict(users.order_by("login", "id").values_list("id", "login").distinct())
+
+
+def shared_logins() -> set[str]:
+    """The log-ins that several people use."""
+    return set(User.objects.filter(is_shared=True).values_list("login", flat=True))

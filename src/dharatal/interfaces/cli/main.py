@@ -23,6 +23,7 @@ GROUPS = (
     "export",
     "decoys",
     "match",
+    "trace",
     "guard",
     "custodian",
     "watch",

@@ -11,4 +11,5 @@ ROOMS = [
     "dharatal.field.calls",
     "dharatal.field.intake",
     "dharatal.field.callroom",
+    "dharatal.field.trace",
 ]

@@ -101,6 +101,11 @@ STATES: dict[str, Word] = {
     "export_refused": Word("back", _("Not approved")),
     "export_expired": Word("rest", _("Over")),
     "export_failed": Word("stop", _("Could not be made")),
+    # lists that turned up outside
+    "suspect_waiting": Word("live", _("Being read")),
+    "suspect_read": Word("done", _("Read")),
+    "suspect_failed": Word("stop", _("Could not be read")),
+    "suspect_shredded": Word("rest", _("Shredded")),
     # people and users
     "active": Word("done", _("Verified member")),
     "merged": Word("done", _("Joined")),

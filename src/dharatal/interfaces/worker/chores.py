@@ -19,6 +19,10 @@ from dharatal.field.intake import loading_job, tally
 from dharatal.field.intake import operations as intake
 from dharatal.field.intake.capabilities import SEND
 from dharatal.field.intake.forms_on_paper.operations import shred_photos
+from dharatal.field.trace import jobs as trace_jobs
+from dharatal.field.trace import operations as trace
+from dharatal.field.trace import running as tracing
+from dharatal.field.trace.capabilities import TRACE
 from dharatal.guard.access import operations as access
 from dharatal.guard.access.door import entering
 from dharatal.guard.vault.glass import operations as glass
@@ -110,6 +114,20 @@ def expire_exports() -> object:
         return gone + keeping.drop_orphans(before=time.time() - HOUR)
 
 
+def resume_traces() -> object:
+    """Read the lists that wait and that no process is at: one was killed, or the custodian did not answer."""
+    with entering(SYSTEM, TRACE):
+        waiting = tracing.abandoned()
+        for suspect_id, user_id in waiting:
+            trace_jobs.trace_later(suspect_id, user_id=user_id)
+    return len(waiting)
+
+
+def shred_suspects() -> object:
+    with entering(SYSTEM, TRACE):
+        return trace.shred_due(SYSTEM, at=clock.now())
+
+
 def forget_keys() -> object:
     with entering(SYSTEM, None):
         return access.forget_keys_before(clock.now() - KEYS_KEPT)
@@ -164,6 +182,8 @@ CHORES = (
     Chore(MINUTE, resume_loads),
     Chore(MINUTE, resume_exports),
     Chore(MINUTE, expire_exports),
+    Chore(MINUTE, resume_traces),
+    Chore(HOUR, shred_suspects),
     Chore(MINUTE, weigh_second_calls),
     Chore(MINUTE, tell_taken_decoys),
     Chore(5 * MINUTE, watch_looks),

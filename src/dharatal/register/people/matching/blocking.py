@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -49,12 +49,18 @@ def keys(row: Row) -> list[str]:
 def keys_of(table: Features) -> list[list[str]]:
     """The blocking keys of each row; a caller who stores them leaves those out that too many rows share."""
     found: list[list[str]] = [[] for _ in range(len(table))]
-    for number, rule in enumerate(RULES):
-        columns = [_spelled(table, part) for part in rule]
-        for row, parts in enumerate(zip(*columns, strict=True)):
-            if all(parts):
-                found[row].append(f"{number}:" + "|".join(parts))
+    for number in range(len(RULES)):
+        for row, key in keys_by(table, number):
+            found[row].append(key)
     return found
+
+
+def keys_by(table: Features, number: int) -> Iterator[tuple[int, str]]:
+    """The rows that have a key by one of the RULES, and the key."""
+    columns = [_spelled(table, part) for part in RULES[number]]
+    for row, parts in enumerate(zip(*columns, strict=True)):
+        if all(parts):
+            yield row, f"{number}:" + "|".join(parts)
 
 
 def candidates(table: Features) -> Pairs:

@@ -10,6 +10,7 @@ from dharatal.guard.vault.sealing import open_rows
 from dharatal.register.people.card import FIELD, PHONE_FIELD, Card, phones_from_bytes
 from dharatal.register.people.matching.rows import Row
 from dharatal.register.territory import queries as territory
+from dharatal.register.territory.models import Unit
 
 _RECORDS = """
 SELECT id, coalesce(nullif(told_unit_id, 0), unit_id), card, phone FROM people_personrecord WHERE id = ANY(%s)
@@ -17,8 +18,8 @@ SELECT id, coalesce(nullif(told_unit_id, 0), unit_id), card, phone FROM people_p
 TOO_WIDE = ("state", "district", "block", "town")  # what says no more than the columns beside it
 
 
-def rows_of(record_ids: Collection[int]) -> dict[int, Row]:
-    """Open records within reach into rows; the erased are missing."""
+def rows_of(record_ids: Collection[int], places: "Places | None" = None) -> dict[int, Row]:
+    """Open records within reach into rows; the erased are missing. places: those looked up before, for many calls."""
     with connection.cursor() as cursor:
         cursor.execute(_RECORDS, [list(record_ids)])
         found = cursor.fetchall()
@@ -28,7 +29,8 @@ def rows_of(record_ids: Collection[int]) -> dict[int, Row]:
     with_phone = [record for record in held if record[3]]
     opened = open_rows(PHONE_FIELD, ((subjects[record[0]], bytes(record[3])) for record in with_phone))
     phones = {record[0]: phones_from_bytes(one) for record, one in zip(with_phone, opened, strict=True)}
-    places = Places(record[1] for record in held)
+    places = places or Places(())
+    places.learn(record[1] for record in held)
     return {
         record[0]: row_of(Card.from_bytes(card), phones.get(record[0], []), places.of(record[1]))
         for record, card in zip(held, cards, strict=True)
@@ -47,9 +49,16 @@ class Places:
     """What units are called, looked up once for many rows."""
 
     def __init__(self, unit_ids: Iterable[int]) -> None:
-        units = territory.units_by_ids(set(unit_ids))
+        self._units: dict[int, Unit] = {}
+        self.learn(unit_ids)
+
+    def learn(self, unit_ids: Iterable[int]) -> None:
+        """Look up units, and what is above them, unless they are known."""
+        new = set(unit_ids) - self._units.keys()
+        units = territory.units_by_ids(new) if new else {}
         above = {rung for unit in units.values() for rung in (unit.district_id, unit.block_id) if rung}
-        self._units = {**territory.units_by_ids(above - units.keys()), **units}
+        further = above - units.keys() - self._units.keys()
+        self._units |= units | (territory.units_by_ids(further) if further else {})
 
     def of(self, unit_id: int) -> Named:
         """Return the names around the unit that a record was told to be of."""

@@ -1,6 +1,7 @@
 """Questions about units."""
 
 from dharatal.register.territory.queries.listing import Located, Place
+from dharatal.register.territory.queries.meanings import Meanings
 from dharatal.register.territory.queries.outlines import Drawn, outlines_of, rough_places
 from dharatal.register.territory.queries.places import PlaceIndex, Resolution
 from dharatal.register.territory.queries.sounding import (
@@ -36,6 +37,7 @@ __all__ = [
     "Drawn",
     "Heard",
     "Located",
+    "Meanings",
     "NoSuchUnit",
     "Place",
     "PlaceIndex",

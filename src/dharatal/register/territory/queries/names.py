@@ -38,6 +38,10 @@ class Names:
         sounds = self._sound[column]
         return _of_kind(sounds.get(place_sound(bare), ()) or sounds.get(place_sound(text), ()), kind)
 
+    def of_sound(self, column: str, sound: str) -> Sequence[Place]:
+        """Units that sound exactly so (`spelling.place_sound`)."""
+        return self._sound[column].get(sound, ())
+
     def same_bones(self, column: str, text: str) -> tuple[Place, ...]:
         bare, kind = untitled(text)
         return _of_kind(self._bones[column].get(_bones_of(bare), ()), kind)

@@ -1,0 +1,5 @@
+from django.utils.translation import gettext_lazy as _
+
+from dharatal.kernel.capability import Capability
+
+TRACE = Capability("trace.files", _("Find out whose copy a list is that turned up outside"))

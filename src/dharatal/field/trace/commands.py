@@ -1,0 +1,99 @@
+"""Lists that turned up, by command: through the same doors and operations as the pages."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from dharatal.field.trace import operations, queries, running
+from dharatal.field.trace.capabilities import TRACE
+from dharatal.field.trace.models import SuspectFile
+from dharatal.guard.access.door import route
+from dharatal.kernel.actor import Actor
+from dharatal.kernel.errors import Refusal
+
+Say = Callable[[int], None]
+_LOOK_AGAIN = 0.5  # seconds
+
+
+class CannotRead(Refusal):
+    """There is no such file, or it could not be read."""
+
+    code = "cannot_read_list"
+    status = 422
+
+
+class Carrying(Protocol):
+    """Who commands, and when."""
+
+    @property
+    def actor(self) -> Actor: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+def file(carrier: Carrying, path: Path, *, say: Say) -> dict[str, Any]:
+    """Hand a list in, read it here or let the worker that was faster, and answer what can be said of it."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise CannotRead(
+            _("The file cannot be opened. Check its name and whether you may read it.")
+        ) from error
+    suspect = receive(carrier, filename=path.name, content=content)
+    while state_of(carrier, suspect) == SuspectFile.State.WAITING:
+        try:
+            running.run(carrier.actor, suspect, say=say)
+        except running.ReadElsewhere:
+            time.sleep(_LOOK_AGAIN)
+    return {"list": str(suspect), **report(carrier, suspect)}
+
+
+@route(capability=TRACE)
+def receive(carrier: Carrying, *, filename: str, content: bytes) -> UUID:
+    return operations.receive(carrier.actor, filename=filename, content=content, at=carrier.at).id
+
+
+@route(capability=TRACE)
+def state_of(carrier: Carrying, suspect: UUID) -> str:
+    """Where a list stands. Raises CannotRead for one that could not be read."""
+    held = queries.one(carrier.actor, suspect).suspect
+    if held.state == SuspectFile.State.FAILED:
+        raise CannotRead(_("The list could not be read. Open it in a spreadsheet program and save it anew."))
+    return held.state
+
+
+@route(capability=TRACE)
+def report(carrier: Carrying, suspect: UUID) -> dict[str, Any]:
+    held = queries.one(carrier.actor, suspect).suspect
+    return queries.report(carrier.actor, held, at=carrier.at).figures()
+
+
+@route(capability=TRACE)
+def listed(carrier: Carrying) -> dict[str, Any]:
+    """The lists that were handed in, the latest first; no name of a file, which may be a name of somebody."""
+    return {
+        "lists": [
+            {
+                "list": str(one.suspect.id),
+                "state": str(one.suspect.state),
+                "received_at": one.suspect.received_at.isoformat(),
+                "by": one.by,
+                "rows": one.suspect.rows,
+                "sha256": one.suspect.digest,
+                "kept_until": one.suspect.kept_until.isoformat(),
+            }
+            for one in queries.listed(carrier.actor)
+        ]
+    }
+
+
+@route(capability=TRACE)
+def shred(carrier: Carrying, suspect: UUID) -> dict[str, Any]:
+    held = queries.one(carrier.actor, suspect).suspect
+    operations.shred(carrier.actor, held, at=carrier.at)
+    return {"list": str(suspect), "state": "shredded"}

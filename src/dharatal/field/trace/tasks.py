@@ -1,0 +1,21 @@
+"""Background work of this room. A job carries ids only, and finds out anew what its actor may see."""
+
+from contextlib import suppress
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from dharatal.engines.postgres.gate import permitted
+from dharatal.field.trace import running
+from dharatal.field.trace.jobs import QUEUE, READ
+from dharatal.guard.access import queries as access
+from dharatal.kernel.actor import Actor
+from dharatal.kernel.errors import Refusal
+
+
+@app.task(name=READ, queue=QUEUE)
+def read(*, suspect_id: str, user_id: int) -> None:
+    with permitted():
+        login = access.login_of(user_id)
+    with suppress(Refusal):  # noted with the list, for whoever handed it in
+        running.run(Actor(user_id=user_id, login=login, channel="job", device="worker"), UUID(suspect_id))

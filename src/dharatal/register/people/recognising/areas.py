@@ -1,0 +1,48 @@
+"""Where members stand and since when, as columns: to tell what a list holds of a place and what it misses."""
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from django.db import connection
+
+from dharatal.engines.postgres import numbers
+from dharatal.engines.postgres.bulk import array
+
+Ids = npt.NDArray[np.int64]
+
+_PEOPLE = """
+SELECT id, district_id, block_id, panchayat_id, unit_id, extract(epoch FROM created_at)::bigint FROM people_person
+WHERE {0} ORDER BY id
+"""
+_KINDS = (np.int64, np.int32, np.int32, np.int32, np.int32, np.int64)
+
+
+class Members(NamedTuple):
+    """One entry a member, by id. since: when they were admitted, in seconds since 1970."""
+
+    ids: Ids
+    district: Ids
+    block: Ids
+    panchayat: Ids
+    unit: Ids
+    since: Ids
+
+    def at(self, kept: npt.NDArray[np.bool_]) -> "Members":
+        return Members(*(column[kept] for column in self))
+
+
+def members_by_id(person_ids: Ids) -> Members:
+    """Return these members, as far as the reach goes."""
+    return _asked("id = ANY (%s::bigint[])", person_ids)
+
+
+def members_of_blocks(block_ids: Ids) -> Members:
+    """Return everybody of some blocks and towns, as far as the reach goes."""
+    return _asked("block_id = ANY (%s::int[])", block_ids)
+
+
+def _asked(condition: str, ids: Ids) -> Members:
+    with connection.cursor() as cursor:
+        found = numbers.copy_out(cursor, _PEOPLE.format(condition), [array(ids.tolist())], _KINDS)
+    return Members(*(column.astype(np.int64) for column in found))
