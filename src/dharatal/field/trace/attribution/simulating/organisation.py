@@ -1,0 +1,125 @@
+"""An invented organisation as the inquiry sees it: who had seen which rows since when, and which decoys stood there."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from dharatal.field.trace.attribution.case import Never
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A log-in. kind: district, callroom, browser, export; seen, shown: as in `case.Source`.
+
+    mark: by member, the bit that the account's copy of the row carries.
+    """
+
+    name: str
+    kind: str
+    seen: npt.NDArray[np.float32]
+    shown: npt.NDArray[np.bool_]
+    mark: npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """district: of each member; known: how much oftener than others one is called anyway; decoys: their districts."""
+
+    districts: int
+    district: npt.NDArray[np.int16]
+    known: npt.NDArray[np.float32]
+    decoy_district: npt.NDArray[np.int16]
+    accounts: list[Account]
+
+    @property
+    def members(self) -> int:
+        return len(self.district)
+
+
+def organisation(
+    luck: np.random.Generator,
+    *,
+    members: int = 400_000,
+    districts: int = 38,
+    presidents: int = 26,
+    callers: int = 6,
+    browsers: int = 4,
+    exporters: int = 4,
+    decoys: int = 10,
+) -> Organisation:
+    """Make one with 40 accounts, unless told otherwise. decoys: in each district; a copy shows half of them.
+
+    Presidents look through their districts over the months; callers phone people all over; browsers open the pages
+    of villages here and there; exporters took nine of ten rows of the whole state on one day.
+    """
+    size = luck.dirichlet(np.full(districts, 8.0))
+    district = np.sort(luck.choice(districts, size=members, p=size)).astype(np.int16)
+    known = np.where(luck.random(members) < 0.01, 10.0, 1.0).astype(np.float32)
+    decoy_district = np.repeat(np.arange(districts), decoys).astype(np.int16)
+    places = luck.permutation(districts)[:presidents]
+    accounts = [
+        _account(luck, f"president{place}", "district", _president(luck, district, place), decoy_district)
+        for place in places
+    ]
+    accounts += [
+        _account(luck, f"caller{number}", "callroom", _caller(luck, members), decoy_district)
+        for number in range(callers)
+    ]
+    accounts += [
+        _account(luck, f"browser{number}", "browser", _browser(luck, district), decoy_district)
+        for number in range(browsers)
+    ]
+    accounts += [
+        _account(luck, f"export{number}", "export", _export(luck, members), decoy_district)
+        for number in range(exporters)
+    ]
+    return Organisation(districts, district, known, decoy_district, accounts)
+
+
+def _account(
+    luck: np.random.Generator,
+    name: str,
+    kind: str,
+    seen: npt.NDArray[np.float32],
+    decoy_district: npt.NDArray[np.int16],
+) -> Account:
+    """Callers never see decoys; of the others each shows half of those in the districts that it looked at."""
+    shown = luck.random(len(decoy_district)) < 0.5
+    if kind == "callroom":
+        shown[:] = False
+    if kind == "district":
+        shown &= decoy_district == int(name.removeprefix("president"))
+    return Account(name, kind, seen, shown, luck.integers(0, 2, len(seen), dtype=np.uint8))
+
+
+def _president(
+    luck: np.random.Generator, district: npt.NDArray[np.int16], place: int
+) -> npt.NDArray[np.float32]:
+    seen = np.full(len(district), Never, dtype=np.float32)
+    own = np.flatnonzero(district == place)
+    looked = own[luck.random(len(own)) < luck.uniform(0.8, 1.0)]
+    seen[looked] = luck.uniform(-300, -1, len(looked))
+    return seen
+
+
+def _caller(luck: np.random.Generator, members: int) -> npt.NDArray[np.float32]:
+    seen = np.full(members, Never, dtype=np.float32)
+    phoned = luck.choice(members, size=int(luck.integers(6_000, 15_000)), replace=False)
+    seen[phoned] = luck.uniform(-300, -1, len(phoned))
+    return seen
+
+
+def _browser(luck: np.random.Generator, district: npt.NDArray[np.int16]) -> npt.NDArray[np.float32]:
+    """Opens pages of fifty, villages next to one another, more in some districts than in others."""
+    pages = np.arange(len(district)) // 50
+    of_page = district[::50]
+    keen = luck.beta(1.0, 2.0, int(district.max()) + 1)
+    opened = luck.random(pages[-1] + 1) < keen[of_page]
+    day = luck.uniform(-300, -1, pages[-1] + 1).astype(np.float32)
+    return np.where(opened[pages], day[pages], Never).astype(np.float32)
+
+
+def _export(luck: np.random.Generator, members: int) -> npt.NDArray[np.float32]:
+    day = np.float32(luck.uniform(-200, -1))
+    return np.where(luck.random(members) < 0.9, day, Never).astype(np.float32)

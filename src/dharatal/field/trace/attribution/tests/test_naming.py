@@ -1,0 +1,105 @@
+import numpy as np
+
+from dharatal.field.trace.attribution.case import Ground, Source
+from dharatal.field.trace.attribution.naming import judge
+from dharatal.field.trace.attribution.terms import Prior
+from dharatal.field.trace.attribution.tests.conftest import Small
+from dharatal.field.trace.attribution.weighing import NOBODY, weigh
+
+PRIOR = Prior(weakest=1e-5, strongest=1e-2)
+
+
+def crowd(small: Small, members: range) -> tuple[Ground, int]:
+    """Many complaints of some members in the last weeks, where one a year was usual."""
+    who = list(members)
+    return small.ground(who, [30.0 + number % 20 for number in range(len(who))]), len(who)
+
+
+class TestJudge:
+    def test_names_the_only_account_that_had_them(self, small: Small) -> None:
+        ground, count = crowd(small, range(20))
+        sources = [small.source("a", range(25), count), small.source("b", range(60, 100), count)]
+
+        found = judge(weigh(ground, sources, prior=PRIOR), sources)
+
+        assert found.named == "a"
+        assert found.posterior["a"] > 0.99
+
+    def test_never_tells_two_apart_that_saw_the_same(self, small: Small) -> None:
+        ground, count = crowd(small, range(20))
+        sources = [small.source(name, range(25), count) for name in ("a", "b")]
+
+        found = judge(weigh(ground, sources, prior=PRIOR), sources)
+
+        assert found.named is None
+        assert set(found.suspects) >= {"a", "b"}
+        assert abs(found.posterior["a"] - found.posterior["b"]) < 1e-9
+
+    def test_names_nobody_for_what_happens_anyway(self, small: Small) -> None:
+        ground = small.ground([3], [30.0])
+        sources = [small.source("a", range(25), 1), small.source("b", range(60, 100), 1)]
+
+        found = judge(weigh(ground, sources, prior=PRIOR), sources)
+
+        assert found.named is None
+        assert NOBODY in found.suspects
+
+    def test_does_not_name_a_log_in_that_several_share(self, small: Small) -> None:
+        ground, count = crowd(small, range(20))
+        sources = [small.source("a", range(25), count), small.source("b", range(60, 100), count)]
+
+        assert judge(weigh(ground, sources, prior=PRIOR), sources, shared={"a"}).named is None
+
+    def test_does_not_name_a_list_that_lies_outside(self, small: Small) -> None:
+        ground, count = crowd(small, range(20))
+        sources = [
+            small.source("sheet", range(25), count, is_account=False),
+            small.source("b", range(60, 100), count),
+        ]
+
+        found = judge(weigh(ground, sources, prior=PRIOR), sources)
+
+        assert found.named is None
+        assert found.suspects[0] == "sheet"
+
+    def test_does_not_name_who_had_only_half_of_a_pairs_rows(self, small: Small) -> None:
+        who = [*range(10), *range(60, 70)]
+        ground = small.ground(who, [30.0 + number for number in range(20)])
+        sources = [small.source("a", range(12), 20), small.source("b", range(58, 72), 20)]
+
+        weighed = weigh(ground, sources, prior=PRIOR)
+
+        assert weighed.hypotheses[0].sources == ("a", "b")
+        assert weighed.of("a") > 0.99
+        assert weighed.of("b") > 0.99
+
+    def test_takes_one_district_of_a_wide_view_for_a_rival(self, small: Small) -> None:
+        ground, count = crowd(small, range(20))
+        own = small.source("president", range(100), count)
+        wide = small.source("hq", range(200), count)
+
+        found = judge(weigh(ground, [own, wide], prior=PRIOR), [own, wide])
+
+        assert found.named is None
+        assert set(found.suspects) >= {"president", "hq"}
+
+    def test_hears_how_the_name_was_said(self, small: Small) -> None:
+        ground, count = crowd(small, range(20))
+        agreeing, differing = np.full(count, 1.7), np.full(count, 0.3)
+        sources = [
+            small.source("a", range(25), count, heard=agreeing),
+            small.source("b", range(25), count, heard=differing),
+        ]
+
+        assert judge(weigh(ground, sources, prior=PRIOR), sources).named == "a"
+
+
+class TestWeigh:
+    def test_gives_shares_that_sum_to_one(self, small: Small) -> None:
+        ground, count = crowd(small, range(20))
+        sources: list[Source] = [small.source(name, range(25), count) for name in ("a", "b", "c")]
+
+        weighed = weigh(ground, sources, prior=PRIOR)
+
+        assert abs(sum(one.posterior for one in weighed.hypotheses) - 1) < 1e-9
+        assert abs(sum(one.prior for one in weighed.hypotheses) - 1) < 0.3
