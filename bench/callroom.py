@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from dharatal.field.callroom.checking.exact import course, stopped_within
 from dharatal.field.callroom.checking.plan import (
     ENTRY,
     FIRST,
@@ -19,8 +20,6 @@ from dharatal.field.callroom.checking.plan import (
     STRICT_SAMPLE,
     USUAL_SAMPLE,
     accepting,
-    course,
-    stopped_within,
 )
 from dharatal.field.callroom.simulating.figures import INVENTED, simulate
 from intake import tell, tell4

@@ -15,7 +15,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from dharatal.field.intake import comparing
 from dharatal.field.intake import tasks as intake_jobs
+from dharatal.field.trace import running as tracing
+from dharatal.field.trace import tasks as trace_jobs
 from dharatal.guard.vault import rotation
+from dharatal.kernel.errors import Refusal
 from dharatal.register.people import tasks as people_jobs
 from dharatal.register.people.card import Card
 from dharatal.register.people.exports.columns import Wish
@@ -390,6 +393,14 @@ COMMANDS: dict[str, Command] = {
     "interfaces.cli.commands.users._listed": lambda do, who, things: do(who),
     "interfaces.cli.commands.users._token": lambda do, who, things: do(who, STAFF),
     "field.intake.commands.withdraw": lambda do, who, things: do(who, things["person"], reason="wish"),
+    "field.trace.commands.file": lambda do, who, things: _handed_in(do, who, things),
+    "field.trace.commands.receive": lambda do, who, things: do(
+        who, filename="list.csv", content="नाम\nपवन\n".encode()
+    ),
+    "field.trace.commands.state_of": lambda do, who, things: do(who, things["suspect"]),
+    "field.trace.commands.report": lambda do, who, things: do(who, things["suspect"]),
+    "field.trace.commands.listed": lambda do, who, things: do(who),
+    "field.trace.commands.shred": lambda do, who, things: do(who, things["suspect"]),
     "interfaces.exporting.ask": lambda do, who, things: do(who, unit="district:211", wish=WISH),
     "interfaces.exporting.own": lambda do, who, things: do(who),
     "interfaces.exporting.waiting": lambda do, who, things: do(who),
@@ -428,6 +439,9 @@ JOBS: dict[str, Callable[[Cast, Carrier], object]] = {
     "intake.load": lambda cast, who: intake_jobs.load(
         batch_id=str(cast.things["batch"]), user_id=who.actor.user_id
     ),
+    "trace.read": lambda cast, who: trace_jobs.read(
+        suspect_id=str(cast.things["suspect"]), user_id=who.actor.user_id
+    ),
 }
 
 
@@ -453,6 +467,15 @@ def _as_the_worker(job: Callable[..., Any], **arguments: str) -> object:
     quiet = {"match_new": lambda *_: None, "run": lambda *_: None}
     with patch.multiple(night, **quiet), patch.object(comparing, "compare", lambda *_: 0):
         return job(**arguments)
+
+
+def _handed_in(do: Callable[..., Any], who: Carrier, things: Things) -> object:
+    """The doors alone: reading the list is the worker's, who may ask for anybody's keys."""
+    path = Path(things["folder"]) / "found.csv"
+    path.write_text("नाम\nपवन\n", encoding="utf-8")
+    elsewhere = Refusal("the worker reads it", code="read_elsewhere")
+    with patch.object(tracing, "run", side_effect=elsewhere):
+        return do(who, path, say=lambda done: None)
 
 
 def _without_comparing(run: Callable[..., Any], who: Carrier) -> object:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from dharatal.field.callroom.checking import queries
+from dharatal.field.callroom.checking import certainty
 from dharatal.kernel.actor import Actor
 from dharatal.register.territory import queries as territory
 
@@ -15,8 +15,8 @@ class Certainty:
 
     def lacks_person(self, records: Collection[int]) -> bool:
         """Whether the yes of the person of these records is held, or was contradicted."""
-        return queries.is_not_certain(self._actor, records)
+        return certainty.is_not_certain(self._actor, records)
 
     def lacking_in(self, unit: str) -> int:
         """How many members of a unit are not certain yet. unit: KIND:CODE."""
-        return queries.not_certain(self._actor, unit=territory.unit_by_ref(unit))
+        return certainty.not_certain(self._actor, unit=territory.unit_by_ref(unit))

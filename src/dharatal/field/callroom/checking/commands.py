@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dharatal.field.callroom.checking import queries
+from dharatal.field.callroom.checking import certainty, queries
 from dharatal.field.calls.capabilities import WATCH_CALLS
 from dharatal.guard.access import queries as access
 from dharatal.guard.access.door import Carrier, route
@@ -20,7 +20,7 @@ def audit(command: Carrier, *, unit: str = "") -> dict[str, Any]:
         "unit": place.ref if place else "",
         "callers": [_caller(one, logins.get(one.caller_id, "")) for one in figures],
         "batches": [_batch(one) for one in queries.sampled_lists(actor, unit=place)],
-        "not_certain": queries.not_certain(actor, unit=place),
+        "not_certain": certainty.not_certain(actor, unit=place),
         "to_decide": queries.count_to_rule(actor),
         "hearings": queries.count_hearings(actor),
     }

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dharatal.engines.home import mode
-from dharatal.field.callroom.checking import hearings, hearsay, plan, planting, queries, ruling
+from dharatal.field.callroom.checking import certainty, hearings, hearsay, plan, planting, queries, ruling
 from dharatal.field.callroom.checking.sampling import Answered
 from dharatal.field.callroom.checking.telling import RULED, WHY, signals_told
 from dharatal.field.callroom.models import Check, Hearing
@@ -45,7 +45,7 @@ def overview(actor: Actor, *, at: datetime) -> dict[str, Any]:
             "differ": {"count": differ, "href": "#callers"},
             "waiting": {"count": sum(one.waiting for one in figures), "href": "#callers"},
             "not_certain": {
-                "count": queries.not_certain(actor),
+                "count": certainty.not_certain(actor),
                 "href": "#stopped" if queries.count_hearings(actor) else "#asked",
             },
         },

@@ -5,12 +5,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.field.callroom.checking import plan, sampling
+from dharatal.field.callroom.checking.certainty import here, within
 from dharatal.field.callroom.models import Accepted, Check, Hearing, Planted, Round, Sample, Signal
-from dharatal.field.callroom.models.checking import NOT_CERTAIN
 from dharatal.field.intake.models import Batch
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
@@ -51,7 +51,7 @@ class CallerFigures:
 def caller_figures(actor: Actor, *, unit: Unit | None = None) -> list[CallerFigures]:
     """Every caller with a second call, those who need somebody first. unit: only calls to that place are counted."""
     counts: dict[int, dict[str, int]] = defaultdict(dict)
-    rows = _within(unit).exclude(caller_id=0).exclude(reason="sample")
+    rows = within(unit).exclude(caller_id=0).exclude(reason="sample")
     for row in rows.order_by().values("caller_id", "state").annotate(n=Count("id")):
         counts[row["caller_id"]][row["state"]] = row["n"]
     verdicts, running, hearings = _verdicts(counts), _running(counts), _hearings(counts)
@@ -123,26 +123,6 @@ def to_rule(actor: Actor) -> list[Check]:
 
 def count_to_rule(actor: Actor) -> int:
     return Check.objects.filter(ruling="asked").count()
-
-
-def not_certain(actor: Actor, *, unit: Unit | None = None) -> int:
-    """Members who stand in the register and wait for a second call, or for the decision after one."""
-    return _not_certain(_within(unit)).count()
-
-
-def is_not_certain(actor: Actor, subject_ids: Collection[int]) -> bool:
-    """Whether a yes of this person is held while its caller is stopped, or was contradicted; by records."""
-    return _not_certain(Check.objects.filter(subject_id__in=list(subject_ids))).exists()
-
-
-def _not_certain(rows: "QuerySet[Check]") -> "QuerySet[Check]":
-    """A held yes that nobody reached again stays so, unless its caller was found to be honest."""
-    last = Hearing.objects.filter(caller_id=OuterRef("caller_id")).order_by("-opened_at", "id")
-    is_held = Q(reason="stopped", state=_S.OPEN) | (
-        Q(reason="stopped", state=_S.UNCLEAR) & ~Q(caller_decision="continue")
-    )
-    waiting = rows.filter(NOT_CERTAIN).annotate(caller_decision=Subquery(last.values("decision")[:1]))
-    return waiting.filter(is_held | Q(ruling="asked"))
 
 
 def held_of(actor: Actor, caller_id: int) -> int:
@@ -218,7 +198,7 @@ def sampled_lists(actor: Actor, *, unit: Unit | None = None) -> list[SampledList
     """The newest 20 lists within reach, each with its last sample."""
     rows = Batch.objects.filter(kind="sheet", state="loaded", accepted__gt=0)
     if unit is not None and unit.kind != "state":
-        rows = rows.filter(_here(unit))
+        rows = rows.filter(here(unit))
     return [_sampled(batch) for batch in rows.order_by("-received_at", "id")[:20]]
 
 
@@ -281,17 +261,6 @@ def _running(callers: Collection[int]) -> dict[int, tuple[int, int]]:
 def _hearings(callers: Collection[int]) -> dict[int, UUID]:
     rows = Hearing.objects.filter(caller_id__in=list(callers), decided_at=None)
     return dict(rows.values_list("caller_id", "id"))
-
-
-def _within(unit: Unit | None) -> QuerySet[Check]:
-    rows = Check.objects.all()
-    return rows if unit is None or unit.kind == "state" else rows.filter(_here(unit))
-
-
-def _here(unit: Unit) -> Q:
-    if unit.kind in ("district", "block", "panchayat"):
-        return Q(**{f"{unit.kind}_id": unit.id})
-    return Q(unit_id=unit.id)
 
 
 def _sampled(batch: Batch) -> SampledList:

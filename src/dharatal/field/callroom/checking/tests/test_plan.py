@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dharatal.field.callroom.checking import plan
+from dharatal.field.callroom.checking.exact import course, stopped_within
 from dharatal.field.callroom.checking.plan import (
     ENTRY,
     FIRST,
@@ -20,12 +21,10 @@ from dharatal.field.callroom.checking.plan import (
     accepting,
     accepts,
     chance_over,
-    course,
     draw_of,
     is_checked,
     plan_after,
     sample_verdict,
-    stopped_within,
     verdict,
 )
 
@@ -38,7 +37,7 @@ def test_who_invents_refusals_is_stopped() -> None:
     invented, honest = 0.15 * plan.ENDED_DRAWN, 0.85 * (plan.DRAWN_AT_RANDOM + plan.DRAWN_BY_RISK)
     rate = (0.95 * invented + 0.03 * honest) / (invented + honest)
 
-    assert plan.course(plan.ENTRY, rate).stopped > 0.9
+    assert course(plan.ENTRY, rate).stopped > 0.9
 
 
 class TestLines:

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dharatal.engines.postgres.gate import permitted
-from dharatal.field.callroom.checking import hearings, planting, queries
+from dharatal.field.callroom.checking import certainty, hearings, planting, queries
 from dharatal.field.callroom.checking.tests.conftest import Room
 from dharatal.field.callroom.models import Accepted, Check, Planted
 from dharatal.field.calls.capabilities import HEAR_CALLERS, STEER_CALLS
@@ -202,7 +202,7 @@ class TestAHeldYes:
     def test_that_nobody_reached_again_waits_for_the_decision(self, room: Room, held: str) -> None:
         with room.land.door("system", STEER_CALLS):
             Check.objects.filter(state="open").update(state="unclear", decided_at=room.now)
-            assert queries.not_certain(SYSTEM) == 4 + 3
+            assert certainty.not_certain(SYSTEM) == 4 + 3
 
     def test_is_counted_on_the_board(self, incharge: Client, held: str) -> None:
         page = incharge.get("/coverage/?unit=district:211").content.decode()
@@ -282,7 +282,7 @@ class TestFigures:
         room.stopped()
         with room.land.door("incharge", STEER_CALLS):
             (asha,) = queries.caller_figures(room.land.actors["incharge"])
-            waits = queries.not_certain(room.land.actors["incharge"])
+            waits = certainty.not_certain(room.land.actors["incharge"])
 
         assert (asha.checks, asha.differ, asha.waiting, asha.verdict) == (3, 3, 4, "stop")
         assert waits == 7
