@@ -19,7 +19,7 @@ from dharatal.interfaces.settings.rooms import ROOMS
 from dharatal.kernel.actor import NOBODY
 from dharatal.kernel.capability import Capability
 from dharatal.kernel.errors import Refusal
-from tests.access import asking, routes
+from tests.access import asking, commanding, routes
 from tests.access.asking import PARAMETERS, Ask
 from tests.access.cast import EVERY_NAME, PHONES, Carrier, Cast
 from tests.access.matrix import BROKEN, HIDDEN, IN, LOGIN, NAMES, NO, REFUSED, Matrix
@@ -47,12 +47,12 @@ def ask_everything(cast: Cast) -> Matrix:
             "Commands": {
                 name: _by_everybody(partial(_command, cast, name, key))
                 for name, key in routes.commands().items()
-                if name in asking.COMMANDS
+                if name in commanding.COMMANDS
             },
             "Jobs": {
                 name: _by_everybody(partial(_job, cast, name))
                 for name in routes.jobs()
-                if name in asking.JOBS
+                if name in commanding.JOBS
             },
         }
 
@@ -95,11 +95,11 @@ def _operation(cast: Cast, operation: str, who: str) -> str:
 
 def _command(cast: Cast, name: str, key: str, who: str) -> str:
     carrier = Carrier(cast.actors.get(who, NOBODY))
-    return _of_call(lambda: asking.COMMANDS[name](routes.function_of(key), carrier, cast.things))
+    return _of_call(lambda: commanding.COMMANDS[name](routes.function_of(key), carrier, cast.things))
 
 
 def _job(cast: Cast, name: str, who: str) -> str:
-    return _of_call(lambda: asking.JOBS[name](cast, Carrier(cast.actors.get(who, NOBODY))))
+    return _of_call(lambda: commanding.JOBS[name](cast, Carrier(cast.actors.get(who, NOBODY))))
 
 
 @contextmanager

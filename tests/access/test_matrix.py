@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dharatal.engines.postgres.gate import permitted
-from tests.access import answers, asking, matrix, routes
+from tests.access import answers, asking, commanding, matrix, routes
 from tests.access.cast import Cast, build_cast
 from tests.access.matrix import Matrix
 from tests.access.roles import ANONYMOUS
@@ -38,8 +38,8 @@ class TestEveryRoute:
     def test_is_asked(self) -> None:
         missing = [page.name for page in routes.pages() if page.name not in asking.PAGES]
         missing += [one for one in routes.api_operations() if one not in asking.API]
-        missing += [one for one in routes.commands() if one not in asking.COMMANDS]
-        missing += [one for one in routes.jobs() if one not in asking.JOBS]
+        missing += [one for one in routes.commands() if one not in commanding.COMMANDS]
+        missing += [one for one in routes.jobs() if one not in commanding.JOBS]
 
         assert missing == []
 
@@ -48,8 +48,8 @@ class TestEveryRoute:
 
         assert set(asking.PAGES) <= names
         assert set(asking.API) == set(routes.api_operations())
-        assert set(asking.COMMANDS) == set(routes.commands())
-        assert set(asking.JOBS) == set(routes.jobs())
+        assert set(commanding.COMMANDS) == set(routes.commands())
+        assert set(commanding.JOBS) == set(routes.jobs())
 
     def test_is_asked_by_each_of_its_methods(self, everybody: Cast) -> None:
         client, unasked = everybody.client(ANONYMOUS), []
