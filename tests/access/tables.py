@@ -21,6 +21,7 @@ NOBODYS = {
     "audit_sealerstate": "the sealer's own",
     "gates_donotcall": "keyed numbers without a place or a name, asked before every call",
     "people_matchmodel": "weights of a model: nobody's words",
+    "trace_suspectfile": "sealed names and reports of lists that turned up; who may read them is the door's affair",
     "vault_lookday": "ids of subjects that a log-in was shown; who may read it is the door's affair",
     "vault_watchword": "what somebody of the guard wrote; who may read it is the door's affair",
     "vault_subjectsalt": "half a key, which opens nothing without the other half outside the database",

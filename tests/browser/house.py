@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
 from tests.installation import Installation
 
@@ -141,12 +141,28 @@ def chromium() -> Iterator[Browser]:
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if found is None:
         pytest.skip("Chromium is not installed: `make browser` as root, or your system's package")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(QUIET))
+    with _driver() as driver:
+        browser = driver.chromium.launch(executable_path=found, args=list(QUIET))
         try:
             yield browser
         finally:
             browser.close()
+
+
+_driving: list[Playwright] = []
+
+
+@contextmanager
+def _driver() -> Iterator[Playwright]:
+    """What steers browsers: one for all that are open in a process, since a second beside it refuses to start."""
+    driver = _driving[0] if _driving else sync_playwright().start()
+    _driving.append(driver)
+    try:
+        yield driver
+    finally:
+        _driving.pop()
+        if not _driving:
+            driver.stop()
 
 
 @contextmanager

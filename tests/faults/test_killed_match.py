@@ -9,7 +9,7 @@ from tests.installation import Installation, until
 
 pytestmark = pytest.mark.xdist_group("killed_match")
 
-WAITING = "SELECT count(*) FROM people_personrecord WHERE matched_at IS NULL"
+WAITING = "SELECT count(*) FROM people_personrecord WHERE matched_at IS NULL AND NOT is_decoy"
 ALL = "SELECT count(*) FROM people_personrecord"
 AFRESH = (
     "DELETE FROM people_pair WHERE state <> 'linked'",

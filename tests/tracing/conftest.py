@@ -10,6 +10,7 @@ from uuid import UUID
 
 import polars as pl
 import pytest
+from django.utils.translation import override
 
 from dharatal.field.trace import operations, running
 from dharatal.field.trace.capabilities import TRACE
@@ -70,7 +71,7 @@ class Inquiry:
 
     def export(self, actor: Actor, place: str = "saran", columns: Sequence[str] = COLUMNS) -> UUID:
         """Have a file made for somebody."""
-        with entering(actor, EXPORT):
+        with entering(actor, EXPORT), override("hi"):
             wish = Wish(columns=tuple(columns), purpose="meeting", format="csv")
             export = asking.ask(actor, self.units[place], wish, excluded=(), at=clock.now())
         making.make(export.uuid)

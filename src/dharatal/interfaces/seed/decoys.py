@@ -39,7 +39,7 @@ def enter_some(
                 ),
                 row["mobile"],
                 villages[row["village_code"]],
-                "the office of the trial",
+                "अभ्यास का कार्यालय",
                 for_export=number >= SHARED,
             )
             try:

@@ -18,7 +18,9 @@ from dharatal.kernel import clock
 from dharatal.kernel.actor import SYSTEM
 
 DESK = "/calls/"
-NEXT_CARD = 49  # statements: of the door, of the result with its effects and its log, of the card
+NEXT_CARD = (
+    52  # statements: of the door, of the result with its effects and its log, of the card and its look
+)
 
 
 @pytest.fixture(autouse=True)

@@ -60,7 +60,7 @@ class TestRoomFigures:
 class TestAhead:
     def ahead(self, room):
         with room.door("asha", MAKE_CALLS, at(11)) as actor:
-            return queries.ahead(actor, at=at(11))
+            return queries.ahead(actor, paused=queries.pauses_in_force(at=at(11)), at=at(11))
 
     def test_tells_a_caller_who_reaches_nobody_how_many_wait_and_where(self, room):
         room.add(*batch(3, district_id=GAYA, block_id=21))

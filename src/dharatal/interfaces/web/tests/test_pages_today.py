@@ -19,13 +19,22 @@ from dharatal.interfaces.web.tests.conftest import Browser, hire
 from dharatal.kernel import clock
 
 ROOMS = {
-    ("state_admin", "bihar"): ["today", "callroom", "coverage", "access", "devices"],
-    ("hq_operator", "bihar"): ["today", "intake", "coverage", "people", "review"],
-    ("district_president", "saran"): ["today", "intake", "coverage", "people", "posts", "helpers"],
+    ("state_admin", "bihar"): ["today", "callroom", "coverage", "approvals", "access", "devices", "decoys"],
+    ("hq_operator", "bihar"): ["today", "intake", "coverage", "people", "files", "approvals", "review"],
+    ("district_president", "saran"): ["today", "intake", "coverage", "people", "files", "posts", "helpers"],
     ("block_president", "marhaura"): ["today", "intake", "coverage", "people", "posts", "helpers"],
     ("panchayat_incharge", "narharpur_gp"): ["today", "intake", "coverage"],
     ("callroom_incharge", "bihar"): ["callroom", "sheets", "coverage", "devices"],
-    ("guard_officer", "bihar"): ["today", "sheets", "access", "watch", "audit"],
+    ("guard_officer", "bihar"): [
+        "today",
+        "sheets",
+        "approvals",
+        "access",
+        "trace",
+        "decoys",
+        "watch",
+        "audit",
+    ],
     ("auditor", "bihar"): ["today", "audit"],
     ("caller", "bihar"): ["call", "my_day"],
     ("desk_clerk", "bihar"): [],
