@@ -15,6 +15,7 @@ from dharatal.field.intake.capabilities import SEE, SEND
 from dharatal.field.intake.models import Batch, Submission
 from dharatal.field.intake.operations import receiving
 from dharatal.guard.audit.models import Entry
+from dharatal.interfaces.web import shell
 from dharatal.interfaces.web.tests.conftest import Browser, hire
 from dharatal.kernel import clock
 
@@ -39,6 +40,10 @@ ROOMS = {
     ("caller", "bihar"): ["call", "my_day"],
     ("desk_clerk", "bihar"): [],
 }
+
+
+def test_each_room_has_a_key_of_its_own() -> None:
+    assert len({room.key for room in shell.ROOMS}) == len(shell.ROOMS)
 
 
 @pytest.mark.parametrize(("post", "unit"), ROOMS)
