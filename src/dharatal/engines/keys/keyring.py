@@ -13,6 +13,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
+from dharatal.engines.files import write_whole
 from dharatal.engines.home import SECRETS, home, secrets_dir
 from dharatal.kernel.errors import Refusal
 
@@ -100,7 +101,7 @@ def create_missing() -> None:
         write_masters(folder / MASTER_FILE, Keyring(current=1, masters={1: secrets.token_bytes(32)}))
     if not (folder / SIGNING_FILE).exists():
         key = Ed25519PrivateKey.generate()
-        write_secret(
+        write_whole(
             folder / SIGNING_FILE, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
         )
     create_marking_key()
@@ -110,7 +111,7 @@ def create_marking_key() -> None:
     """Make the key of the marks of a home that has none, a new one or one from before there were marks."""
     path = secrets_dir() / MARKING_FILE
     if not path.exists():
-        write_secret(path, base64.b64encode(secrets.token_bytes(32)))
+        write_whole(path, base64.b64encode(secrets.token_bytes(32)))
 
 
 def add_version() -> int:
@@ -133,20 +134,4 @@ def retire(version: int) -> None:
 
 def write_masters(path: Path, ring: Keyring) -> None:
     keys = {str(version): base64.b64encode(key).decode() for version, key in sorted(ring.masters.items())}
-    write_secret(path, json.dumps({"current": ring.current, "keys": keys}, indent=1).encode())
-
-
-def write_secret(path: Path, content: bytes) -> None:
-    """Replace a secret file whole: a power cut leaves the old one or the new one."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())
-    beside.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    write_whole(path, json.dumps({"current": ring.current, "keys": keys}, indent=1).encode())

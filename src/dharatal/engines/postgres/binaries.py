@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from dharatal.engines.keys.keyring import write_secret
+from dharatal.engines.files import write_whole
 from dharatal.kernel.errors import Refusal
 
 OLDEST = 15
@@ -69,7 +69,7 @@ def major_of(folder: Path) -> int:
 def remember(folder: Path, binaries: Binaries) -> None:
     """folder: that of all clusters of a home."""
     content = {"directory": str(binaries.directory), "major": binaries.major}
-    write_secret(folder / REMEMBERED, json.dumps(content).encode())
+    write_whole(folder / REMEMBERED, json.dumps(content).encode())
 
 
 def remembered(folder: Path) -> Binaries | None:

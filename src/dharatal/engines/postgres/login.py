@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
-from dharatal.engines.keys.keyring import write_secret
+from dharatal.engines.files import write_whole
 from dharatal.kernel.errors import Refusal
 
 FILE = "database.json"
@@ -69,7 +69,7 @@ def write(home: Path, logins: Logins) -> None:
     for folder in (home, home / "secrets"):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     folder.chmod(0o700)
-    write_secret(path_in(home), json.dumps(logins, indent=1).encode())
+    write_whole(path_in(home), json.dumps(logins, indent=1).encode())
 
 
 def read_or_made(home: Path) -> Logins:

@@ -1,12 +1,12 @@
 """The list as it came and what was found in it: sealed on the disk under a key of its own, never in clear."""
 
-import os
 from pathlib import Path
 from typing import Literal
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from dharatal.engines.files import write_whole
 from dharatal.engines.home import files_dir
 from dharatal.field.trace.models import SuspectFile
 from dharatal.guard.vault.queries import subjects_by_id
@@ -26,17 +26,9 @@ class CannotKeep(Refusal):
 def keep(suspect: SuspectFile, part: Part, content: bytes) -> None:
     """Write a part whole, or not at all. Raises CannotKeep when there is no room."""
     subject = subjects_by_id([suspect.subject_id])[suspect.subject_id]
-    path = _path_of(suspect.id, part)
-    beside = path.with_suffix(".part")
     try:
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as handle:
-            handle.write(seal(subject, part, content))
-            handle.flush()
-            os.fsync(handle.fileno())
-        beside.replace(path)
+        write_whole(_path_of(suspect.id, part), seal(subject, part, content))
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise CannotKeep(
             _("The disk is full: the list was not kept. Tell the operator, then hand it in again."),
             code="disk_full",

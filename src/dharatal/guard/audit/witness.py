@@ -5,9 +5,9 @@ A copy of it outside the machine is better still: `checkpoint_text()` is what to
 
 from pathlib import Path
 
+from dharatal.engines.files import write_whole
 from dharatal.engines.home import home
 from dharatal.engines.keys import signing_key
-from dharatal.engines.keys.keyring import write_secret
 from dharatal.engines.postgres.gate import permitted
 from dharatal.guard.audit import checkpoint, state
 from dharatal.guard.audit.models import Checkpoint
@@ -20,7 +20,7 @@ def keep_last() -> None:
     with permitted():
         text = Checkpoint.objects.order_by("-size").values_list("text", flat=True).first()
     if text and text not in kept():
-        write_secret(_path(), text.encode())
+        write_whole(_path(), text.encode())
 
 
 def kept() -> list[str]:

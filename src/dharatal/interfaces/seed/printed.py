@@ -4,8 +4,8 @@ import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from dharatal.engines.files import write_whole
 from dharatal.engines.home import secrets_dir
-from dharatal.engines.keys.keyring import write_secret
 
 FILE = "trial-logins.json"
 
@@ -23,7 +23,7 @@ class Login(NamedTuple):
 def remember(every: Sequence[Login]) -> None:
     """Keep the printed log-ins of a trial beside its keys, so that they can be printed again."""
     content = json.dumps([one._asdict() for one in every], indent=1)
-    write_secret(secrets_dir() / FILE, content.encode())
+    write_whole(secrets_dir() / FILE, content.encode())
 
 
 def remembered() -> list[Login]:

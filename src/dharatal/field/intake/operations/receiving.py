@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from dharatal.engines.files import write_whole
 from dharatal.engines.home import files_dir
 from dharatal.field.intake.models import Batch, SavedMapping
 from dharatal.field.intake.preparing import Chosen
@@ -239,17 +240,9 @@ def retry(actor: Actor, batch: Batch, *, at: datetime) -> bool:
 def keep_file(batch: Batch, content: bytes, *, part: Part = "file") -> None:
     """Write a sealed file whole, or not at all. Raises CannotReceive when there is no room."""
     subject = subjects_by_id([batch.subject_id])[batch.subject_id]
-    path = file_of(batch.id, part)
-    beside = path.with_suffix(".part")
     try:
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as handle:
-            handle.write(seal(subject, part, content))
-            handle.flush()
-            os.fsync(handle.fileno())
-        beside.replace(path)
+        write_whole(file_of(batch.id, part), seal(subject, part, content))
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise CannotReceive(_FULL, code="disk_full") from error
 
 

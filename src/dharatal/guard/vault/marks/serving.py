@@ -26,7 +26,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from dharatal.engines.keys.keyring import write_secret
+from dharatal.engines.files import write_whole
 from dharatal.guard.vault.marks.sockets import address_of
 from dharatal.kernel.errors import Refusal
 
@@ -68,7 +68,7 @@ def init(home: Path) -> None:
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not (home / KEY_FILE).exists():
-            write_secret(home / KEY_FILE, base64.b64encode(secrets.token_bytes(32)))
+            write_whole(home / KEY_FILE, base64.b64encode(secrets.token_bytes(32)))
     except OSError as error:
         raise CustodianUnreadable(f"The folder {home} cannot be written. Choose another one.") from error
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from dharatal.engines.files import write_whole
 from dharatal.engines.postgres.gate import permitted
 from dharatal.guard.access import queries as access
 from dharatal.guard.vault.capabilities import APPROVE
@@ -78,7 +79,7 @@ def _fetched(who: Command, export: UUID, out: Path) -> dict[str, Any]:
     handed = exporting.hand_out(who, export)
     if handed.content is None:
         return _fetched(who, export, out)
-    _write(out, handed.content)
+    write_whole(out, handed.content)
     told = handed.export
     return {
         "export": str(told.uuid),
@@ -104,15 +105,6 @@ def _refuse_unwritable(out: Path) -> None:
     """Before it is fetched: a file can be had once."""
     if out.is_dir() or not os.access(out if out.exists() else out.absolute().parent, os.W_OK):
         raise CannotExport(_("The file cannot be written there. Choose another place."), code="unwritable")
-
-
-def _write(out: Path, content: bytes) -> None:
-    """Readable by its owner only."""
-    beside = out.with_name(f".{out.name}.part")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as handle:
-        handle.write(content)
-    beside.replace(out)
 
 
 def _say(done: int, total: int) -> None:

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
-from dharatal.engines.keys.keyring import write_secret
+from dharatal.engines.files import write_whole
 from dharatal.kernel.errors import Refusal
 
 AUTHORITY_LASTS = timedelta(days=3650)
@@ -123,8 +123,8 @@ def _make_authority(office: Office) -> None:
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, SHA256())
     )
-    write_secret(_authority_key(office), _pem(key))
-    write_secret(office.authority, built.public_bytes(Encoding.PEM))
+    write_whole(_authority_key(office), _pem(key))
+    write_whole(office.authority, built.public_bytes(Encoding.PEM))
     office.certificate.unlink(missing_ok=True)
 
 
@@ -178,8 +178,8 @@ def _make_certificate(office: Office) -> None:
         )
         .sign(signer, SHA256())
     )
-    write_secret(office.key, _pem(key))
-    write_secret(office.certificate, built.public_bytes(Encoding.PEM))
+    write_whole(office.key, _pem(key))
+    write_whole(office.certificate, built.public_bytes(Encoding.PEM))
 
 
 def _builder(subject: x509.Name, issuer: x509.Name, key: Key, *, lasts: timedelta) -> x509.CertificateBuilder:

@@ -1,6 +1,5 @@
 """The file between its making and its fetching: sealed under a key of its own, on the disk never in clear."""
 
-import os
 import re
 from pathlib import Path
 from uuid import UUID
@@ -8,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 from pyroaring import BitMap
 
+from dharatal.engines.files import write_whole
 from dharatal.engines.home import files_dir
 from dharatal.guard.vault.queries import subjects_by_id
 from dharatal.guard.vault.sealing import CannotOpen, open_sealed, seal
@@ -29,17 +29,9 @@ def keep(export: Export, people: BitMap, content: bytes) -> None:
     """Write a file whole, or not at all, with the ids of who is in it. Raises CannotKeep when there is no room."""
     subject = subjects_by_id([export.subject_id])[export.subject_id]
     told = people.serialize()
-    path = path_of(export.uuid)
-    beside = path.with_suffix(".part")
     try:
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as handle:
-            handle.write(seal(subject, FIELD, len(told).to_bytes(_SIZE) + told + content))
-            handle.flush()
-            os.fsync(handle.fileno())
-        beside.replace(path)
+        write_whole(path_of(export.uuid), seal(subject, FIELD, len(told).to_bytes(_SIZE) + told + content))
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise CannotKeep(
             _("The disk is full: the file could not be kept. Tell the operator, then ask again."),
             code="disk_full",
