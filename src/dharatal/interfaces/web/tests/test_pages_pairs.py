@@ -13,6 +13,7 @@ from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people.capabilities import LOOK
 from dharatal.register.people.models import PersonRecord
 from dharatal.register.people.pairs import finding, kept
+from dharatal.register.people.pairs import operations as deciding
 from dharatal.register.people.pairs.models import Decision, Pair
 
 POINTS = [["given", 0, 5.2], ["phone", 6, -15.0], ["village", 0, 3.0], ["household", 4, 7.0]]
@@ -52,6 +53,12 @@ def pairs(land: Any, count: int, *, state: str = "open", start: int = 0) -> list
 def state_of(land: Any, pair: Pair) -> str:
     with land.door("system", LOOK):
         return str(Pair.objects.get(id=pair.id).state)
+
+
+@pytest.fixture(autouse=True)
+def never_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One pair in twenty would be laid before a second reviewer."""
+    monkeypatch.setattr(deciding, "_is_drawn", lambda pair: False)
 
 
 class TestTheDesk:
