@@ -31,11 +31,16 @@ class DeviceNotEnrolled(Refusal):
 
 
 class LeavesTrace(Refusal):
-    """A refusal after which something must stand although the deed itself is rolled back."""
+    """A refusal after which something must stand although the deed itself is rolled back.
 
-    def leave(self) -> None:
-        """Write it: in a transaction of its own, behind the outermost door. Must bear being done twice."""
-        raise NotImplementedError
+    leave: writes it, in a transaction of its own behind the outermost door; must bear being done twice.
+    """
+
+    def __init__(
+        self, sentence: object, *, code: str | None = None, leave: Callable[[], object] | None = None
+    ) -> None:
+        super().__init__(sentence, code=code)
+        self.leave = leave
 
 
 class Carrier(Protocol):
@@ -69,7 +74,7 @@ def _leaving_traces() -> Iterator[None]:
     try:
         yield
     except LeavesTrace as refusal:
-        if is_outermost:
+        if is_outermost and refusal.leave is not None:
             with permitted(), transaction.atomic():
                 refusal.leave()
         raise

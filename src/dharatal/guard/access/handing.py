@@ -44,7 +44,12 @@ def one_person(user_id: int, *, since: datetime) -> set[int]:
     return {user_id, *made.values_list("created_by", flat=True)}
 
 
-def is_of(user_id: int, other_id: int) -> bool:
+def may_be_one(user_id: int, other_id: int) -> bool:
+    """Whether one person may sit behind two log-ins, since the one holds, held or made the other."""
+    return _is_of(user_id, other_id) or _is_of(other_id, user_id)
+
+
+def _is_of(user_id: int, other_id: int) -> bool:
     """Whether a log-in is another's own, or made by it, or by one that it made, or has its password or card from it."""
     seen: set[int] = set()
     while user_id > 0 and user_id not in seen:

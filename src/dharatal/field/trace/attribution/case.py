@@ -1,6 +1,6 @@
 """What is known of a case: who could be called, who complained when, which decoys rang, what each account had seen."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -58,4 +58,3 @@ class Source:
     heard: Floats
     weight: float = 1.0
     is_account: bool = True
-    districts: tuple[int, ...] = field(default=())

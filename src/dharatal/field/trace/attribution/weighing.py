@@ -100,7 +100,7 @@ def _pairs(
         np.flatnonzero(weigher.ground.district == district) for district in range(weigher.ground.districts)
     ]
     for first, second in pairs:
-        had = np.minimum(*(one.seen[weigher.ground.complainant] for one in (first, second)))
+        had, heard = _either(weigher.ground, first, second)
         summed = np.zeros(weigher.shape)
         for district in terms[first.name].keys() | terms[second.name].keys():
             held = [
@@ -110,10 +110,22 @@ def _pairs(
             ]
             if len(held) == 2:
                 members = by_district[district]
-                held = [_together(weigher, district, members, (first, second), rows, had)]
+                held = [_together(weigher, district, members, (first, second), rows, had, heard)]
             summed = summed + held[0]
         prior = odds.two * first.weight * second.weight / everything
         yield Hypothesis((first.name, second.name), None, evidence(summed), prior)
+
+
+def _either(ground: Ground, first: Source, second: Source) -> tuple[npt.NDArray[np.float32], Floats]:
+    """By complaint: since when either source had the member, and how the spelling heard speaks for the two.
+
+    Of a member whom both had, each is as likely to have passed the row on.
+    """
+    when = np.stack([one.seen[ground.complainant] for one in (first, second)])
+    has = np.isfinite(when).astype(float)
+    said = np.stack([first.heard, second.heard])
+    heard = (has * said).sum(axis=0) / np.maximum(has.sum(axis=0), 1.0)
+    return when.min(axis=0), np.where(has.any(axis=0), heard, 1.0)
 
 
 def _together(
@@ -123,13 +135,13 @@ def _together(
     pair: tuple[Source, Source],
     rows: Mapping[str, Counts],
     had: npt.NDArray[np.float32],
+    heard: Floats,
 ) -> Floats:
     """The term of a district of which both have something: whoever of them had a row first passed it on."""
     first, second = pair
     later = np.maximum(first.seen[members], second.seen[members])
     both = np.searchsorted(np.sort(later[np.isfinite(later)]), weigher.starts, side="right")
     union = rows[first.name][district] + rows[second.name][district] - both
-    heard = np.maximum(first.heard, second.heard)
     return weigher.of_district(district, union, had, heard) + weigher.of_decoys(
         district, first.shown | second.shown
     )

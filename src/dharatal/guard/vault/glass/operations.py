@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.guard.access import operations as access
-from dharatal.guard.access.handing import is_of
+from dharatal.guard.access.handing import may_be_one
 from dharatal.guard.access.models import User
 from dharatal.guard.access.queries import capabilities_of
 from dharatal.guard.access.second_factor import is_code_right
@@ -102,7 +102,7 @@ def review(actor: Actor, glass_id: UUID, *, words_written: str, at: datetime) ->
         raise CannotReview(_("There is no such break-glass. Load the page again."), code="not_found")
     if glass.reviewed_at is not None:
         raise CannotReview(_("It has been reviewed already."), code="reviewed_already")
-    if is_of(actor.user_id, glass.user_id) or is_of(glass.user_id, actor.user_id):
+    if may_be_one(actor.user_id, glass.user_id):
         raise CannotReview(
             _(
                 "Whoever broke it does not review it, nor a log-in that they made, nor whoever made theirs."

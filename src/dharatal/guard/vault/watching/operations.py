@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from pyroaring import BitMap
 
 from dharatal.guard.access import queries as access
-from dharatal.guard.access.handing import is_of
+from dharatal.guard.access.handing import may_be_one
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.audit.canonical import Fact
 from dharatal.guard.vault.capabilities import WATCH
@@ -167,11 +167,11 @@ def _close(actor: Actor, notice_id: UUID, step: str, kind: str, written: str, at
         raise CannotClose(_("There is no such entry on the board. Load the page again."), code="not_found")
     if notice.closed_at is not None:
         raise CannotClose(_("Somebody has closed it already. Load the page again."), code="closed_already")
-    if is_of(actor.user_id, notice.user_id):
+    if may_be_one(actor.user_id, notice.user_id):
         raise CannotClose(
             _(
-                "Nobody closes what is about themselves, or about whoever made their log-in or gave its password."
-                " Ask somebody else of the guard."
+                "Nobody closes what is about themselves, about whoever made their log-in or gave its password, or about"
+                " a log-in that they made or gave a password. Ask somebody else of the guard."
             ),
             code="your_own",
         )

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from dharatal.guard.access.handing import is_of
+from dharatal.guard.access.handing import may_be_one
 from dharatal.guard.access.queries import logins_of, work_of
 from dharatal.guard.vault.models import LookDay, Noticed
 from dharatal.guard.vault.watching import figures, words
@@ -130,7 +130,8 @@ def _told(actor: Actor, rows: list[Noticed] | QuerySet[Noticed]) -> list[Notice]
     logins = logins_of({row.user_id for row in held} | {row.closed_by for row in held})
     written = words.about([row.id for row in held])
     own = {
-        user: is_of(actor.user_id, user) for user in {row.user_id for row in held if row.closed_at is None}
+        user: may_be_one(actor.user_id, user)
+        for user in {row.user_id for row in held if row.closed_at is None}
     }
     return [
         Notice(

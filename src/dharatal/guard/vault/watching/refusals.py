@@ -22,14 +22,6 @@ class Locked(LeavesTrace, NotAllowed):
 
     code = "looks_locked"
 
-    def __init__(self, sentence: object, leave: Callable[[], object] | None = None) -> None:
-        super().__init__(sentence)
-        self._leave = leave
-
-    def leave(self) -> None:
-        if self._leave is not None:
-            self._leave()
-
 
 class CannotClose(Refusal):
     """A lock or a warning that is not this person's to close, or is closed."""
@@ -72,5 +64,5 @@ def locked(
             "reasons": reasons(signals) or _("many members"),
             "logins": ", ".join(asked) or "–",
         },
-        leave,
+        leave=leave,
     )

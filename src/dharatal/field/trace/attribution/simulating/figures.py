@@ -26,7 +26,7 @@ class Outcome(NamedTuple):
     """One case. named: rightly, wrongly or nobody ("right", "wrong", "none"); covers: the 99 % set holds the truth.
 
     posterior: of the likeliest account; is_true: whether it had part in it. baseline: whether the published measure's
-    first is a leaker, ours: whether the engine's likeliest account is one.
+    first had.
     """
 
     kind: str
@@ -35,14 +35,13 @@ class Outcome(NamedTuple):
     covers: bool
     posterior: float
     is_true: bool
-    ours: bool
     baseline: bool
 
 
 def simulate(kinds: Sequence[str], cases: int, seed: int, **size: int) -> dict[str, Any]:
     """Return the figures of so many cases of each kind, on all processors; the same seed gives the same figures."""
     rounds = [
-        (kind, min(CASES_AN_ORGANISATION, cases - first), hash_of(seed, number, first), size)
+        (kind, min(CASES_AN_ORGANISATION, cases - first), _seed_of(seed, number, first), size)
         for number, kind in enumerate(KINDS)
         if kind in kinds
         for first in range(0, cases, CASES_AN_ORGANISATION)
@@ -52,7 +51,7 @@ def simulate(kinds: Sequence[str], cases: int, seed: int, **size: int) -> dict[s
     return summed(found)
 
 
-def hash_of(*numbers: int) -> int:
+def _seed_of(*numbers: int) -> int:
     return int(np.random.SeedSequence(numbers).generate_state(1)[0])
 
 
@@ -78,7 +77,7 @@ def _of_kind(found: Sequence[Outcome]) -> dict[str, Any]:
         },
         "named_wrongly": share(one.named == "wrong" for one in found),
         "set_covers": share(one.covers for one in found),
-        "first_rightly": share(one.ours for one in found if one.true),
+        "first_rightly": share(one.is_true for one in found if one.true),
         "first_rightly_by_guilt": share(one.baseline for one in found if one.true),
     }
 
@@ -131,7 +130,6 @@ def outcome(one: Case, organised: Organisation) -> Outcome:
         _covers(found, one),
         accounts[likeliest],
         likeliest in truth.leakers,
-        likeliest in truth.leakers,
         _first_by_guilt(one, organised) in truth.leakers,
     )
 
@@ -140,7 +138,7 @@ def _covers(found: Finding, one: Case) -> bool:
     truth = [*one.truth.leakers, *([one.truth.outside] if one.truth.outside else [])] or [NOBODY]
     if one.truth.true == 0 and NOBODY in found.suspects:
         return True  # what left no trace looks like nobody
-    return any(name in found.suspects for name in truth)
+    return all(name in found.suspects for name in truth)
 
 
 def _first_by_guilt(one: Case, organised: Organisation) -> str:

@@ -164,9 +164,15 @@ class TestNobodyOpensTheirOwn:
 
         self._refused(house, "cousin")
 
+    def test_not_whoever_made_the_locked_log_in(self, house: House) -> None:
+        maker = house.hire("maker", "guard_officer", "vault.watch")
+        house.hire("puppet", "district_president", by=maker)
+
+        self._refused(house, "maker", copier="puppet")
+
     @staticmethod
-    def _refused(house: House, who: str) -> None:
-        house.copy(house.actors["saran"], at=MORNING)
+    def _refused(house: House, who: str, *, copier: str = "saran") -> None:
+        house.copy(house.actors[copier], at=MORNING)
 
         with pytest.raises(CannotClose) as refusal:
             open_lock(house, who)
