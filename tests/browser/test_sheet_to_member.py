@@ -279,8 +279,8 @@ def fill_password(page: Page, story: Story) -> None:
 
 def press_for_district(incharge: Page, act: str, name: str) -> None:
     incharge.goto("/calls/room/")
-    incharge.locator(f"form[action*='/room/{act}/'] button[aria-label$='{name}']").click()
-    incharge.wait_for_load_state()
+    with incharge.expect_navigation():
+        incharge.locator(f"form[action*='/room/{act}/'] button[aria-label$='{name}']").click()
 
 
 def figures_of(page: Page) -> list[int]:
