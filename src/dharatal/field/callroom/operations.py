@@ -1,6 +1,7 @@
 """The caller's desk: take a card, show the number, write down how it ended; and what that makes of the submission."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -54,10 +55,20 @@ def take(
 
     The look is recorded. A card whose owner is gone meanwhile is closed, and the next one taken.
     """
+    with taking(actor, paused=paused, at=at) as found:
+        return found
+
+
+@contextmanager
+def taking(
+    actor: Actor, *, paused: queue.Paused | None = None, at: datetime
+) -> Iterator[tuple[calls.Claim, Opened | None]]:
+    """The same, with what the card needs still lent: for the desk, which looks up more of it."""
     while True:
         claim = calls.claim(actor, paused=paused, at=at)
         if claim.task is None:
-            return claim, None
+            yield claim, None
+            return
         kind = kind_of(claim.task)
         with kind.reach(claim.task):
             try:
@@ -67,7 +78,8 @@ def take(
                 continue
             if card is not None:
                 _tell_look(actor, claim.task, at)
-                return claim, card
+                yield claim, card
+                return
             calls.close_tasks(actor, [claim.task.owner_ref], at=at)
 
 

@@ -79,18 +79,17 @@ def desk(
     if resting is not None:
         day = day_of(actor, seat.own, seat.paused, at=at)
         return {**_idle("on_break", until=resting.until, at=at), "day": day, "toast": toast}
-    claim, opened = operations.take(actor, paused=seat.paused, at=at)
-    shared = {
-        "day": day_of(actor, seat.own, seat.paused, at=at),
-        "toast": toast,
-        "refusal": refusal,
-        "pause_href": reverse("callroom:break"),
-        "handset_href": reverse("callroom:handset"),
-        "handset": seat.handset,
-    }
-    if claim.task is None or opened is None:
-        return {**_idle_of(actor, claim, at), **shared}
-    with kind_of(claim.task).reach(claim.task):  # once for all that is shown of it
+    with operations.taking(actor, paused=seat.paused, at=at) as (claim, opened):
+        shared = {
+            "day": day_of(actor, seat.own, seat.paused, at=at),
+            "toast": toast,
+            "refusal": refusal,
+            "pause_href": reverse("callroom:break"),
+            "handset_href": reverse("callroom:handset"),
+            "handset": seat.handset,
+        }
+        if claim.task is None or opened is None:
+            return {**_idle_of(actor, claim, at), **shared}
         return {"card": _card(actor, claim.task, opened, seat, sent or {}, at=at), **shared}
 
 

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 WINDOW = 20_000
 LIMIT = 500
+TURN = 20  # entries; then the next follower has its turn: counting a night's merges must not hold back the call room
 TICK = 1.0
 LONGEST_PAUSE = 60.0
 
@@ -97,7 +98,7 @@ def rewind(name: str, index: int = 0) -> None:
 
 
 def run(stop: threading.Event) -> None:
-    """Advance every follower until told to stop; one that fails waits, the others go on."""
+    """Advance every follower in turn until told to stop; one that fails waits, the others go on."""
     failures = dict.fromkeys(FOLLOWERS, 0)
     resting = dict.fromkeys(FOLLOWERS, 0.0)
     while not stop.is_set():
@@ -107,7 +108,7 @@ def run(stop: threading.Event) -> None:
             if resting[name]:
                 continue
             try:
-                handled += advance(name)
+                handled += advance(name, TURN)
                 failures[name] = 0
             except Exception as error:
                 failures[name] = failures.get(name, 0) + 1

@@ -154,6 +154,7 @@ class TestFollower:
             cursor.execute("BEGIN")
             cursor.execute("SELECT 1 FROM audit_cursor WHERE name = 'callroom' FOR UPDATE")
             taken = followers.advance("callroom")
+            cursor.execute("ROLLBACK")  # closing alone lets go of the row a moment later
         other.close()
 
         assert (taken, followers.advance("callroom")) == (0, 1)
@@ -187,3 +188,25 @@ class TestRun:
 
         assert is_heard
         assert (followers.lag("sound"), followers.lag("stumbling")) == (0, 1)
+
+    def test_gives_each_its_turn(
+        self, listener: Listener, write: Write, at: datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(followers, "TURN", 2)
+        stop, heard = threading.Event(), []
+
+        def hear_the_last(entry: SealedEntry) -> None:
+            heard.append(entry.action)
+            stop.set()
+
+        followers.follow("busy", {"people.merged"}, lambda entry: heard.append(entry.action))
+        followers.follow("next", {"call.undone"}, hear_the_last)
+        for action in (*["people.merged"] * 5, "call.undone"):
+            write(action)
+        sealer.seal_pending(at=at)
+
+        following = threading.Thread(target=followers.run, args=[stop])
+        following.start()
+        following.join(60)
+
+        assert heard == ["people.merged", "people.merged", "call.undone"]
