@@ -271,11 +271,11 @@ def take(made: House, name: str) -> None:
                 page.evaluate(
                     "document.querySelectorAll('details[open]').forEach((one) => { one.open = false })"
                 )
-            height = page.evaluate("document.documentElement.scrollHeight")
-            page.set_viewport_size({"width": width, "height": min(max(height, 780), TALLEST[width])})
-            page.evaluate(
-                "() => { document.activeElement.blur(); scrollTo(0, 0); return document.fonts.ready }"
-            )
+            for _time in range(3):  # letters that come in late make a page taller than it was
+                page.evaluate(STILL)
+                height = page.evaluate("document.documentElement.scrollHeight")
+                page.set_viewport_size({"width": width, "height": min(max(height, 780), TALLEST[width])})
+            page.evaluate(STILL)
             picture = reduced(made.browser, page.screenshot())
             if len(picture) > LARGEST:
                 raise ValueError(f"the picture of {name} is larger than {LARGEST:,} bytes")

@@ -76,7 +76,12 @@ def show_number(actor: Actor, *, call: UUID, line_id: int | None = None, at: dat
 
     line_id: the SIM line, where the caller's handset has one of its own. Raises LeaseLost, ShutNow, QuotaReached.
     """
-    task = held(actor, call)
+    return show_number_of(actor, held(actor, call), line_id=line_id, at=at)
+
+
+def show_number_of(actor: Actor, task: Task, *, line_id: int | None = None, at: datetime) -> list[str]:
+    """The same for the card in the caller's hands, which was just looked up."""
+    call = _call_of(task)
     calls.dial(actor, call=call, line_id=line_id, at=at)
     return phones_of(actor, task)
 
@@ -116,12 +121,11 @@ def record(
     name = ""
     if not finished.is_repeat and task is not None:
         with kind.reach(task):
-            name = kind.name(actor, task)
-            told = answers or {}
+            name, told = kind.name(actor, task), answers or {}
             hearsay.keep(
                 task, call, told.get(HEARD, ""), phoned=told.get(PHONED, ""), caller_id=actor.user_id
             )
-        take_effect(actor, finished, note=note, at=at)
+            take_effect(actor, finished, note=note, at=at)
     return Recorded(
         call,
         name,

@@ -90,7 +90,8 @@ def desk(
     }
     if claim.task is None or opened is None:
         return {**_idle_of(actor, claim, at), **shared}
-    return {"card": _card(actor, claim.task, opened, seat, sent or {}, at=at), **shared}
+    with kind_of(claim.task).reach(claim.task):  # once for all that is shown of it
+        return {"card": _card(actor, claim.task, opened, seat, sent or {}, at=at), **shared}
 
 
 def day_of(actor: Actor, own: queue.CallerDay, paused: queue.Paused, *, at: datetime) -> dict[str, Any]:

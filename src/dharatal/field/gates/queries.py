@@ -55,7 +55,8 @@ def may_call(
     """Whether a phone in a place may be called. phone_tokens: of all key versions still in use."""
     if opted_out(phone_tokens):
         return Gate(open=False, reason=OPTED_OUT)
-    silences = list(_blackouts_over(district_id, block_id, panchayat_id).filter(until__gt=at))
+    over = {("district", 0), ("district", district_id), ("block", block_id), ("panchayat", panchayat_id)}
+    silences = [silence for silence in _silences(at) if _place(silence) in over]
     return _gate(timetable(district_id, at=at), silences, at)
 
 
@@ -119,14 +120,6 @@ def _opening(hours: Timetable, silences: Sequence[Blackout], at: datetime) -> da
         if moment is not None and silence.since <= moment < silence.until:
             moment = hours.next_open(silence.until)
     return moment
-
-
-def _blackouts_over(district_id: int, block_id: int, panchayat_id: int) -> "QuerySet[Blackout]":
-    whole_district = Q(district_id=district_id, block_id=0, panchayat_id=0)
-    whole_block = Q(block_id=block_id, panchayat_id=0) & ~Q(block_id=0)
-    own = Q(panchayat_id=panchayat_id) & ~Q(panchayat_id=0)
-    everywhere = Q(district_id=0, block_id=0, panchayat_id=0)
-    return Blackout.objects.filter(everywhere | whole_district | whole_block | own)
 
 
 def _place(silence: Blackout) -> tuple[str, int]:

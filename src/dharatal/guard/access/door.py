@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import wraps
 from typing import Any, Protocol
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.engines.postgres.gate import permitted
@@ -59,11 +59,12 @@ def entering(actor: Actor, capability: Capability | None, *, at: datetime | None
 
     capability: None for what anybody logged in may do; it sees no people. Raises NotAllowed.
     """
+    is_outermost = not connection.in_atomic_block
     with _leaving_traces(), permitted(), transaction.atomic(), looked_up.anew():
         reach = Reach(user_id=actor.user_id)
         if capability is not None:
             reach = granted_reach(actor, capability, at=at or clock.now())
-        with reaching(reach):
+        with reaching(reach, to_the_end=is_outermost):
             yield reach
 
 

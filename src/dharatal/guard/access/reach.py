@@ -132,15 +132,19 @@ def is_everything(reach: Reach) -> bool:
 
 
 @contextmanager
-def reaching(reach: Reach) -> Iterator[None]:
-    """Hold a reach for the transaction at hand and put the outer one back afterwards."""
+def reaching(reach: Reach, *, to_the_end: bool = False) -> Iterator[None]:
+    """Hold a reach for the transaction at hand and put the outer one back afterwards.
+
+    to_the_end: the transaction ends with it, and the database forgets the reach by itself.
+    """
     outer = _current.get()
     token = _current.set(reach)
     try:
         with permitted():
             _tell_database(reach)
             yield
-            _tell_database(outer)
+            if not to_the_end:
+                _tell_database(outer)
     finally:
         _current.reset(token)
 
@@ -183,9 +187,18 @@ def lending(*, district_id: int, block_id: int = 0, panchayat_id: int = 0) -> It
     """Lend the reach of one place to an operation that holds a claim on somebody there.
 
     A caller sees nobody; the leased card's own operation sees the card's panchayat (or block, or district) while it
-    runs. Only operations may use it, never a view.
+    runs. Only operations may use it, never a view. What is lent already is not asked of the database again.
     """
     own = _current.get()
+    if (
+        panchayat_id in own.panchayats
+        if panchayat_id
+        else block_id in own.blocks
+        if block_id
+        else district_id in own.districts
+    ):
+        yield own
+        return
     if panchayat_id:
         lent = replace(own, panchayats=(*own.panchayats, panchayat_id))
     elif block_id:

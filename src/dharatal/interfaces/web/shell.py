@@ -29,7 +29,7 @@ from dharatal.register.posts.profile import post
 class Room(NamedTuple):
     """key: `g`, then this letter. opened_by: one of these capabilities opens it; none: everybody inside.
 
-    and_by: this one is needed as well.
+    and_by: this one is needed as well. also: addresses of pages of the room that lie beside its own.
     """
 
     code: str
@@ -38,6 +38,7 @@ class Room(NamedTuple):
     address: str
     opened_by: frozenset[str] = frozenset()
     and_by: frozenset[str] = frozenset()
+    also: tuple[str, ...] = ()
 
     def opens_to(self, rights: frozenset[str]) -> bool:
         return (not self.opened_by or bool(self.opened_by & rights)) and self.and_by <= rights
@@ -46,8 +47,22 @@ class Room(NamedTuple):
 ROOMS = (
     Room("today", _("Today"), "t", "today"),
     Room("call", _("Call"), "k", "callroom:desk", frozenset({"calls.make"})),
-    Room("my_day", _("My day"), "d", "callroom:my_day", frozenset({"calls.make"})),
-    Room("callroom", _("Call room"), "r", "callroom:room", frozenset({"calls.watch"})),
+    Room(
+        "my_day",
+        _("My day"),
+        "d",
+        "callroom:my_day",
+        frozenset({"calls.make"}),
+        also=("callroom:own_paper", "callroom:my_checks", "callroom:own_hearing"),
+    ),
+    Room(
+        "callroom",
+        _("Call room"),
+        "r",
+        "callroom:room",
+        frozenset({"calls.watch"}),
+        also=("callroom:paper",),
+    ),
     Room("sheets", _("Call sheets"), "s", "callroom:approvals", frozenset({"callroom.approve_paper"})),
     Room("intake", _("Lists"), "l", "intake:batches", frozenset({"intake.see", "intake.send"})),
     Room("coverage", _("Coverage"), "c", "coverage:board", frozenset({"coverage.see"})),
@@ -147,7 +162,7 @@ def rooms_for(rights: frozenset[str], path: str) -> list[dict[str, Any]]:
     if rights <= ALWAYS_AT_THE_DESK or rights <= ONLY_THE_ROOM:
         shown = [room for room in shown if room.code != "today"]
     entries = [_entry(room) for room in shown]
-    _mark_current(entries, path)
+    _mark_current(shown, entries, path)
     return entries
 
 
@@ -215,8 +230,13 @@ def _entry(room: Room) -> dict[str, Any]:
     }
 
 
-def _mark_current(entries: list[dict[str, Any]], path: str) -> None:
+def _mark_current(rooms: list[Room], entries: list[dict[str, Any]], path: str) -> None:
     """The longest address that the path begins with is where one is; the start page only when it is it."""
-    inside = [one for one in entries if path.startswith(one["href"]) and (one["href"] != "/" or path == "/")]
+    inside = [
+        (len(begins), place)
+        for place, room in enumerate(rooms)
+        for begins in map(reverse, (room.address, *room.also))
+        if path.startswith(begins) and (begins != "/" or path == "/")
+    ]
     if inside:
-        max(inside, key=lambda one: len(one["href"]))["current"] = True
+        entries[max(inside)[1]]["current"] = True

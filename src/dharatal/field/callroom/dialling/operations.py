@@ -43,7 +43,7 @@ def dial(
     task = callroom.held(actor, call)
     known = Dialling.objects.filter(call_uuid=call, caller_id=actor.user_id).first()
     offer = dialers.choose(Desk(actor, session, at), without=without)
-    numbers = callroom.show_number(actor, call=call, line_id=offer.line_id, at=at)
+    numbers = callroom.show_number_of(actor, task, line_id=offer.line_id, at=at)
     if known is None:
         return _noted(actor, task, offer, numbers, at)
     known.way, known.extension, known.state = offer.way, offer.extension, offer.state

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from dharatal.engines.postgres.gate import ReachNotSet, permitted
 from dharatal.guard.access import operations
-from dharatal.guard.access.door import DeviceNotEnrolled, NotAllowed, route
+from dharatal.guard.access.door import DeviceNotEnrolled, NotAllowed, entering, route
 from dharatal.guard.access.reach import current_reach, lending
 from dharatal.guard.access.tests.conftest import (
     AT,
@@ -141,6 +142,45 @@ class TestLending:
                 assert (setting("panchayats"), setting("blocks")) == (f"{{{NARHARPUR}}}", "{}")
             assert setting("panchayats") == "{}"
             assert current_reach().is_empty
+
+    def test_of_what_is_lent_already_says_nothing_to_the_database(self, login: Login, enter: Any) -> None:
+        asha = login("asha", CALL, unit=STATE)
+        place = {"district_id": SARAN, "block_id": MARHAURA, "panchayat_id": NARHARPUR}
+
+        with enter(asha, CALL, at=AT), lending(**place):
+            with CaptureQueriesContext(connection) as said, lending(**place) as lent:
+                assert lent.panchayats == (NARHARPUR,)
+            assert setting("panchayats") == f"{{{NARHARPUR}}}"
+
+        assert len(said) == 0
+
+    def test_of_a_block_is_not_thought_lent_with_a_panchayat(self, login: Login, enter: Any) -> None:
+        asha = login("asha", CALL, unit=STATE)
+
+        with enter(asha, CALL, at=AT), lending(district_id=SARAN, block_id=MARHAURA, panchayat_id=NARHARPUR):
+            with lending(district_id=SARAN, block_id=MARHAURA):
+                assert setting("blocks") == f"{{{MARHAURA}}}"
+
+            assert setting("blocks") == "{}"
+
+
+class TestBehindTheDoor:
+    def test_the_connection_remembers_no_reach(self, whole_database: str) -> None:
+        with entering(SYSTEM, None):
+            operations.set_covers([(SARAN, [SARAN], [], [])])
+        with entering(SYSTEM, LOOK, at=AT):
+            assert setting("districts") == f"{{{SARAN}}}"
+
+        assert (setting("districts"), setting("user_id")) == ("", "")
+
+    def test_the_outer_door_has_its_reach_again_after_an_inner_one(self, whole_database: str) -> None:
+        with entering(SYSTEM, None):
+            operations.set_covers([(SARAN, [SARAN], [], [])])
+
+            with entering(SYSTEM, LOOK, at=AT):
+                assert setting("districts") == f"{{{SARAN}}}"
+
+            assert setting("districts") == "{}"
 
 
 class TestSqlOutsideADoor:

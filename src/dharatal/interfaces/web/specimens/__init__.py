@@ -128,6 +128,7 @@ def specimens() -> list[Specimen]:
         "intake/forms/returned_blocks": (PRESIDENT, paper.returned_blocks()),
         "callroom/caller@shown": (CALLER, dialling.on_the_line("shown")),
         "callroom/caller@handset": (CALLER, dialling.on_the_line("handset")),
+        "callroom/caller@gone": (CALLER, dialling.on_the_line("handset", gone=True)),
         "callroom/caller@gateway": (CALLER, dialling.on_the_line("gateway", state="ringing", sentence="घंटी")),
         "callroom/caller@failed": (CALLER, dialling.on_the_line("gateway", state="failed", sentence="व्यस्त")),
         "callroom/handset": (CALLER, dialling.handset()),

@@ -12,8 +12,11 @@ from dharatal.interfaces.web.specimens.cast import MARHAURA, NARHARPUR, at, figu
 CODE = {"hindi": "नारियल पतवार", "english": "nariyal patwar"}
 
 
-def on_the_line(way: str, *, state: str = "", sentence: str = "") -> dict[str, Any]:
-    """The caller's desk while a phone or the gateway is at work, or with the number on the screen."""
+def on_the_line(way: str, *, state: str = "", sentence: str = "", gone: bool = False) -> dict[str, Any]:
+    """The caller's desk while a phone or the gateway is at work, or with the number on the screen.
+
+    gone: the phone that was dialled by is paired no more.
+    """
     drawn = caller(dialled=True)
     drawn["card"]["number"] |= {
         "way": way,
@@ -23,13 +26,13 @@ def on_the_line(way: str, *, state: str = "", sentence: str = "") -> dict[str, A
         "opened_at": None,
         "state": state,
         "sentence": sentence,
-        "follow_href": "" if way == "shown" or state == "failed" else "#",
-        "fall_back_href": "#" if state == "failed" else "",
+        "follow_href": "" if way == "shown" or state == "failed" or gone else "#",
+        "fall_back_href": "#" if state == "failed" or gone else "",
     }
     return {
         **drawn,
         "handset_href": "#",
-        "handset": {"ends_at": at("21 19:00")} if way == "handset" else None,
+        "handset": {"ends_at": at("21 19:00")} if way == "handset" and not gone else None,
     }
 
 

@@ -46,6 +46,22 @@ def test_each_room_has_a_key_of_its_own() -> None:
     assert len({room.key for room in shell.ROOMS}) == len(shell.ROOMS)
 
 
+@pytest.mark.parametrize(
+    ("rights", "path", "room"),
+    [
+        ({"calls.watch", "callroom.keep_paper"}, "/calls/paper/", "callroom"),
+        ({"calls.watch", "callroom.keep_paper"}, "/calls/paper/12/", "callroom"),
+        ({"calls.watch", "callroom.approve_paper"}, "/calls/paper/asked/", "sheets"),
+        ({"calls.make"}, "/calls/", "call"),
+        ({"calls.make"}, "/calls/checks/", "my_day"),
+    ],
+)
+def test_a_page_beside_its_room_marks_the_room(rights: set[str], path: str, room: str) -> None:
+    shown = shell.rooms_for(frozenset(rights), path)
+
+    assert [one["code"] for one in shown if one["current"]] == [room]
+
+
 @pytest.mark.parametrize(("post", "unit"), ROOMS)
 def test_each_post_finds_its_rooms(land: Land, browser: Browser, post: str, unit: str):
     hire(land, "somebody", post, unit)
