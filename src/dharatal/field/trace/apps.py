@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from dharatal.field.trace.complaints import words
 from dharatal.guard.vault.registry import register
 
 
@@ -10,3 +11,10 @@ class TraceConfig(AppConfig):
     def ready(self) -> None:
         """Tell the vault what is sealed here, so that it moves with the keys."""
         register(table="trace_suspectfile", fields={"label": "label"})
+        register(
+            table="trace_complaint",
+            subject="sealed_id",
+            fields={"words": words.WORDS, "heard": words.HEARD},
+            retoken=words.retoken,
+        )
+        register(table="trace_casevoice", subject="sealed_id", fields={"reason": "case.reason"})
