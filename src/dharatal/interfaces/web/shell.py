@@ -71,7 +71,7 @@ ROOMS = (
     Room("watch", _("Watch"), "n", "watch:board", frozenset({"vault.watch"})),
     Room("audit", _("Log"), "a", "log:index", frozenset({"audit.read"})),
 )
-ALWAYS_AT_THE_DESK = frozenset({"calls.make"})
+ALWAYS_AT_THE_DESK = frozenset({"calls.make", "complaints.tell"})
 ONLY_THE_ROOM = frozenset(
     {
         "calls.watch",
@@ -82,6 +82,8 @@ ONLY_THE_ROOM = frozenset(
         "coverage.see",
         "access.enrol_device",
         "people.watch_review",
+        "complaints.tell",
+        "complaints.keep",
     }
 )
 
