@@ -66,6 +66,8 @@ ROOMS = (
         frozenset({"intake.send"}),
     ),
     Room("devices", _("Machines"), "m", "staff:devices", frozenset({"access.enrol_device"})),
+    Room("complaints", _("Complaints"), "b", "complaints:index", frozenset({"complaints.tell"})),
+    Room("entrusted", _("Deciders"), "j", "cases:entrust", frozenset({"trace.entrust"})),
     Room("trace", _("Leaks"), "f", "trace:index", frozenset({"trace.files"})),
     Room("decoys", _("Invented"), "i", "staff:decoys", frozenset({"people.see_decoys"})),
     Room("watch", _("Watch"), "n", "watch:board", frozenset({"vault.watch"})),
@@ -98,6 +100,7 @@ SHOWING_PEOPLE = frozenset(
             "intake.see",
             "intake.send",
             "calls.make",
+            "complaints.keep",
         ),
     }
 )

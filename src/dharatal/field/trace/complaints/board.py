@@ -48,8 +48,10 @@ def board(actor: Actor, *, at: datetime) -> list[Row]:
     today = ist_day(at)
     since = at - timedelta(weeks=WEEKS)
     recent = Complaint.objects.filter(told_at__gte=since).exclude(state="duplicate").exclude(district_id=0)
-    counts = recent.order_by().values_list("district_id").annotate(
-        all=Count("id"), waiting=Count("id", filter=Q(state="told"))
+    counts = (
+        recent.order_by()
+        .values_list("district_id")
+        .annotate(all=Count("id"), waiting=Count("id", filter=Q(state="told")))
     )
     told = {district: (total, waiting) for district, total, waiting in counts}
     first, daily = _daily()
@@ -66,8 +68,10 @@ def alarms(actor: Actor, *, at: datetime) -> list[Row]:
 def in_bulk(actor: Actor, *, at: datetime) -> list[Source]:
     """Log-ins that entered many complaints within a week, the most first; the member's own form is none of them."""
     recent = Complaint.objects.filter(told_at__gte=at - timedelta(days=BULK_DAYS), told_by__gt=0)
-    counts = recent.order_by().values_list("told_by").annotate(
-        all=Count("id"), confirmed=Count("id", filter=Q(state="confirmed"))
+    counts = (
+        recent.order_by()
+        .values_list("told_by")
+        .annotate(all=Count("id"), confirmed=Count("id", filter=Q(state="confirmed")))
     )
     many = [one for one in counts if one[1] >= BULK]
     logins = access.logins_of({user_id for user_id, _entered, _confirmed in many})
@@ -81,7 +85,9 @@ def _daily() -> tuple[date | None, Daily]:
     first = held.order_by("told_at").values_list("told_at", flat=True).first()
     confirmed = held.filter(state=Complaint.State.CONFIRMED).annotate(day=TruncDate("told_at", tzinfo=IST))
     found: dict[int, Counter[date]] = defaultdict(Counter)
-    for district, day, count in confirmed.order_by().values_list("district_id", "day").annotate(all=Count("id")):
+    for district, day, count in (
+        confirmed.order_by().values_list("district_id", "day").annotate(all=Count("id"))
+    ):
         found[district][day] = count
     return (ist_day(first) if first else None), found
 

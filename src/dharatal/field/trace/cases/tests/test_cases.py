@@ -7,7 +7,13 @@ import pytest
 
 from dharatal.field.trace.capabilities import ENTRUST
 from dharatal.field.trace.cases import operations, queries
-from dharatal.field.trace.cases.operations import CannotDecide, CannotEntrust, CannotName, NotEntrusted, NotOpener
+from dharatal.field.trace.cases.operations import (
+    CannotDecide,
+    CannotEntrust,
+    CannotName,
+    NotEntrusted,
+    NotOpener,
+)
 from dharatal.field.trace.cases.queries import NotNamedInCase
 from dharatal.field.trace.cases.tests.conftest import MORNING, PATNA, Cast, added
 from dharatal.field.trace.models import Case, CasePerson, CaseVoice
@@ -172,7 +178,9 @@ class TestTheEntrusted:
 
     def test_are_named_in_the_log_for_everybody(self, cast: Cast) -> None:
         with entering(SYSTEM, None):
-            facts = [one.facts for one in Entry.objects.filter(action="trace.entrusted", visibility="ordinary")]
+            facts = [
+                one.facts for one in Entry.objects.filter(action="trace.entrusted", visibility="ordinary")
+            ]
 
         assert facts == [{"user": cast["asha"].user_id}, {"user": cast["bina"].user_id}]
 
