@@ -2,6 +2,11 @@
 
 from django.db import models
 
+from dharatal.field.trace.cases.models import Case, CasePerson, CaseVoice, Entrusted
+from dharatal.field.trace.complaints.models import Complaint
+
+__all__ = ["Case", "CasePerson", "CaseVoice", "Complaint", "Entrusted", "SuspectFile"]
+
 
 class SuspectFile(models.Model):
     """A list that somebody handed in.
