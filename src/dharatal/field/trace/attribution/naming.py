@@ -65,7 +65,7 @@ def find(
     weighed = weighing.weighed
     found = judge(weighed, sources, shared=shared)
     doubted, suspects = [], dict.fromkeys(found.suspects)
-    for teller in _tellers(found, sources, behind):
+    for teller in _tellers(found, behind):
         told = np.array([teller == one for one in behind])
         without = judge(weighing.without(told).weighed, sources, shared=shared)
         if found.named is None or without.named != found.named:
@@ -75,12 +75,13 @@ def find(
     return replace(found, named=named, suspects=tuple(suspects), rests_on=tuple(doubted)), weighed
 
 
-def _tellers(found: Finding, sources: Sequence[Source], behind: Sequence[str]) -> list[str]:
-    """Accounts whose word is to be set aside, one at a time: all where somebody would be named, else whose is much."""
-    told = Counter(behind)
-    accounts = {source.account for source in sources} - {found.likeliest, ""}
+def _tellers(found: Finding, behind: Sequence[str]) -> list[str]:
+    """Whose word is to be set aside, one at a time: everybody's where somebody would be named, else whose is much."""
     least = 1 if found.named else WEIGHTY * len(behind)
-    return sorted(login for login, count in told.items() if login in accounts and count >= least)
+    told = Counter(behind)
+    return sorted(
+        login for login, count in told.items() if login not in ("", found.likeliest) and count >= least
+    )
 
 
 def judge(weighed: Weighed, sources: Sequence[Source], *, shared: Collection[str] = ()) -> Finding:
