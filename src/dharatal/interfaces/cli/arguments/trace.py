@@ -39,7 +39,7 @@ def add(groups: Groups) -> None:
     simulate = command(
         trace,
         "simulate",
-        run="trace:simulate",
+        run="simulating:complaints",
         role=None,
         about="try the engine on invented cases whose truth is known",
     )

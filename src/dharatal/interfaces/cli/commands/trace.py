@@ -5,7 +5,6 @@ import sys
 from typing import Any
 
 from dharatal.field.trace import commands
-from dharatal.field.trace.attribution.simulating import figures
 from dharatal.interfaces.cli.carrier import Command, acting_as
 
 
@@ -23,16 +22,6 @@ def shred(arguments: argparse.Namespace) -> dict[str, Any]:
 
 def complaints(arguments: argparse.Namespace) -> dict[str, Any]:
     return commands.complaints(_acting(arguments), arguments.case)
-
-
-def simulate(arguments: argparse.Namespace) -> dict[str, Any]:
-    return figures.simulate(
-        arguments.kind or figures.KINDS,
-        arguments.cases,
-        arguments.seed,
-        processes=arguments.processes,
-        members=arguments.members,
-    )
 
 
 def _acting(arguments: argparse.Namespace) -> Command:
