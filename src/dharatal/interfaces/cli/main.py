@@ -24,6 +24,7 @@ GROUPS = (
     "decoys",
     "match",
     "trace",
+    "complaint",
     "guard",
     "custodian",
     "watch",
