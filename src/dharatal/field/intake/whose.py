@@ -1,5 +1,7 @@
 """Whose a number is among the names that districts sent, wherever they are; opens a card only for a call."""
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
@@ -43,3 +45,12 @@ def card_of(subject_id: int) -> Card | None:
     if found is None or subject is None:
         return None
     return Card.from_bytes(open_sealed(subject, CARD_FIELD, bytes(found.card)))
+
+
+def sent_in(district_ids: Collection[int]) -> list[tuple[int, int, datetime]]:
+    """Every name that districts sent, as far as the reach goes: subject, district and when; of those shredded, none.
+
+    A sheet holds them all, also those who never got into the register.
+    """
+    rows = Submission.objects.filter(district_id__in=district_ids).order_by("id")
+    return list(rows.values_list("id", "district_id", "submitted_at"))

@@ -18,5 +18,7 @@ class TraceConfig(AppConfig):
             fields={"words": words.WORDS, "heard": words.HEARD},
             retoken=words.retoken,
         )
+        register(table="trace_assumption", subject="sealed_id", fields={"words": "assumption.words"})
+        register(table="trace_finding", subject="sealed_id", fields={"body": "finding.body"})
         register(table="trace_casevoice", subject="sealed_id", fields={"reason": "case.reason"})
         add_kind("complaint", "dharatal.field.trace.complaints.calling.CalledBack")

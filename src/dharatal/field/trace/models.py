@@ -4,8 +4,18 @@ from django.db import models
 
 from dharatal.field.trace.cases.models import Case, CasePerson, CaseVoice, Entrusted
 from dharatal.field.trace.complaints.models import Complaint
+from dharatal.field.trace.inquiring.models import Assumption, Finding
 
-__all__ = ["Case", "CasePerson", "CaseVoice", "Complaint", "Entrusted", "SuspectFile"]
+__all__ = [
+    "Assumption",
+    "Case",
+    "CasePerson",
+    "CaseVoice",
+    "Complaint",
+    "Entrusted",
+    "Finding",
+    "SuspectFile",
+]
 
 
 class SuspectFile(models.Model):
