@@ -36,3 +36,6 @@ class SuspectFile(models.Model):
             models.Index(fields=["key_version", "id"], name="suspect_by_key"),
             models.Index(fields=["-received_at", "id"], name="suspect_latest"),
         ]
+
+
+from dharatal.field.trace.breach import models as breach_models  # noqa: E402, F401
