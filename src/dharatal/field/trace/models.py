@@ -2,6 +2,11 @@
 
 from django.db import models
 
+from dharatal.field.trace.cases.models import Case, CasePerson, CaseVoice, Entrusted
+from dharatal.field.trace.complaints.models import Complaint
+
+__all__ = ["Case", "CasePerson", "CaseVoice", "Complaint", "Entrusted", "SuspectFile"]
+
 
 class SuspectFile(models.Model):
     """A list that somebody handed in.
@@ -39,3 +44,4 @@ class SuspectFile(models.Model):
 
 
 from dharatal.field.trace.breach import models as breach_models  # noqa: E402, F401
+from dharatal.field.trace.inquiry import models as inquiry_models  # noqa: E402, F401
