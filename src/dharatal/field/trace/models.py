@@ -2,10 +2,13 @@
 
 from django.db import models
 
+from dharatal.field.trace.breach.models import Breach, Concerned, Facts, Letters, Notice, Switch
 from dharatal.field.trace.cases.models import Case, CasePerson, CaseVoice, Entrusted
 from dharatal.field.trace.complaints.models import Complaint
+from dharatal.field.trace.inquiry.models import Hearing, Report
 
-__all__ = ["Case", "CasePerson", "CaseVoice", "Complaint", "Entrusted", "SuspectFile"]
+__all__ = ["Breach", "Case", "CasePerson", "CaseVoice", "Complaint", "Concerned", "Entrusted", "Facts", "Hearing"]
+__all__ += ["Letters", "Notice", "Report", "SuspectFile", "Switch"]
 
 
 class SuspectFile(models.Model):
@@ -41,7 +44,3 @@ class SuspectFile(models.Model):
             models.Index(fields=["key_version", "id"], name="suspect_by_key"),
             models.Index(fields=["-received_at", "id"], name="suspect_latest"),
         ]
-
-
-from dharatal.field.trace.breach import models as breach_models  # noqa: E402, F401
-from dharatal.field.trace.inquiry import models as inquiry_models  # noqa: E402, F401

@@ -24,6 +24,7 @@ GROUPS = (
     "decoys",
     "match",
     "trace",
+    "breach",
     "guard",
     "custodian",
     "watch",

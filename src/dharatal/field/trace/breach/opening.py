@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dharatal.field.trace.breach.fields import FIELDS, LONGEST
 from dharatal.field.trace.breach.models import Breach, Facts
+from dharatal.field.trace.cases import queries as cases
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.audit.canonical import Fact
 from dharatal.guard.audit.models import CASE
@@ -68,6 +69,8 @@ def open_breach(
     """Start the clocks of a breach. noticed_at: when somebody of the house first knew. Raises CannotOpen."""
     if not districts or any(not unit.district_id for unit in districts):
         raise CannotOpen(_("Choose the districts whose members are concerned."))
+    if case_id is not None:
+        cases.case(actor, case_id)
     if noticed_at > at:
         raise CannotOpen(_("This moment has not come yet. Write when it was first noticed."))
     (subject,) = vault.new_subjects(1)
@@ -140,9 +143,16 @@ def held(breach_id: UUID) -> Breach:
     breach = Breach.objects.select_for_update().filter(id=breach_id).first()
     if breach is None:
         raise NoSuchBreach(_("There is no such breach. Open it from the page of breaches."))
+    refuse_unnamed(breach)
     if breach.state != Breach.State.OPEN:
         raise BreachClosed(_("This breach is closed. Open a new one if something new is known."))
     return breach
+
+
+def refuse_unnamed(breach: Breach) -> None:
+    """What belongs to an inquiry is for those who are named in it. Raises NoSuchBreach."""
+    if breach.case_id is not None and not cases.is_named(breach.case_id):
+        raise NoSuchBreach(_("There is no such breach. Open it from the page of breaches."))
 
 
 def subject_of(breach: Breach) -> Subject:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from dharatal.field.trace.breach import clocks
 from dharatal.field.trace.breach.kinds import KINDS
 from dharatal.field.trace.breach.models import Breach, Concerned, Notice, Switch
-from dharatal.field.trace.breach.opening import NoSuchBreach
+from dharatal.field.trace.breach.opening import NoSuchBreach, refuse_unnamed
 from dharatal.field.trace.breach.wording import TO_MEMBERS, Figures
+from dharatal.field.trace.cases import queries as cases
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.audit.models import CASE
 from dharatal.kernel.actor import Actor
@@ -45,8 +46,9 @@ class Told(NamedTuple):
 
 
 def breaches(actor: Actor) -> list[Breach]:
-    """Every breach, the latest first."""
-    return list(Breach.objects.order_by("-number"))
+    """The breaches, the latest first; those of an inquiry only for whoever is named in it."""
+    found = Breach.objects.order_by("-number")
+    return [one for one in found if one.case_id is None or cases.is_named(one.case_id)]
 
 
 def breach(actor: Actor, breach_id: UUID, *, at: datetime) -> Breach:
@@ -54,6 +56,7 @@ def breach(actor: Actor, breach_id: UUID, *, at: datetime) -> Breach:
     found = Breach.objects.filter(id=breach_id).first()
     if found is None:
         raise NoSuchBreach(_("There is no such breach. Open it from the page of breaches."))
+    refuse_unnamed(found)
     audit.record(actor, "breach.seen", object_id=found.id, visibility=CASE, at=at)
     return found
 

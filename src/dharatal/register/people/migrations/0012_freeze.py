@@ -5,7 +5,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0010_decoys")]
+    dependencies = [("people", "0011_whose")]
     operations = [
         migrations.CreateModel(
             name="Freeze",
