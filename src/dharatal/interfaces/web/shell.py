@@ -67,6 +67,7 @@ ROOMS = (
     ),
     Room("devices", _("Machines"), "m", "staff:devices", frozenset({"access.enrol_device"})),
     Room("trace", _("Leaks"), "f", "trace:index", frozenset({"trace.files"})),
+    Room("breach", _("Breach"), "b", "breach:index", frozenset({"trace.breach"})),
     Room("decoys", _("Invented"), "i", "staff:decoys", frozenset({"people.see_decoys"})),
     Room("watch", _("Watch"), "n", "watch:board", frozenset({"vault.watch"})),
     Room("audit", _("Log"), "a", "log:index", frozenset({"audit.read"})),
