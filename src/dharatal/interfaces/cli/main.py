@@ -24,6 +24,7 @@ GROUPS = (
     "decoys",
     "match",
     "trace",
+    "inquiry",
     "breach",
     "guard",
     "custodian",

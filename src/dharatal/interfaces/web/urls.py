@@ -18,6 +18,7 @@ ours: list[URLPattern | URLResolver] = [
     path("people/", include("dharatal.register.people.urls")),
     path("files/", include("dharatal.interfaces.web.pages.exports_urls")),
     path("trace/", include("dharatal.field.trace.urls")),
+    path("", include("dharatal.field.trace.inquiry.urls")),
     path("breach/", include("dharatal.field.trace.breach.urls")),
     path("pairs/", include("dharatal.interfaces.web.pages.pairs_urls")),
     path("staff/", include("dharatal.interfaces.web.pages.staff_urls")),

@@ -119,6 +119,10 @@ STATES: dict[str, Word] = {
     "concerned_printed": Word("live", _("Letter printed")),
     "concerned_posted": Word("done", _("Letter posted")),
     "concerned_gone": Word("rest", _("No longer there")),
+    # who is heard before a report
+    "hearing_waits": Word("need", _("May answer")),
+    "hearing_answered": Word("done", _("Answered")),
+    "hearing_over": Word("rest", _("Seven days are over")),
     # people and users
     "active": Word("done", _("Verified member")),
     "merged": Word("done", _("Joined")),

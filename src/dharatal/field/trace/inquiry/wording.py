@@ -1,0 +1,204 @@
+"""The report in words: what was found, how sure it is, what speaks against it, who could have forged it, what was answered."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, override
+
+from dharatal.field.trace.inquiry.finding import Finding, Suspect
+from dharatal.field.trace.inquiry.hearing import Opened
+from dharatal.kernel.clock import to_ist
+from dharatal.register.territory import queries as territory
+from dharatal.register.territory.models import Unit
+
+LANGUAGES = ("hi", "en")
+AGAINST = {
+    "outside": gettext_lazy("Members complained whom this account had never seen."),
+    "early": gettext_lazy("Some were called before this account had seen them."),
+    "few": gettext_lazy("Few members complained; chance weighs much."),
+    "alike": gettext_lazy("Another account has seen the very same members: the two cannot be told apart."),
+    "shared": gettext_lazy("Several people use this account."),
+    "told": gettext_lazy("Part of the evidence was written down by somebody who is weighed here as well."),
+    "elsewhere": gettext_lazy("A list that the rival compiled elsewhere would explain part of it."),
+    "machine": gettext_lazy("Whoever administers the machine could have done it without this account."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Forgers:
+    """How many could have made the evidence look so, in figures only: none of them was heard."""
+
+    administrators: int
+    exporters: int
+    has_second_custodian: bool
+
+
+class Table(NamedTuple):
+    headings: list[str]
+    rows: list[list[str]]
+    widths: list[int]
+
+
+class Section(NamedTuple):
+    heading: str
+    said: Sequence[str] = ()
+    items: Sequence[str] = ()
+    table: Table | None = None
+    quoted: str = ""
+
+
+def sections(
+    finding: Finding, heard: Sequence[Opened], forgers: Forgers, case_number: int, *, language: str
+) -> list[Section]:
+    """The whole report in one language, in the order in which it is read."""
+    units = territory.units_by_ids({one.unit_id for suspect in finding.suspects for one in suspect.districts})
+    with override(language):
+        made = [_found(finding, case_number), _how_sure(finding)]
+        for one in finding.suspects:
+            made += _of_account(one, _heard_of(one, heard), units, language)
+        return [*made, _not_said(finding), _forged(forgers), _next(finding)]
+
+
+def likelihood(share: float) -> str:
+    """A share in plain words, with its figure."""
+    figure = _("about %(percent)s in 100") % {"percent": round(share * 100)}
+    if share > 0.99:
+        return _("more than 99 in 100")
+    if share >= 0.8:
+        return _("likely (%(figure)s)") % {"figure": figure}
+    if share >= 0.2:
+        return _("possible (%(figure)s)") % {"figure": figure}
+    return _("hardly likely (%(figure)s)") % {"figure": figure} if share >= 0.01 else _("less than 1 in 100")
+
+
+def of_account(one: Suspect) -> list[str]:
+    """What speaks for it, in sentences: for the report, and for the holder's own page."""
+    said = [
+        _("Of %(all)s members who complained, this account had seen %(inside)s before the rival called, and %(outside)s not.")
+        % {"all": one.inside + one.outside, "inside": one.inside, "outside": one.outside},
+        _("That it was this account: %(how)s.") % {"how": likelihood(one.posterior)},
+    ]
+    if one.first_look_at and one.last_look_at:
+        said.append(
+            _("Until then it had looked %(looks)s times, at %(members)s members, from %(since)s to %(until)s; %(exports)s files were made for it.")
+            % {
+                "looks": one.looks,
+                "members": one.members,
+                "exports": one.exports,
+                "since": _moment(one.first_look_at),
+                "until": _moment(one.last_look_at),
+            }
+        )
+    return said
+
+
+def against(one: Suspect) -> list[str]:
+    """What speaks against it; never nothing."""
+    codes = [*one.against, *(["shared"] if one.is_shared and "shared" not in one.against else []), "machine"]
+    return [str(AGAINST[code]) for code in dict.fromkeys(codes) if code in AGAINST]
+
+
+def _found(finding: Finding, case_number: int) -> Section:
+    named = (
+        _("The evidence names the account “%(login)s”.") % {"login": finding.named}
+        if finding.named
+        else _("The evidence names nobody.")
+    )
+    about = _("Inquiry %(number)s; evidence weighed on %(when)s (Indian time) from %(count)s confirmed complaints.") % {
+        "number": case_number,
+        "when": _moment(finding.made_at),
+        "count": finding.complaints,
+    }
+    never = _("It names an account, never a person. Who sat at the keyboard is not said, and this is no verdict.")
+    return Section(_("What was found"), (about, named, never))
+
+
+def _how_sure(finding: Finding) -> Section:
+    said = []
+    if finding.named:
+        said.append(
+            _("Every other explanation that was weighed is at least %(times)s times less likely on this evidence.")
+            % {"times": _times(finding.log_lr)}
+        )
+        said.append(_("Among a thousand such namings at most one would be wrong, if what was weighed is all there is."))
+    else:
+        said.append(
+            ngettext(
+                "%(count)s account cannot be excluded. Too little speaks for a name: that is a result, not a failure.",
+                "%(count)s accounts cannot be excluded. Too little speaks for a name: that is a result, not a failure.",
+                len(finding.suspects),
+            )
+            % {"count": len(finding.suspects)}
+        )
+    said.append(_("That it was no account of ours: %(how)s.") % {"how": likelihood(finding.nobody + finding.outside)})
+    said.append(_("%(count)s other accounts were weighed and can be excluded.") % {"count": finding.others})
+    said += [_("The log has a gap: %(gap)s. What happened then is not known.") % {"gap": gap} for gap in finding.gaps]
+    return Section(_("How sure this is"), said)
+
+
+def _of_account(
+    one: Suspect, heard: Opened | None, units: Mapping[int, Unit], language: str
+) -> list[Section]:
+    rows = [
+        [territory.name(units[d.unit_id], language) if d.unit_id in units else "–", str(d.inside), str(d.outside)]
+        for d in one.districts
+    ]
+    table = Table([_("District"), _("had seen"), _("had not seen")], rows, [50, 25, 25])
+    made = [
+        Section(_("Account “%(login)s”") % {"login": one.login}, of_account(one), table=table if rows else None),
+        Section(_("What speaks against it: “%(login)s”") % {"login": one.login}, items=against(one)),
+    ]
+    return [*made, _answered(one, heard)]
+
+
+def _answered(one: Suspect, heard: Opened | None) -> Section:
+    heading = _("What its holder answers: “%(login)s”") % {"login": one.login}
+    if heard is None or not heard.answer:
+        laid = _moment(heard.hearing.opened_at) if heard else "–"
+        return Section(heading, (_("Laid before its holder on %(when)s; nothing was answered within seven days.") % {"when": laid},))
+    when = {"when": _moment(heard.hearing.answered_at)} if heard.hearing.answered_at else {"when": ""}
+    return Section(heading, (_("Answered on %(when)s, in the holder's own words:") % when,), quoted=heard.answer)
+
+
+def _not_said(finding: Finding) -> Section:
+    items = [
+        _("Who passed anything on, and whether it was done on purpose."),
+        _("Whether the account was used by its holder: a stolen session or a shared password looks the same."),
+        _("Anything about copies that are older than the log."),
+    ]
+    return Section(_("What cannot be said"), items=[*items, *finding.separates])
+
+
+def _forged(forgers: Forgers) -> Section:
+    items = [
+        _("Whoever administers the machine: reads all keys and can act as anybody; only checkpoints kept elsewhere would show it."),
+        _("The keeper of the vault's keys: can try every number against the register."),
+        _("Administrators of log-ins (%(count)s accounts): can make a log-in and come in with it.")
+        % {"count": forgers.administrators},
+        _("Whoever had the same data rightly (%(count)s accounts may take out files): can pass on, or plant, a file or a list to harm somebody.")
+        % {"count": forgers.exporters},
+        _("Whoever writes down complaints: each was confirmed at the registered number, and who told it was weighed."),
+    ]
+    if forgers.has_second_custodian:
+        items.insert(2, _("The second custodian of the marks, together with the keeper of the vault's keys; neither alone."))
+    return Section(_("Who could have made the evidence look so"), items=items)
+
+
+def _next(finding: Finding) -> Section:
+    said = finding.next_evidence or (_("No further evidence that is known would tell more."),)
+    return Section(_("What would tell more"), items=said)
+
+
+def _heard_of(one: Suspect, heard: Sequence[Opened]) -> Opened | None:
+    return next((found for found in heard if found.hearing.user_id == one.user_id), None)
+
+
+def _times(log_lr: float) -> str:
+    return "1,00,000" if log_lr > 11.5 else "10,000" if log_lr > 9.2 else "1,000"
+
+
+def _moment(moment: datetime) -> str:
+    return to_ist(moment).strftime("%d-%m-%Y %H:%M")
