@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from fpdf import FPDF
+from fpdf.enums import WrapMode
 
 from dharatal.engines.fonts import font
 
@@ -84,7 +85,7 @@ class Document(Paper):
         """Signs to be compared or typed, as they stand."""
         self.set_font("latin", size=8.5)
         for line in text.split("\n"):
-            self.multi_cell(self.epw, 4.4, line, new_x="LMARGIN", new_y="NEXT", wrapmode="CHAR")
+            self.multi_cell(self.epw, 4.4, line, new_x="LMARGIN", new_y="NEXT", wrapmode=WrapMode.CHAR)
         self._type(11)
 
     def done(self) -> bytes:
@@ -100,7 +101,9 @@ class Document(Paper):
         if before:
             self.ln(before)
         self._type(size, grey=grey)
-        self.multi_cell(self.w - self.r_margin - self.l_margin, line, text, align="L", new_x="LMARGIN", new_y="NEXT")
+        self.multi_cell(
+            self.w - self.r_margin - self.l_margin, line, text, align="L", new_x="LMARGIN", new_y="NEXT"
+        )
         self.ln(after)
 
     def _type(self, size: float, *, grey: bool = False) -> None:

@@ -7,7 +7,17 @@ from dharatal.field.trace.cases.models import Case, CasePerson, CaseVoice, Entru
 from dharatal.field.trace.complaints.models import Complaint
 from dharatal.field.trace.inquiry.models import Hearing, Report
 
-__all__ = ["Breach", "Case", "CasePerson", "CaseVoice", "Complaint", "Concerned", "Entrusted", "Facts", "Hearing"]
+__all__ = [
+    "Breach",
+    "Case",
+    "CasePerson",
+    "CaseVoice",
+    "Complaint",
+    "Concerned",
+    "Entrusted",
+    "Facts",
+    "Hearing",
+]
 __all__ += ["Letters", "Notice", "Report", "SuspectFile", "Switch"]
 
 

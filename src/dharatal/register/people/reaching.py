@@ -1,4 +1,4 @@
-"""How members are reached when everybody of a place must be told something: whose number is called, what a card says."""
+"""How members are reached when everybody of a place must be told something: whose number is called, and the card."""
 
 from collections.abc import Collection
 from typing import NamedTuple
@@ -43,7 +43,7 @@ def contacts_in(actor: Actor, where: Within, *, after: int, size: int) -> list[C
     Nothing of anybody is opened; whoever opens a card or a number records it.
     """
     conditions = " OR ".join(f"{column} = ANY(%({column})s)" for column in where.by_column) or "true"
-    values = {**where.by_column, "after": after, "size": size}
+    values: dict[str, int | list[int]] = {**where.by_column, "after": after, "size": size}
     with connection.cursor() as cursor:
         cursor.execute(_OF_PEOPLE.format(where=f"({conditions})"), values)
         return [Contact(*row) for row in cursor.fetchall()]
@@ -51,7 +51,7 @@ def contacts_in(actor: Actor, where: Within, *, after: int, size: int) -> list[C
 
 def contacts_of(actor: Actor, person_ids: Collection[int], *, after: int, size: int) -> list[Contact]:
     """The same of chosen people."""
-    values = {"ids": sorted(person_ids), "after": after, "size": size}
+    values: dict[str, int | list[int]] = {"ids": sorted(person_ids), "after": after, "size": size}
     with connection.cursor() as cursor:
         cursor.execute(_OF_PEOPLE.format(where="id = ANY(%(ids)s)"), values)
         return [Contact(*row) for row in cursor.fetchall()]

@@ -61,9 +61,7 @@ def standing(noticed_at: datetime, met: Mapping[str, datetime], *, at: datetime)
     return [_standing(one, noticed_at, met.get(one.code), day, at) for one in clocks_on(day)]
 
 
-def _standing(
-    one: Clock, noticed_at: datetime, met_at: datetime | None, day: date, at: datetime
-) -> Standing:
+def _standing(one: Clock, noticed_at: datetime, met_at: datetime | None, day: date, at: datetime) -> Standing:
     late_at = noticed_at + timedelta(hours=one.late_after_hours)
     due_at = None if one.hours is None else noticed_at + timedelta(hours=one.hours)
     if met_at is None:

@@ -111,9 +111,7 @@ def contain(carrier: Carrying, breach: UUID, *, kind: str, login: str, confirm: 
     if not confirm:
         asked = containing.ask(carrier.actor, breach, kind=kind, login=login, at=carrier.at)
         return {"would": kind, "login": login, "touches": asked.touches, "confirm": asked.confirm}
-    done = containing.turn(
-        carrier.actor, breach, kind=kind, login=login, confirm=confirm, at=carrier.at
-    )
+    done = containing.turn(carrier.actor, breach, kind=kind, login=login, confirm=confirm, at=carrier.at)
     return {"switch": str(done.id), "done": kind, "login": login, "touched": done.touched}
 
 
@@ -139,7 +137,9 @@ def read_answers(typed: Sequence[str]) -> Answers:
                 _("There is no such question. The form asks: %(codes)s.") % {"codes": ", ".join(FIELDS)}
             )
         before = found.get(code, Told())
-        found[code] = Told(True, before.hi if language == "en" else text, text if language == "en" else before.en)
+        found[code] = Told(
+            True, before.hi if language == "en" else text, text if language == "en" else before.en
+        )
     return found
 
 

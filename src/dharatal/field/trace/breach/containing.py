@@ -8,10 +8,11 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.field.trace.breach import opening
-from dharatal.field.trace.breach.kinds import DECOYS, EXPORTS, KINDS, SESSIONS
+from dharatal.field.trace.breach.kinds import EXPORTS, KINDS, SESSIONS
 from dharatal.field.trace.breach.models import Breach, Switch
 from dharatal.guard.access import queries as access
 from dharatal.guard.access import sessions
+from dharatal.guard.audit.canonical import Fact
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.kernel.ids import new_uuid
@@ -49,9 +50,7 @@ def ask(actor: Actor, breach_id: UUID, *, kind: str, login: str = "", at: dateti
     return Asked(kind, login, touches, signing.dumps(told, salt=_SALT, compress=True))
 
 
-def turn(
-    actor: Actor, breach_id: UUID, *, kind: str, login: str = "", confirm: str, at: datetime
-) -> Switch:
+def turn(actor: Actor, breach_id: UUID, *, kind: str, login: str = "", confirm: str, at: datetime) -> Switch:
     """Step two: do it. confirm: the answer to `ask`, by the same person. Raises CannotContain and what `ask` raises."""
     breach = opening.held(breach_id)
     user_id = _user(kind, login)
@@ -74,7 +73,7 @@ def turn(
         done_by=actor.user_id,
     )
     switch.save(force_insert=True)
-    facts = {"kind": kind, "user": user_id or 0, "touched": touched}
+    facts: dict[str, Fact] = {"kind": kind, "user": user_id or 0, "touched": touched}
     opening.tell(actor, "breach.contained", breach, facts, at=at)
     return switch
 

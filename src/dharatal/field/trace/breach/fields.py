@@ -19,8 +19,7 @@ class Field(NamedTuple):
 
 
 _ALL = frozenset({"cert_in", "board_first", "board_full", "member"})
-_OFFICES = frozenset({"cert_in", "board_first", "board_full"})
-_FULL = frozenset({"board_full"})
+_FULL, _CERT, _MEMBER = frozenset({"board_full"}), frozenset({"cert_in"}), frozenset({"member"})
 
 FIELDS = {
     one.code: one
@@ -30,12 +29,12 @@ FIELDS = {
         Field("timing", _("When it happened"), _("As near as is known, from and until."), _ALL),
         Field("location", _("Where it happened"), _("Which office, computer or file."), _ALL),
         Field("impact", _("What may follow"), _("For the members concerned: calls, offers, pressure."), _ALL),
-        Field("systems", _("Systems concerned"), _("Computers, programs and addresses, as CERT-In asks."), frozenset({"cert_in"})),
-        Field("circumstances", _("How it came about"), _("Events, circumstances and reasons, in broad strokes."), _FULL),
+        Field("systems", _("Systems concerned"), _("Computers, programs and addresses, as CERT-In asks."), _CERT),
+        Field("circumstances", _("How it came about"), _("Events, circumstances and reasons, in outline."), _FULL),
         Field("caused_by", _("Who caused it"), _("Only what an inquiry has found. An account is not a person."), _FULL),
         Field("measures", _("What was done at once"), _("What was closed, and what is being done."), _ALL),
         Field("remedies", _("What will keep it from happening again"), _("What is changed for good."), _FULL),
-        Field("advice", _("What members can do"), _("What to watch for, what not to tell, whom to call."), frozenset({"member"})),
+        Field("advice", _("What members can do"), _("What to watch for, what not to tell, whom to call."), _MEMBER),
         Field("contact", _("Who answers questions"), _("Office and number; no private person."), _ALL),
     )
 }  # fmt: skip

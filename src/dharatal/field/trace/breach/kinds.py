@@ -24,7 +24,10 @@ KINDS = {
         Kind(
             SESSIONS,
             _("End sessions"),
-            _("Signs out at once, in every browser, and ends the keys of programs. Passwords stay; who may come in, comes in anew."),
+            _(
+                "Signs out at once, in every browser, and ends the keys of programs. Passwords stay; who may come in, comes"
+                " in anew."
+            ),
             _("%(count)s sessions and keys were ended"),
             is_undoable=False,
         ),
@@ -38,7 +41,10 @@ KINDS = {
         Kind(
             DECOYS,
             _("Change the decoys"),
-            _("The invented members of these districts are shown to nobody any more; what they marked still tells. Enter new ones on other numbers."),
+            _(
+                "The invented members of these districts are shown to nobody any more; what they marked still tells. Enter"
+                " new ones on other numbers."
+            ),
             _("%(count)s decoys were retired"),
             is_undoable=False,
         ),

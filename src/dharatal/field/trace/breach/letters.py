@@ -12,6 +12,7 @@ from dharatal.engines.paper import Document
 from dharatal.field.trace.breach import notices, opening
 from dharatal.field.trace.breach.models import Concerned, Letters, Notice
 from dharatal.guard.audit import operations as audit
+from dharatal.guard.audit.canonical import Fact
 from dharatal.guard.vault import quotas
 from dharatal.guard.vault.sealing import key_version, seal
 from dharatal.kernel.actor import Actor
@@ -43,7 +44,9 @@ def print_some(actor: Actor, notice_id: UUID, *, at: datetime) -> tuple[Letters,
     waiting = Concerned.objects.select_for_update().filter(notice=notice, state="letter")
     rows = list(waiting.order_by("district_id", "block_id", "panchayat_id", "unit_id", "id")[:AT_ONCE])
     cards = reaching.cards(actor, [row.subject_id for row in rows])
-    Concerned.objects.filter(id__in=[row.id for row in rows if row.subject_id not in cards]).update(state="gone")
+    Concerned.objects.filter(id__in=[row.id for row in rows if row.subject_id not in cards]).update(
+        state="gone"
+    )
     rows = [row for row in rows if row.subject_id in cards]
     if not rows:
         raise NoLetters(gettext_lazy("Nobody on this list waits for a letter."))
@@ -77,7 +80,9 @@ def post(actor: Actor, letters_id: UUID, *, reference: str, at: datetime) -> Let
     """Write down that printed letters were posted, with the number of the receipt. Raises NoLetters."""
     made = Letters.objects.select_for_update().select_related("notice__breach").filter(id=letters_id).first()
     if made is None or made.posted_at is not None:
-        raise NoLetters(gettext_lazy("These letters were posted already. Load the page again."), code="posted_already")
+        raise NoLetters(
+            gettext_lazy("These letters were posted already. Load the page again."), code="posted_already"
+        )
     if not reference.strip():
         raise NoLetters(gettext_lazy("Write the number of the post office's receipt."), code="no_receipt")
     subject = opening.subject_of(made.notice.breach)
@@ -87,7 +92,7 @@ def post(actor: Actor, letters_id: UUID, *, reference: str, at: datetime) -> Let
     rows = Concerned.objects.filter(letters=made.id, state="printed")
     told = list(rows.values_list("subject_id", flat=True))
     rows.update(state="posted", told_at=at, told_by=actor.user_id)
-    facts = {"letters": len(told), "way": "letter"}
+    facts: dict[str, Fact] = {"letters": len(told), "way": "letter"}
     audit.record(actor, "breach.letters_posted", subjects=told, object_id=made.id, facts=facts, at=at)
     return made
 
@@ -99,7 +104,10 @@ def printed(actor: Actor, of: Sequence[Notice]) -> list[Letters]:
 def _pdf(notice: Notice, rows: Sequence[Concerned], cards: dict[int, Card], at: datetime) -> bytes:
     texts = [notices.text_of(notice, language) for language in ("hi", "en")]
     with override("hi"):
-        foot = _("Text %(version)s, check: %(digest)s") % {"version": notice.version, "digest": notice.digest[:16]}
+        foot = _("Text %(version)s, check: %(digest)s") % {
+            "version": notice.version,
+            "digest": notice.digest[:16],
+        }
     units = territory.units_by_ids({row.unit_id for row in rows})
     paper = Document(foot=foot, made_at=at, title=texts[0].title)
     for row in rows:

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 
 class Breach(models.Model):
-    """noticed_at: from when the clocks run. districts: unit ids it is about. case_id: of the inquiry, where there is one."""
+    """noticed_at: from when the clocks run. districts: unit ids it is about. case_id: of the inquiry, if there is one."""
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -74,7 +74,9 @@ class Notice(models.Model):
     key_version = models.SmallIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["breach", "duty", "version"], name="breach_notice_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["breach", "duty", "version"], name="breach_notice_once")
+        ]
         indexes = [models.Index(fields=["key_version", "id"], name="breach_notice_by_key")]
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dharatal.field.trace.breach import opening, wording
 from dharatal.field.trace.breach.models import Breach, Notice
 from dharatal.field.trace.breach.queries import figures_of
+from dharatal.guard.audit.canonical import Fact
 from dharatal.guard.vault.sealing import key_version, open_sealed, seal
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
@@ -65,7 +66,12 @@ def make(actor: Actor, breach_id: UUID, *, duty: str, at: datetime) -> Notice:
         key_version=key_version(sealed["hi"]),
     )
     notice.save(force_insert=True)
-    about = {"duty": duty, "version": notice.version, "facts": facts.version, "sha256": notice.digest}
+    about: dict[str, Fact] = {
+        "duty": duty,
+        "version": notice.version,
+        "facts": facts.version,
+        "sha256": notice.digest,
+    }
     opening.tell(actor, "breach.notice_made", breach, about, at=at)
     return notice
 
@@ -77,13 +83,20 @@ def told(actor: Actor, notice_id: UUID, *, how: str, reference: str, at: datetim
     if notice.duty in wording.TO_MEMBERS:
         raise CannotTell(_("Members are told one by one. Choose the places instead."), code="to_members")
     if notice.told_at is not None:
-        raise CannotTell(_("This text was told already. Make a new one if more is known."), code="told_already")
+        raise CannotTell(
+            _("This text was told already. Make a new one if more is known."), code="told_already"
+        )
     if how not in HOW or not reference.strip():
         raise CannotTell(_("Choose how it was told, and write the number or receipt that proves it."))
     reference_of = seal(opening.subject_of(breach), REFERENCE, reference.strip()[:LONGEST].encode())
     notice.told_at, notice.told_by, notice.told_how, notice.reference = at, actor.user_id, how, reference_of
     notice.save(update_fields=["told_at", "told_by", "told_how", "reference"])
-    about = {"duty": notice.duty, "version": notice.version, "how": how, "sha256": notice.digest}
+    about: dict[str, Fact] = {
+        "duty": notice.duty,
+        "version": notice.version,
+        "how": how,
+        "sha256": notice.digest,
+    }
     opening.tell(actor, "breach.office_told", breach, about, at=at)
     return notice
 

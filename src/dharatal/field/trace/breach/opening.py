@@ -14,7 +14,7 @@ from dharatal.field.trace.breach.models import Breach, Facts
 from dharatal.field.trace.cases import queries as cases
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.audit.canonical import Fact
-from dharatal.guard.audit.models import CASE
+from dharatal.guard.audit.models import CASE, ORDINARY
 from dharatal.guard.vault import operations as vault
 from dharatal.guard.vault.queries import subjects_by_id
 from dharatal.guard.vault.sealing import Subject, key_version, open_sealed, seal
@@ -169,9 +169,9 @@ def tell(
     at: datetime,
 ) -> UUID:
     """Write an entry of the log. What concerns members stands in their own pages; the rest is for the inquiry."""
-    visibility = {} if subjects else {"visibility": CASE}
+    visibility = ORDINARY if subjects else CASE
     return audit.record(
-        actor, action, subjects=subjects, object_id=breach.id, facts=facts, at=at, **visibility
+        actor, action, subjects=subjects, object_id=breach.id, facts=facts, visibility=visibility, at=at
     )
 
 

@@ -14,7 +14,10 @@ def pdf(notice: Notice, language: str) -> bytes:
     """One text in one language; the same bytes each time."""
     text = notices.text_of(notice, language)
     with override(language):
-        foot = _("Text %(version)s, check: %(digest)s") % {"version": notice.version, "digest": notice.digest[:16]}
+        foot = _("Text %(version)s, check: %(digest)s") % {
+            "version": notice.version,
+            "digest": notice.digest[:16],
+        }
         signed = _("Name, post and signature")
     return _pdf(text.title, text.to, list(text.sections), foot, signed, notice.made_at)
 

@@ -1,6 +1,6 @@
 """What breaches there are, how their clocks stand, who was told, and what was closed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -125,7 +125,9 @@ def _met(of: Breach) -> dict[str, datetime]:
             found.setdefault(one.duty, one.told_at)
     members = [_told(one) for one in sent if one.duty == "member"]
     if members and all(one.is_done for one in members):
-        last = Concerned.objects.filter(notice__in=[one.notice for one in members]).aggregate(at=Max("told_at"))
+        last = Concerned.objects.filter(notice__in=[one.notice for one in members]).aggregate(
+            at=Max("told_at")
+        )
         if last["at"]:
             found["member"] = last["at"]
     return found
@@ -135,6 +137,6 @@ def _told(notice: Notice) -> Told:
     return Told(notice, _by_state([notice]))
 
 
-def _by_state(of: Sequence[Notice] | object) -> dict[str, int]:
+def _by_state(of: Iterable[Notice]) -> dict[str, int]:
     rows = Concerned.objects.filter(notice__in=of).values("state").annotate(n=Count("id"))
     return {row["state"]: row["n"] for row in rows}

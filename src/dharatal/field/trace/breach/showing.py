@@ -179,7 +179,9 @@ def members(actor: Actor, of: Notice, *, state: str, page: int, at: datetime) ->
 def contain(
     actor: Actor, of: Breach, asked: containing.Asked | None, *, refusal: str, at: datetime
 ) -> Context:
-    live = [one for one in queries.switches(actor, of) if one.undone_at is None and KINDS[one.kind].is_undoable]
+    live = [
+        one for one in queries.switches(actor, of) if one.undone_at is None and KINDS[one.kind].is_undoable
+    ]
     return {
         "breach": _head(of),
         "refusal": refusal,

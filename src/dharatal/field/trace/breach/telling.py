@@ -17,6 +17,7 @@ from dharatal.field.trace.breach import jobs, notices, opening, wording
 from dharatal.field.trace.breach.models import Concerned, Notice
 from dharatal.guard.access.door import entering
 from dharatal.guard.audit import operations as audit
+from dharatal.guard.audit.canonical import Fact
 from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.ids import new_uuid
 from dharatal.register.people import reaching
@@ -40,11 +41,18 @@ def begin(actor: Actor, notice_id: UUID, units: Sequence[Unit], *, at: datetime)
     if notice.duty not in wording.TO_MEMBERS or not units:
         raise notices.CannotTell(_("Choose the places whose members are told."), code="no_place")
     if notice.told_at is not None:
-        raise notices.CannotTell(_("This text was told already. Make a new one if more is known."), code="told_already")
+        raise notices.CannotTell(
+            _("This text was told already. Make a new one if more is known."), code="told_already"
+        )
     notice.units = [unit.id for unit in units]
     notice.told_at, notice.told_by, notice.told_how = at, actor.user_id, "members"
     notice.save(update_fields=["units", "told_at", "told_by", "told_how"])
-    about = {"duty": notice.duty, "version": notice.version, "units": len(units), "sha256": notice.digest}
+    about: dict[str, Fact] = {
+        "duty": notice.duty,
+        "version": notice.version,
+        "units": len(units),
+        "sha256": notice.digest,
+    }
     opening.tell(actor, "breach.telling_begun", breach, about, at=at)
     jobs.spread_later(notice.id)
     return notice
@@ -149,7 +157,15 @@ def answered(actor: Actor, concerned_id: UUID, *, outcome: str, call: UUID | Non
         row.outcome = outcome
         row.save(update_fields=["state", "call_uuid", "told_at", "told_by", "outcome"])
         facts = {"notice": row.notice_id.hex[:8], "way": "call"}
-        audit.record(actor, "breach.member_told", subjects=[row.subject_id], unit_id=row.unit_id, object_id=row.id, facts=facts, at=at)  # fmt: skip
+        audit.record(
+            actor,
+            "breach.member_told",
+            subjects=[row.subject_id],
+            unit_id=row.unit_id,
+            object_id=row.id,
+            facts=facts,
+            at=at,
+        )
     elif outcome == "deceased":
         Concerned.objects.filter(id=row.id).update(state="gone", outcome=outcome)
     else:

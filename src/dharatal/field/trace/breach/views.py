@@ -11,7 +11,16 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from dharatal.field.trace.breach import containing, letters, notices, opening, printing, queries, showing, telling
+from dharatal.field.trace.breach import (
+    containing,
+    letters,
+    notices,
+    opening,
+    printing,
+    queries,
+    showing,
+    telling,
+)
 from dharatal.field.trace.breach.models import Letters, Switch
 from dharatal.field.trace.breach.wording import LANGUAGES, TO_MEMBERS
 from dharatal.field.trace.capabilities import HANDLE_BREACH
@@ -142,9 +151,7 @@ def letters_(request: ActingRequest, notice: UUID) -> HttpResponse:
 @require_POST
 @route(capability=HANDLE_BREACH)
 def posted(request: ActingRequest, printed: UUID) -> HttpResponse:
-    made = letters.post(
-        request.actor, printed, reference=request.POST.get("reference", ""), at=clock.now()
-    )
+    made = letters.post(request.actor, printed, reference=request.POST.get("reference", ""), at=clock.now())
     return redirect("breach:members", Letters.objects.get(id=made.id).notice_id)
 
 
@@ -186,9 +193,7 @@ def close(request: ActingRequest, breach: UUID) -> HttpResponse:
     return redirect("breach:one", breach)
 
 
-def _acted(
-    request: ActingRequest, act: Callable[[], HttpResponse | None]
-) -> tuple[HttpResponse | None, str]:
+def _acted(request: ActingRequest, act: Callable[[], HttpResponse | None]) -> tuple[HttpResponse | None, str]:
     """What a press led to, or why not; for a look neither."""
     if request.method != "POST":
         return None, ""

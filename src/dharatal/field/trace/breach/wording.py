@@ -1,4 +1,4 @@
-"""What is told of a breach, to whom, in Hindi and in English: made of the form's answers, and of figures of the house."""
+"""What is told of a breach, to whom, in Hindi and in English: made of the form's answers and the house's figures."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -111,10 +111,13 @@ def _house(duty: str, figures: Figures) -> list[tuple[str, str]]:
     closed = "; ".join(figures.contained) or _("Nothing yet.")
     sections = [(_("Closed in the system"), closed)]
     if duty == "board_full":
-        told = _(
-            "%(told)s members were told by telephone, with a record of each call; %(letters)s letters were posted;"
-            " %(waiting)s members wait."
-        ) % figures._asdict()
+        told = (
+            _(
+                "%(told)s members were told by telephone, with a record of each call; %(letters)s letters were posted;"
+                " %(waiting)s members wait."
+            )
+            % figures._asdict()
+        )
         sections.append((_("Intimations given to the members concerned"), told))
     return sections
 

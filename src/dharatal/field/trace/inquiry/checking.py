@@ -53,7 +53,9 @@ def page(actor: Actor, *, number: str, code: str, at: datetime) -> Checked:
     is_number = number.strip().isascii() and number.strip().isdigit() and len(number.strip()) < 8
     found = Report.objects.filter(number=int(number)).first() if is_number else None
     if found is None or len(typed) != CODE_LENGTH or not found.content_digest.startswith(typed):
-        raise NoSuchReport(_("No report of ours has this number with this check. Look once more at the foot of the page."))
+        raise NoSuchReport(
+            _("No report of ours has this number with this check. Look once more at the foot of the page.")
+        )
     return _checked(actor, found, "", at)
 
 
@@ -63,7 +65,14 @@ def _checked(actor: Actor, found: Report, language: str, at: datetime) -> Checke
         text = open_note(found.note, origin_of(key), key)
     except CheckpointInvalid:
         text = ""
-    audit.record(actor, "inquiry.report_checked", object_id=found.id, facts={"number": found.number}, visibility=CASE, at=at)
+    audit.record(
+        actor,
+        "inquiry.report_checked",
+        object_id=found.id,
+        facts={"number": found.number},
+        visibility=CASE,
+        at=at,
+    )
     return Checked(
         found.number,
         found.made_at,

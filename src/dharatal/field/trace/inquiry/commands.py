@@ -42,7 +42,11 @@ def own(carrier: Carrying) -> dict[str, Any]:
     """What is laid before the holder of this account."""
     return {
         "hearings": [
-            {"hearing": str(one.id), "due_at": one.due_at.isoformat(), "answered": one.answered_at is not None}
+            {
+                "hearing": str(one.id),
+                "due_at": one.due_at.isoformat(),
+                "answered": one.answered_at is not None,
+            }
             for one in hearing.own(carrier.actor)
         ]
     }

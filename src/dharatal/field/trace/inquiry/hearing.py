@@ -12,6 +12,7 @@ from dharatal.field.trace.cases import queries as cases
 from dharatal.field.trace.inquiry.finding import Finding, Suspect, suspect_from_bytes, suspect_to_bytes
 from dharatal.field.trace.inquiry.models import Hearing
 from dharatal.guard.audit import operations as audit
+from dharatal.guard.audit.canonical import Fact
 from dharatal.guard.audit.models import CASE
 from dharatal.guard.vault import operations as vault
 from dharatal.guard.vault.queries import subjects_by_id
@@ -54,8 +55,10 @@ def hear(actor: Actor, finding: Finding, *, at: datetime) -> list[Hearing]:
     made = [_hearing(actor, finding, one, at) for one in finding.suspects if one.user_id not in known]
     for hearing in made:
         hearing.save(force_insert=True)
-        facts = {"user": hearing.user_id, "sha256": hearing.digest}
-        audit.record(actor, "inquiry.hearing_opened", object_id=hearing.case_id, facts=facts, visibility=CASE, at=at)
+        facts: dict[str, Fact] = {"user": hearing.user_id, "sha256": hearing.digest}
+        audit.record(
+            actor, "inquiry.hearing_opened", object_id=hearing.case_id, facts=facts, visibility=CASE, at=at
+        )
     return made
 
 

@@ -24,6 +24,7 @@ from dharatal.field.trace.inquiry.wording import LANGUAGES, Forgers, Section
 from dharatal.guard.access import queries as access
 from dharatal.guard.access.capabilities import MANAGE_USERS
 from dharatal.guard.audit import operations as audit
+from dharatal.guard.audit.canonical import Fact
 from dharatal.guard.audit.checkpoint import origin_of, sign_note, verifier_line
 from dharatal.guard.audit.models import CASE
 from dharatal.guard.vault import operations as vault
@@ -91,8 +92,10 @@ def fetch(actor: Actor, report_id: UUID, *, language: str, at: datetime) -> tupl
             raise CannotOpen("shredded")
         content = open_sealed(subject, _field(language), _path_of(found.id, language).read_bytes())
     except (OSError, CannotOpen) as error:
-        raise NoSuchReport(gettext_lazy("The files of this report are not here any more."), code="report_gone") from error
-    facts = {"number": found.number, "language": language}
+        raise NoSuchReport(
+            gettext_lazy("The files of this report are not here any more."), code="report_gone"
+        ) from error
+    facts: dict[str, Fact] = {"number": found.number, "language": language}
     audit.record(actor, "inquiry.report_taken", object_id=found.case_id, facts=facts, visibility=CASE, at=at)
     return found, content
 
@@ -107,7 +110,9 @@ def _refuse_unheard(finding: Finding, heard: Sequence[hearing.Opened], at: datet
     left = [one for one in finding.suspects if one.user_id not in asked]
     if left or hearing.waiting([one.hearing for one in heard], at=at):
         raise NotHeard(
-            gettext_lazy("Everybody whose account stands in the report sees it first and has seven days to answer.")
+            gettext_lazy(
+                "Everybody whose account stands in the report sees it first and has seven days to answer."
+            )
         )
 
 
@@ -130,10 +135,15 @@ def _signed(number: int, content: str, at: datetime) -> str:
     return sign_note(note_text(number, content, at), origin_of(key.public_key()), key)
 
 
-def _pdf(number: int, content: str, note: str, sections: Sequence[Section], language: str, at: datetime) -> bytes:
+def _pdf(
+    number: int, content: str, note: str, sections: Sequence[Section], language: str, at: datetime
+) -> bytes:
     with override(language):
         title = _("Report of an inquiry")
-        foot = _("Confidential. Report %(number)s, check: %(code)s") % {"number": number, "code": check_code(content)}
+        foot = _("Confidential. Report %(number)s, check: %(code)s") % {
+            "number": number,
+            "code": check_code(content),
+        }
         sign = _("Signature and how to check it")
         how = _(
             "Whoever has an account types the number and the check of this report at /trace/report-check/ or runs"
@@ -169,14 +179,27 @@ def check_code(content: str) -> str:
 
 
 def _keep(
-    actor: Actor, finding: Finding, number: int, content: str, note: str, files: dict[str, bytes], at: datetime
+    actor: Actor,
+    finding: Finding,
+    number: int,
+    content: str,
+    note: str,
+    files: dict[str, bytes],
+    at: datetime,
 ) -> Report:
     (subject,) = vault.new_subjects(1)
     vault.keep([subject])
     digests = {one: sha256(files[one]).hexdigest() for one in LANGUAGES}
     report_id = new_uuid()
-    facts = {"number": number, "sha256": content, "hindi": digests["hi"], "english": digests["en"]}
-    entry = audit.record(actor, "inquiry.report_printed", object_id=report_id, facts=facts, visibility=CASE, at=at)
+    facts: dict[str, Fact] = {
+        "number": number,
+        "sha256": content,
+        "hindi": digests["hi"],
+        "english": digests["en"],
+    }
+    entry = audit.record(
+        actor, "inquiry.report_printed", object_id=report_id, facts=facts, visibility=CASE, at=at
+    )
     report = Report(
         id=report_id,
         number=number,

@@ -88,7 +88,8 @@ def _suspect(one: Suspect) -> Context:
 def _districts(one: Suspect) -> list[Context]:
     units = territory.units_by_ids(units_of([one]))
     return [
-        {"unit": units.get(part.unit_id), "inside": part.inside, "outside": part.outside} for part in one.districts
+        {"unit": units.get(part.unit_id), "inside": part.inside, "outside": part.outside}
+        for part in one.districts
     ]
 
 

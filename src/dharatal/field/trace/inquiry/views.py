@@ -1,4 +1,4 @@
-"""The inquiry's report: for whoever is named in the case; for an account's holder the own evidence; for all the check."""
+"""The inquiry's report for whoever is named in the case; for a holder the own evidence; for all the check."""
 
 from typing import Any
 from uuid import UUID
@@ -65,7 +65,12 @@ def fetch(request: ActingRequest, report: UUID, language: str) -> HttpResponse:
 def check(request: ActingRequest) -> HttpResponse:
     """Whether a report is ours, unchanged: by its file, or by number and check of a printed page."""
     sent: dict[str, str] = {name: request.POST.get(name, "") for name in ("number", "code")}
-    context: dict[str, Any] = {"sent": sent, "found": None, "refusal": "", "action_href": reverse("inquiry:check")}
+    context: dict[str, Any] = {
+        "sent": sent,
+        "found": None,
+        "refusal": "",
+        "action_href": reverse("inquiry:check"),
+    }
     if request.method == "POST":
         try:
             context["found"] = showing.checked(_checked(request, sent))

@@ -1,4 +1,4 @@
-"""The report in words: what was found, how sure it is, what speaks against it, who could have forged it, what was answered."""
+"""The report in words: what was found, how sure it is, what speaks against it, who could have forged it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -77,13 +77,18 @@ def likelihood(share: float) -> str:
 def of_account(one: Suspect) -> list[str]:
     """What speaks for it, in sentences: for the report, and for the holder's own page."""
     said = [
-        _("Of %(all)s members who complained, this account had seen %(inside)s before the rival called, and %(outside)s not.")
+        _(
+            "Of %(all)s members who complained, this account had seen %(inside)s before the rival called, and"
+            " %(outside)s not."
+        )
         % {"all": one.inside + one.outside, "inside": one.inside, "outside": one.outside},
         _("That it was this account: %(how)s.") % {"how": likelihood(one.posterior)},
     ]
     if one.first_look_at and one.last_look_at:
         said.append(
-            _("Until then it had looked %(looks)s times, at %(members)s members, from %(since)s to %(until)s; %(exports)s files were made for it.")
+            _(
+                "Until then it had looked %(looks)s times, at %(members)s members, from %(since)s to %(until)s; %(exports)s files were made for it."
+            )
             % {
                 "looks": one.looks,
                 "members": one.members,
@@ -107,12 +112,16 @@ def _found(finding: Finding, case_number: int) -> Section:
         if finding.named
         else _("The evidence names nobody.")
     )
-    about = _("Inquiry %(number)s; evidence weighed on %(when)s (Indian time) from %(count)s confirmed complaints.") % {
+    about = _(
+        "Inquiry %(number)s; evidence weighed on %(when)s (Indian time) from %(count)s confirmed complaints."
+    ) % {
         "number": case_number,
         "when": _moment(finding.made_at),
         "count": finding.complaints,
     }
-    never = _("It names an account, never a person. Who sat at the keyboard is not said, and this is no verdict.")
+    never = _(
+        "It names an account, never a person. Who sat at the keyboard is not said, and this is no verdict."
+    )
     return Section(_("What was found"), (about, named, never))
 
 
@@ -120,10 +129,16 @@ def _how_sure(finding: Finding) -> Section:
     said = []
     if finding.named:
         said.append(
-            _("Every other explanation that was weighed is at least %(times)s times less likely on this evidence.")
+            _(
+                "Every other explanation that was weighed is at least %(times)s times less likely on this evidence."
+            )
             % {"times": _times(finding.log_lr)}
         )
-        said.append(_("Among a thousand such namings at most one would be wrong, if what was weighed is all there is."))
+        said.append(
+            _(
+                "Among a thousand such namings at most one would be wrong, if what was weighed is all there is."
+            )
+        )
     else:
         said.append(
             ngettext(
@@ -133,9 +148,14 @@ def _how_sure(finding: Finding) -> Section:
             )
             % {"count": len(finding.suspects)}
         )
-    said.append(_("That it was no account of ours: %(how)s.") % {"how": likelihood(finding.nobody + finding.outside)})
+    said.append(
+        _("That it was no account of ours: %(how)s.") % {"how": likelihood(finding.nobody + finding.outside)}
+    )
     said.append(_("%(count)s other accounts were weighed and can be excluded.") % {"count": finding.others})
-    said += [_("The log has a gap: %(gap)s. What happened then is not known.") % {"gap": gap} for gap in finding.gaps]
+    said += [
+        _("The log has a gap: %(gap)s. What happened then is not known.") % {"gap": gap}
+        for gap in finding.gaps
+    ]
     return Section(_("How sure this is"), said)
 
 
@@ -143,12 +163,18 @@ def _of_account(
     one: Suspect, heard: Opened | None, units: Mapping[int, Unit], language: str
 ) -> list[Section]:
     rows = [
-        [territory.name(units[d.unit_id], language) if d.unit_id in units else "–", str(d.inside), str(d.outside)]
+        [
+            territory.name(units[d.unit_id], language) if d.unit_id in units else "–",
+            str(d.inside),
+            str(d.outside),
+        ]
         for d in one.districts
     ]
     table = Table([_("District"), _("had seen"), _("had not seen")], rows, [50, 25, 25])
     made = [
-        Section(_("Account “%(login)s”") % {"login": one.login}, of_account(one), table=table if rows else None),
+        Section(
+            _("Account “%(login)s”") % {"login": one.login}, of_account(one), table=table if rows else None
+        ),
         Section(_("What speaks against it: “%(login)s”") % {"login": one.login}, items=against(one)),
     ]
     return [*made, _answered(one, heard)]
@@ -158,15 +184,25 @@ def _answered(one: Suspect, heard: Opened | None) -> Section:
     heading = _("What its holder answers: “%(login)s”") % {"login": one.login}
     if heard is None or not heard.answer:
         laid = _moment(heard.hearing.opened_at) if heard else "–"
-        return Section(heading, (_("Laid before its holder on %(when)s; nothing was answered within seven days.") % {"when": laid},))
+        return Section(
+            heading,
+            (
+                _("Laid before its holder on %(when)s; nothing was answered within seven days.")
+                % {"when": laid},
+            ),
+        )
     when = {"when": _moment(heard.hearing.answered_at)} if heard.hearing.answered_at else {"when": ""}
-    return Section(heading, (_("Answered on %(when)s, in the holder's own words:") % when,), quoted=heard.answer)
+    return Section(
+        heading, (_("Answered on %(when)s, in the holder's own words:") % when,), quoted=heard.answer
+    )
 
 
 def _not_said(finding: Finding) -> Section:
     items = [
         _("Who passed anything on, and whether it was done on purpose."),
-        _("Whether the account was used by its holder: a stolen session or a shared password looks the same."),
+        _(
+            "Whether the account was used by its holder: a stolen session or a shared password looks the same."
+        ),
         _("Anything about copies that are older than the log."),
     ]
     return Section(_("What cannot be said"), items=[*items, *finding.separates])
@@ -174,16 +210,29 @@ def _not_said(finding: Finding) -> Section:
 
 def _forged(forgers: Forgers) -> Section:
     items = [
-        _("Whoever administers the machine: reads all keys and can act as anybody; only checkpoints kept elsewhere would show it."),
+        _(
+            "Whoever administers the machine: reads all keys and can act as anybody; only checkpoints kept elsewhere"
+            " would show it."
+        ),
         _("The keeper of the vault's keys: can try every number against the register."),
         _("Administrators of log-ins (%(count)s accounts): can make a log-in and come in with it.")
         % {"count": forgers.administrators},
-        _("Whoever had the same data rightly (%(count)s accounts may take out files): can pass on, or plant, a file or a list to harm somebody.")
+        _(
+            "Whoever had the same data rightly (%(count)s accounts may take out files): can pass on, or plant, a file"
+            " or a list to harm somebody."
+        )
         % {"count": forgers.exporters},
-        _("Whoever writes down complaints: each was confirmed at the registered number, and who told it was weighed."),
+        _(
+            "Whoever writes down complaints: each was confirmed at the registered number, and who told it was weighed."
+        ),
     ]
     if forgers.has_second_custodian:
-        items.insert(2, _("The second custodian of the marks, together with the keeper of the vault's keys; neither alone."))
+        items.insert(
+            2,
+            _(
+                "The second custodian of the marks, together with the keeper of the vault's keys; neither alone."
+            ),
+        )
     return Section(_("Who could have made the evidence look so"), items=items)
 
 

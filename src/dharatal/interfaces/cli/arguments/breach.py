@@ -33,9 +33,13 @@ def add(groups: Groups) -> None:
 
 
 def _opening(breach: Groups) -> None:
-    opened = command(breach, "open", run="breach:open_breach", about="start the clocks of a breach", acts=True)
+    opened = command(
+        breach, "open", run="breach:open_breach", about="start the clocks of a breach", acts=True
+    )
     opened.add_argument("--unit", action="append", required=True, help="a district concerned: district:211")
-    opened.add_argument("--noticed-at", type=datetime.fromisoformat, help="ISO 8601 with a zone; left out: now")
+    opened.add_argument(
+        "--noticed-at", type=datetime.fromisoformat, help="ISO 8601 with a zone; left out: now"
+    )
     opened.add_argument("--case", type=UUID, help="the inquiry it belongs to")
     _answers(opened)
     write = command(breach, "write", run="breach:write", about="add to what is known of it", acts=True)
@@ -70,5 +74,9 @@ def _telling(breach: Groups) -> None:
 
 def _answers(parser: ArgumentParser) -> None:
     parser.add_argument(
-        "--say", action="append", default=[], metavar="QUESTION=TEXT", help="an answer; what is left out is not determined"
+        "--say",
+        action="append",
+        default=[],
+        metavar="QUESTION=TEXT",
+        help="an answer; what is left out is not determined",
     )

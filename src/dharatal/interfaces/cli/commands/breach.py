@@ -47,9 +47,7 @@ def letters(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def posted(arguments: argparse.Namespace) -> dict[str, Any]:
-    return dict(
-        commands.post_letters(_acting(arguments), arguments.letters, reference=arguments.reference)
-    )
+    return dict(commands.post_letters(_acting(arguments), arguments.letters, reference=arguments.reference))
 
 
 def contain(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -50,7 +50,9 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise CannotRead(_("The file cannot be opened. Check its name and whether you may read it.")) from error
+        raise CannotRead(
+            _("The file cannot be opened. Check its name and whether you may read it.")
+        ) from error
 
 
 def _acting(arguments: argparse.Namespace) -> Command:

@@ -26,7 +26,10 @@ def refuse_frozen() -> None:
     """Raises Frozen."""
     if is_frozen():
         raise Frozen(
-            _("Files are stopped for everybody while something is looked into. Ask the data guard officer when they go on.")
+            _(
+                "Files are stopped for everybody while something is looked into. The data guard officer knows when they"
+                " go on."
+            )
         )
 
 

@@ -89,7 +89,9 @@ def office(db: None, enter: Enter) -> Iterator[Office]:
     land = build_room(enter)
     with override("en"):
         made = Office(land, _hired(land))
-        for number, (name, village) in enumerate((("Suman", "narharpur"), ("Rekha", "bahuara"), ("Om", "sonihar"))):
+        for number, (name, village) in enumerate(
+            (("Suman", "narharpur"), ("Rekha", "bahuara"), ("Om", "sonihar"))
+        ):
             made.members[name] = _admitted(land, f"{name} Devi", f"+91600000000{number}", village)
         yield made
 

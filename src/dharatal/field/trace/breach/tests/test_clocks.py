@@ -14,7 +14,9 @@ class TestClocks:
         assert codes == ["cert_in", "board_first", "board_full", "member"]
 
     def test_of_the_dpdp_act_are_the_house_s_own_rule_before_may_2027(self) -> None:
-        before = {one.clock.code: one.is_law for one in clocks.standing(NOTICED.replace(year=2026), {}, at=NOTICED)}
+        before = {
+            one.clock.code: one.is_law for one in clocks.standing(NOTICED.replace(year=2026), {}, at=NOTICED)
+        }
         after = {one.clock.code: one.is_law for one in clocks.standing(NOTICED, {}, at=NOTICED)}
 
         assert before == {"cert_in": True, "board_first": False, "board_full": False, "member": False}

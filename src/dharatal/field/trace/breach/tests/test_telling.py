@@ -32,7 +32,9 @@ class TestForm:
         breach = office.opened()
         first = office.made(breach, "board_full")
         with office.door():
-            opening.write(office.guard, breach.id, {"nature": Told(True, "", "Two lists were copied.")}, at=LATER)
+            opening.write(
+                office.guard, breach.id, {"nature": Told(True, "", "Two lists were copied.")}, at=LATER
+            )
         second = office.made(breach, "board_full", at=LATER)
 
         with office.door():
@@ -125,7 +127,9 @@ class TestMember:
         for _each in range(2):
             office.called("yes")
             with office.door():
-                standing = {one.clock.code: one.state for one in queries.standing(office.guard, breach, at=LATER)}
+                standing = {
+                    one.clock.code: one.state for one in queries.standing(office.guard, breach, at=LATER)
+                }
                 states.append(standing["member"])
 
         assert states == ["running", "met"]

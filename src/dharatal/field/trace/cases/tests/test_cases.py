@@ -3,13 +3,9 @@
 from datetime import timedelta
 from uuid import UUID
 
-import pytest
-
-from dharatal.field.trace.cases import operations, queries
-from dharatal.field.trace.cases.queries import NotNamedInCase
-from dharatal.field.trace.cases.tests.conftest import MORNING, PATNA, Cast, added
+from dharatal.field.trace.cases import operations
+from dharatal.field.trace.cases.tests.conftest import MORNING, PATNA, Cast
 from dharatal.field.trace.models import Case
-from dharatal.guard.access import operations as access
 from dharatal.guard.access.door import entering
 from dharatal.kernel.actor import SYSTEM, Actor
 

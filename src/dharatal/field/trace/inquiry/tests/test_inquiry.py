@@ -17,7 +17,6 @@ from dharatal.field.trace.inquiry.finding import District, Finding, Suspect
 from dharatal.field.trace.inquiry.models import Hearing
 from dharatal.guard.access.door import entering
 from dharatal.guard.access.models import User
-from dharatal.guard.audit import sealer
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 
@@ -49,7 +48,17 @@ class Inquiry:
             against=("outside",),
         )
         self.finding = Finding(
-            uuid4(), made.id, MORNING, 34, "dev", (suspect,), 39, 0.0002, 0.0004, 7.9, next_evidence=("Ask Saran.",)
+            uuid4(),
+            made.id,
+            MORNING,
+            34,
+            "dev",
+            (suspect,),
+            39,
+            0.0002,
+            0.0004,
+            7.9,
+            next_evidence=("Ask Saran.",),
         )
 
     def hear(self) -> Hearing:
@@ -174,16 +183,20 @@ class TestReport:
 
 
 class TestCheck:
-    def test_knows_its_own_file_signed_and_sealed(self, inquiry: Inquiry) -> None:
+    def test_knows_its_own_file_and_waits_for_the_log_to_be_sealed(self, inquiry: Inquiry) -> None:
         inquiry.answer(inquiry.hear(), "No.")
         printed = inquiry.printed()
-        sealer.seal_pending(at=MORNING)
         esha: Actor = inquiry.cast["esha"]
 
         with entering(esha, None):
             checked = checking.file(esha, printed.files["en"], at=MORNING)
 
-        assert (checked.is_ours, checked.language, checked.number) == (True, "en", 1)
+        assert (checked.is_signed, checked.is_ours, checked.language, checked.number) == (
+            True,
+            False,
+            "en",
+            1,
+        )
 
     def test_knows_a_printed_page_by_number_and_check(self, inquiry: Inquiry) -> None:
         inquiry.answer(inquiry.hear(), "No.")
@@ -205,7 +218,9 @@ class TestCheck:
         inquiry.answer(inquiry.hear(), "No.")
         inquiry.printed()
 
-        page = inquiry.browser("esha").post("/trace/report-check/", {"number": "1", "code": "0000 0000 0000 0000 0000"})
+        page = inquiry.browser("esha").post(
+            "/trace/report-check/", {"number": "1", "code": "0000 0000 0000 0000 0000"}
+        )
 
         assert page.status_code == 409
 
