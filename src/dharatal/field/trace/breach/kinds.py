@@ -25,8 +25,8 @@ KINDS = {
             SESSIONS,
             _("End sessions"),
             _(
-                "Signs out at once, in every browser, and ends the keys of programs. Passwords stay; who may come in, comes"
-                " in anew."
+                "Signs out at once, in every browser, and ends the keys of programs. Passwords stay; whoever may come"
+                " in, comes in anew."
             ),
             _("%(count)s sessions and keys were ended"),
             is_undoable=False,
@@ -42,8 +42,8 @@ KINDS = {
             DECOYS,
             _("Change the decoys"),
             _(
-                "The invented members of these districts are shown to nobody any more; what they marked still tells. Enter"
-                " new ones on other numbers."
+                "The invented members of these districts are shown to nobody any more; what they marked still tells."
+                " Enter new ones on other numbers."
             ),
             _("%(count)s decoys were retired"),
             is_undoable=False,

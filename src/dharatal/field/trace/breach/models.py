@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 
 class Breach(models.Model):
-    """noticed_at: from when the clocks run. districts: unit ids it is about. case_id: of the inquiry, if there is one."""
+    """noticed_at: from when the clocks run. districts: unit ids it is about. case_id: of its inquiry, if any."""
 
     class State(models.TextChoices):
         OPEN = "open"

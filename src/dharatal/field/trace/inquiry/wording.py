@@ -87,7 +87,8 @@ def of_account(one: Suspect) -> list[str]:
     if one.first_look_at and one.last_look_at:
         said.append(
             _(
-                "Until then it had looked %(looks)s times, at %(members)s members, from %(since)s to %(until)s; %(exports)s files were made for it."
+                "Until then it had looked %(looks)s times, at %(members)s members, from %(since)s to %(until)s;"
+                " %(exports)s files were made for it."
             )
             % {
                 "looks": one.looks,
