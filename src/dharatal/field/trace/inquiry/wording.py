@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
-from dharatal.field.trace.inquiry.finding import Finding, Suspect
+from dharatal.field.trace.inquiry.finding import Apart, Finding, Suspect, units_of
 from dharatal.field.trace.inquiry.hearing import Opened
 from dharatal.kernel.clock import to_ist
 from dharatal.register.territory import queries as territory
@@ -16,15 +16,30 @@ from dharatal.register.territory.models import Unit
 
 LANGUAGES = ("hi", "en")
 AGAINST = {
-    "outside": gettext_lazy("Members complained whom this account had never seen."),
-    "early": gettext_lazy("Some were called before this account had seen them."),
-    "few": gettext_lazy("Few members complained; chance weighs much."),
-    "alike": gettext_lazy("Another account has seen the very same members: the two cannot be told apart."),
+    "outside": gettext_lazy("Members complained whom this account had never had."),
+    "early": gettext_lazy("Some were called before this account had them."),
+    "spelt": gettext_lazy("The caller said names otherwise than this account's copy writes them."),
+    "decoys": gettext_lazy("Invented members were shown to it, and none of them was called."),
+    "silent": gettext_lazy("It had many members in districts from which nobody told of a call."),
+    "alike": gettext_lazy("Another account had the very same members: the two cannot be told apart."),
     "shared": gettext_lazy("Several people use this account."),
     "told": gettext_lazy("Part of the evidence was written down by somebody who is weighed here as well."),
-    "elsewhere": gettext_lazy("A list that the rival compiled elsewhere would explain part of it."),
     "machine": gettext_lazy("Whoever administers the machine could have done it without this account."),
 }
+"""What speaks against its having been an account; never nothing."""
+
+ELSEWHERE = {
+    "nobody": gettext_lazy(
+        "Nobody passed anything on: people complain by chance, or of calls to published numbers."
+    ),
+    "sheet": gettext_lazy("The lists that districts sent in, outside of the system."),
+    "copy": gettext_lazy("An older copy on somebody's computer."),
+    "old": gettext_lazy("A copy from before the log began."),
+    "administrator": gettext_lazy("Whoever administers the machine."),
+    "keyholder": gettext_lazy("Whoever holds the vault's keys."),
+    "compiled": gettext_lazy("A list that the rival compiled elsewhere."),
+}
+"""Explanations that are no account of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +69,13 @@ def sections(
     finding: Finding, heard: Sequence[Opened], forgers: Forgers, case_number: int, *, language: str
 ) -> list[Section]:
     """The whole report in one language, in the order in which it is read."""
-    units = territory.units_by_ids({one.unit_id for suspect in finding.suspects for one in suspect.districts})
+    units = territory.units_by_ids(units_of(finding.suspects))
     with override(language):
         made = [_found(finding, case_number), _how_sure(finding)]
         for one in finding.suspects:
             made += _of_account(one, _heard_of(one, heard), units, language)
-        return [*made, _not_said(finding), _forged(forgers), _next(finding)]
+        made += [_elsewhere(finding)] if finding.elsewhere else []
+        return [*made, _not_said(), _forged(forgers), _next(finding, language)]
 
 
 def likelihood(share: float) -> str:
@@ -76,34 +92,32 @@ def likelihood(share: float) -> str:
 
 def of_account(one: Suspect) -> list[str]:
     """What speaks for it, in sentences: for the report, and for the holder's own page."""
+    figures = {"all": one.inside + one.outside, "inside": one.inside, "outside": one.outside}
     said = [
         _(
-            "Of %(all)s members who complained, this account had seen %(inside)s before the rival called, and"
-            " %(outside)s not."
+            "Of %(all)s members who complained it had had %(inside)s before the rival called, and %(outside)s not."
         )
-        % {"all": one.inside + one.outside, "inside": one.inside, "outside": one.outside},
+        % figures,
         _("That it was this account: %(how)s.") % {"how": likelihood(one.posterior)},
-    ]
-    if one.first_look_at and one.last_look_at:
-        said.append(
-            _(
-                "Until then it had looked %(looks)s times, at %(members)s members, from %(since)s to %(until)s;"
-                " %(exports)s files were made for it."
-            )
-            % {
-                "looks": one.looks,
-                "members": one.members,
-                "exports": one.exports,
-                "since": _moment(one.first_look_at),
-                "until": _moment(one.last_look_at),
-            }
+        _(
+            "Held ten times less likely before the evidence it would be %(low)s; ten times more likely, %(high)s."
         )
+        % {"low": likelihood(one.low), "high": likelihood(one.high)},
+    ]
+    if one.first_at:
+        told = {"rows": one.rows, "when": _moment(one.first_at)}
+        said.append(_("It had %(rows)s of the members looked at, the first since %(when)s.") % told)
+    said += [
+        _("A file of %(members)s members was made for it on %(when)s.")
+        % {"members": file.members, "when": _moment(file.at)}
+        for file in one.files
+    ]
     return said
 
 
 def against(one: Suspect) -> list[str]:
     """What speaks against it; never nothing."""
-    codes = [*one.against, *(["shared"] if one.is_shared and "shared" not in one.against else []), "machine"]
+    codes = [*one.against, *(["shared"] if one.is_shared else []), "machine"]
     return [str(AGAINST[code]) for code in dict.fromkeys(codes) if code in AGAINST]
 
 
@@ -149,12 +163,16 @@ def _how_sure(finding: Finding) -> Section:
             )
             % {"count": len(finding.suspects)}
         )
-    said.append(
-        _("That it was no account of ours: %(how)s.") % {"how": likelihood(finding.nobody + finding.outside)}
-    )
-    said.append(_("%(count)s other accounts were weighed and can be excluded.") % {"count": finding.others})
+    share = likelihood(finding.nobody + finding.outside)
+    said.append(_("That it was no account of ours: %(how)s.") % {"how": share})
+    said.append(_("%(count)s other accounts were weighed and can be excluded.") % {"count": finding.excluded})
+    if finding.rests_on:
+        said.append(_("Without what one single account wrote down it would be another finding."))
     said += [
-        _("The log has a gap: %(gap)s. What happened then is not known.") % {"gap": gap}
+        _(
+            "The log has a gap from %(since)s to %(until)s: what happened then is not known, so nobody is named."
+        )
+        % {"since": _moment(gap.since), "until": _moment(gap.until)}
         for gap in finding.gaps
     ]
     return Section(_("How sure this is"), said)
@@ -171,7 +189,7 @@ def _of_account(
         ]
         for d in one.districts
     ]
-    table = Table([_("District"), _("had seen"), _("had not seen")], rows, [50, 25, 25])
+    table = Table([_("District"), _("had had"), _("had not")], rows, [50, 25, 25])
     made = [
         Section(
             _("Account “%(login)s”") % {"login": one.login}, of_account(one), table=table if rows else None
@@ -192,13 +210,18 @@ def _answered(one: Suspect, heard: Opened | None) -> Section:
                 % {"when": laid},
             ),
         )
-    when = {"when": _moment(heard.hearing.answered_at)} if heard.hearing.answered_at else {"when": ""}
+    when = {"when": _moment(heard.hearing.answered_at)}
     return Section(
         heading, (_("Answered on %(when)s, in the holder's own words:") % when,), quoted=heard.answer
     )
 
 
-def _not_said(finding: Finding) -> Section:
+def _elsewhere(finding: Finding) -> Section:
+    items = [str(ELSEWHERE[code]) for code in finding.elsewhere if code in ELSEWHERE]
+    return Section(_("What else would explain it"), items=items)
+
+
+def _not_said() -> Section:
     items = [
         _("Who passed anything on, and whether it was done on purpose."),
         _(
@@ -206,7 +229,7 @@ def _not_said(finding: Finding) -> Section:
         ),
         _("Anything about copies that are older than the log."),
     ]
-    return Section(_("What cannot be said"), items=[*items, *finding.separates])
+    return Section(_("What cannot be said"), items=items)
 
 
 def _forged(forgers: Forgers) -> Section:
@@ -237,9 +260,30 @@ def _forged(forgers: Forgers) -> Section:
     return Section(_("Who could have made the evidence look so"), items=items)
 
 
-def _next(finding: Finding) -> Section:
-    said = finding.next_evidence or (_("No further evidence that is known would tell more."),)
-    return Section(_("What would tell more"), items=said)
+def _next(finding: Finding, language: str) -> Section:
+    units = territory.units_by_ids({one.unit_id for one in finding.apart})
+    names = {unit_id: territory.name(unit, language) for unit_id, unit in units.items()}
+    said = [_apart(one, names.get(one.unit_id, "–")) for one in finding.apart]
+    return Section(
+        _("What would tell more"), items=said or [_("No further evidence that is known would tell more.")]
+    )
+
+
+def _apart(one: Apart, district: str) -> str:
+    told = {"first": one.first, "second": one.second, "district": district, "count": one.needed}
+    if not one.needed:
+        text = _(
+            "“%(first)s” and “%(second)s” had the very same members: no complaint will ever tell them apart."
+        )
+    elif one.needed < 0:
+        text = _(
+            "Only a name that callers say, or a call to an invented member, tells “%(first)s” from “%(second)s”."
+        )
+    else:
+        text = _(
+            "About %(count)s further complaints tell “%(first)s” from “%(second)s”; ask first in %(district)s."
+        )
+    return text % told
 
 
 def _heard_of(one: Suspect, heard: Sequence[Opened]) -> Opened | None:
@@ -250,5 +294,5 @@ def _times(log_lr: float) -> str:
     return "1,00,000" if log_lr > 11.5 else "10,000" if log_lr > 9.2 else "1,000"
 
 
-def _moment(moment: datetime) -> str:
-    return to_ist(moment).strftime("%d-%m-%Y %H:%M")
+def _moment(moment: datetime | None) -> str:
+    return "–" if moment is None else to_ist(moment).strftime("%d-%m-%Y %H:%M")

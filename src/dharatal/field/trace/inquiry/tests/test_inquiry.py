@@ -13,7 +13,7 @@ from dharatal.field.trace.cases import operations as cases
 from dharatal.field.trace.cases.queries import NotNamedInCase
 from dharatal.field.trace.cases.tests.conftest import MORNING, PATNA, SARAN, Cast, cast
 from dharatal.field.trace.inquiry import checking, hearing, reporting, wording
-from dharatal.field.trace.inquiry.finding import District, Finding, Suspect
+from dharatal.field.trace.inquiry.finding import District, File, Finding, Suspect
 from dharatal.field.trace.inquiry.models import Hearing
 from dharatal.guard.access.door import entering
 from dharatal.guard.access.models import User
@@ -38,27 +38,17 @@ class Inquiry:
             user_id=self.holder.user_id,
             login="dev",
             posterior=0.9987,
+            low=0.987,
+            high=0.9999,
             is_shared=False,
+            rows=9_120,
+            first_at=MORNING,
             districts=(District(PATNA, 31, 0), District(SARAN, 2, 1)),
-            looks=214,
-            members=9_120,
-            exports=1,
-            first_look_at=MORNING,
-            last_look_at=MORNING + timedelta(days=3),
+            files=(File(MORNING, 8_800),),
             against=("outside",),
         )
         self.finding = Finding(
-            uuid4(),
-            made.id,
-            MORNING,
-            34,
-            "dev",
-            (suspect,),
-            39,
-            0.0002,
-            0.0004,
-            7.9,
-            next_evidence=("Ask Saran.",),
+            uuid4(), made.id, MORNING, 34, "dev", (suspect,), 39, 0.0002, 0.0004, 7.9, elsewhere=("compiled",)
         )
 
     def hear(self) -> Hearing:
@@ -153,7 +143,7 @@ class TestReport:
 
         assert "never a person" in text
         assert "more than 99 in 100" in text
-        assert "Members complained whom this account had never seen." in text
+        assert "Members complained whom this account had never had." in text
         assert "second custodian" in text
 
     def test_that_names_nobody_says_so(self, inquiry: Inquiry) -> None:
