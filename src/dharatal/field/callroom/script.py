@@ -65,7 +65,7 @@ class NoticeScript(NamedTuple):
 
     hello: str
     identity: str
-    told: list[str]
+    says: list[str]
 
 
 def spoken_name(name: str) -> str:

@@ -5,9 +5,11 @@ from django.db import models
 from dharatal.field.trace.breach.models import Breach, Concerned, Facts, Letters, Notice, Switch
 from dharatal.field.trace.cases.models import Case, CasePerson, CaseVoice, Entrusted
 from dharatal.field.trace.complaints.models import Complaint
+from dharatal.field.trace.inquiring.models import Assumption, Finding
 from dharatal.field.trace.inquiry.models import Hearing, Report
 
 __all__ = [
+    "Assumption",
     "Breach",
     "Case",
     "CasePerson",
@@ -16,9 +18,8 @@ __all__ = [
     "Concerned",
     "Entrusted",
     "Facts",
-    "Hearing",
 ]
-__all__ += ["Letters", "Notice", "Report", "SuspectFile", "Switch"]
+__all__ += ["Finding", "Hearing", "Letters", "Notice", "Report", "SuspectFile", "Switch"]
 
 
 class SuspectFile(models.Model):

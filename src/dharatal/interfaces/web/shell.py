@@ -67,13 +67,15 @@ ROOMS = (
         frozenset({"intake.send"}),
     ),
     Room("devices", _("Machines"), "m", "staff:devices", frozenset({"access.enrol_device"})),
+    Room("complaints", _("Complaints"), "b", "complaints:index", frozenset({"complaints.tell"})),
+    Room("entrusted", _("Deciders"), "j", "cases:entrust", frozenset({"trace.entrust"})),
     Room("trace", _("Leaks"), "f", "trace:index", frozenset({"trace.files"})),
     Room("breach", _("Breach"), "b", "breach:index", frozenset({"trace.breach"})),
     Room("decoys", _("Invented"), "i", "staff:decoys", frozenset({"people.see_decoys"})),
     Room("watch", _("Watch"), "n", "watch:board", frozenset({"vault.watch"})),
     Room("audit", _("Log"), "a", "log:index", frozenset({"audit.read"})),
 )
-ALWAYS_AT_THE_DESK = frozenset({"calls.make"})
+ALWAYS_AT_THE_DESK = frozenset({"calls.make", "complaints.tell"})
 ONLY_THE_ROOM = frozenset(
     {
         "calls.watch",
@@ -84,6 +86,8 @@ ONLY_THE_ROOM = frozenset(
         "coverage.see",
         "access.enrol_device",
         "people.watch_review",
+        "complaints.tell",
+        "complaints.keep",
     }
 )
 
@@ -98,6 +102,7 @@ SHOWING_PEOPLE = frozenset(
             "intake.see",
             "intake.send",
             "calls.make",
+            "complaints.keep",
         ),
     }
 )

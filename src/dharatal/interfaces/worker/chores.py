@@ -24,7 +24,8 @@ from dharatal.field.trace import operations as trace
 from dharatal.field.trace import running as tracing
 from dharatal.field.trace.breach import jobs as breach_jobs
 from dharatal.field.trace.breach import telling as breach
-from dharatal.field.trace.capabilities import TRACE
+from dharatal.field.trace.capabilities import BOOK, TRACE
+from dharatal.field.trace.cases import proposing
 from dharatal.guard.access import operations as access
 from dharatal.guard.access.door import entering
 from dharatal.guard.vault.glass import operations as glass
@@ -139,6 +140,12 @@ def shred_suspects() -> object:
         return trace.shred_due(SYSTEM, at=clock.now())
 
 
+def propose_inquiries() -> object:
+    """A district that complains more than it used to: two people whom the leader named are asked."""
+    with entering(SYSTEM, BOOK):
+        return proposing.propose_due(SYSTEM, at=clock.now())
+
+
 def forget_keys() -> object:
     with entering(SYSTEM, None):
         return access.forget_keys_before(clock.now() - KEYS_KEPT)
@@ -196,6 +203,7 @@ CHORES = (
     Chore(MINUTE, resume_traces),
     Chore(MINUTE, resume_tellings),
     Chore(HOUR, shred_suspects),
+    Chore(HOUR, propose_inquiries),
     Chore(MINUTE, weigh_second_calls),
     Chore(MINUTE, tell_taken_decoys),
     Chore(5 * MINUTE, watch_looks),

@@ -12,6 +12,8 @@ from dharatal.engines.postgres.bulk import array
 from dharatal.guard.access.reach import keeping_decoys
 from dharatal.guard.vault.blind import blind_all
 from dharatal.kernel.names import given_key
+from dharatal.register.people import shown
+from dharatal.register.people.card import Card
 from dharatal.register.people.tokens import NAME, PHONE
 
 
@@ -46,3 +48,10 @@ def persons_of(record_ids: Collection[int]) -> dict[int, int]:
     with keeping_decoys(), connection.cursor() as cursor:
         cursor.execute("SELECT * FROM people_persons_of(%s::bigint[])", [array(record_ids)])
         return dict(cursor.fetchall())
+
+
+def card_of(person_id: int) -> Card | None:
+    """The card of somebody within reach, decoys too, for a call that they wait for; the call room records the look."""
+    with keeping_decoys():
+        held = shown.records_of([person_id]).get(person_id, [])
+        return shown.composed(held, shown.cards_of(held)) if held else None

@@ -73,6 +73,9 @@ class Warned:
         if outcome in ("yes", "no") and answers.get("identity") != "yes":
             raise NotConfirmed(_("Make sure first that you speak with the right person."))
 
+    def hear(self, actor: Actor, task: Task, call: UUID, answers: Mapping[str, str], *, at: datetime) -> None:
+        """Nothing is asked."""
+
     def settle(self, actor: Actor, touched: Touched, *, note: str, at: datetime) -> None:
         if touched.outcome:
             task = touched.task

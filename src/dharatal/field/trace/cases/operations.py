@@ -185,6 +185,7 @@ def close(actor: Actor, case_id: UUID, *, at: datetime) -> Case:
     held.state, held.closed_at = Case.State.CLOSED, at
     held.save(update_fields=["state", "closed_at"])
     _tell(actor, "trace.case_closed", held.id, {"number": held.number}, at=at)
+    audit.release(actor, held.id, at=at)
     return held
 
 

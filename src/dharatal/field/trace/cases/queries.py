@@ -144,7 +144,7 @@ def complaints_of(actor: Actor, case_id: UUID) -> list[Complaint]:
 def people(actor: Actor, case_id: UUID) -> list[Named]:
     """Who is named in a case, and was. Raises NotNamedInCase."""
     proposal(actor, case_id)
-    held = list(CasePerson.objects.filter(case_id=case_id).order_by("from_at", "id"))
+    held = list(CasePerson.objects.filter(case_id=case_id).order_by("-role", "from_at", "id"))
     logins = access.logins_of({one.user_id for one in held} | {one.named_by for one in held})
     return [
         Named(

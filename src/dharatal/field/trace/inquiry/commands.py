@@ -22,7 +22,7 @@ class Carrying(Protocol):
 @route()
 def hear(carrier: Carrying, case: UUID) -> dict[str, Any]:
     """Lay the latest finding of a case before the holders of the accounts in it."""
-    finding = findings.latest(carrier.actor, case)
+    finding = findings.latest(carrier.actor, case, at=carrier.at)
     hearing.hear(carrier.actor, finding, at=carrier.at)
     return {
         "case": str(case),
@@ -62,7 +62,9 @@ def answer(carrier: Carrying, hearing_id: UUID, *, text: str) -> dict[str, Any]:
 @route()
 def report(carrier: Carrying, case: UUID) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Print the report of a case; answers what proves it, and its two files by language."""
-    printed = reporting.print_report(carrier.actor, findings.latest(carrier.actor, case), at=carrier.at)
+    printed = reporting.print_report(
+        carrier.actor, findings.latest(carrier.actor, case, at=carrier.at), at=carrier.at
+    )
     made = printed.report
     return {
         "report": str(made.id),

@@ -20,7 +20,7 @@ Context = dict[str, Any]
 def case(actor: Actor, of: Case, *, at: datetime) -> Context:
     """The page of a case's report; without a finding it says so."""
     try:
-        finding: Finding | None = findings.latest(actor, of.id)
+        finding: Finding | None = findings.latest(actor, of.id, at=at)
     except findings.NoFinding:
         finding = None
     heard = hearings.hearings(actor, finding) if finding else []

@@ -36,7 +36,7 @@ def case(request: ActingRequest, case: UUID) -> HttpResponse:
 def hear(request: ActingRequest, case: UUID) -> HttpResponse:
     """Lay the evidence before the holders."""
     actor = request.actor
-    made = hearing.hear(actor, findings.latest(actor, case), at=clock.now())
+    made = hearing.hear(actor, findings.latest(actor, case, at=clock.now()), at=clock.now())
     messages.success(request, _("Laid before %(count)s holders.") % {"count": len(made)})
     return redirect("inquiry:case", case)
 
@@ -45,7 +45,7 @@ def hear(request: ActingRequest, case: UUID) -> HttpResponse:
 @route()
 def print_report(request: ActingRequest, case: UUID) -> HttpResponse:
     actor = request.actor
-    reporting.print_report(actor, findings.latest(actor, case), at=clock.now())
+    reporting.print_report(actor, findings.latest(actor, case, at=clock.now()), at=clock.now())
     return redirect("inquiry:case", case)
 
 

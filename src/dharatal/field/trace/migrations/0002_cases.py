@@ -21,6 +21,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
                  WHERE p.user_id = reach_user() AND p.until_at IS NULL AND district = ANY (c.district_ids)
                    AND told >= c.since AND (c.until IS NULL OR told < c.until))
 $$;
+CREATE FUNCTION trace_first_told(phones bigint[], subject bigint, since timestamptz) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT id FROM trace_complaint
+  WHERE CASE WHEN subject = 0 THEN phone_token = ANY (phones) ELSE subject_id = subject END
+    AND told_at >= since AND state IN ('told', 'confirmed')
+  ORDER BY told_at, id LIMIT 1
+$$;
 CREATE FUNCTION trace_is_entrusted() RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (SELECT FROM trace_entrusted WHERE user_id = reach_user() AND until_at IS NULL)
@@ -34,6 +41,7 @@ $$;
 NAMES = (
     "trace_named_in(uuid)",
     "trace_case_holds(int, timestamptz)",
+    "trace_first_told(bigint[], bigint, timestamptz)",
     "trace_is_entrusted()",
     "trace_reaches_all()",
 )

@@ -42,7 +42,7 @@ CREATE POLICY whole ON trace_hearing TO dharatal_owner, dharatal_finder USING (t
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('trace', '0002_cases'),
+        ('trace', '0003_assumptions'),
     ]
 
     operations = [
