@@ -189,7 +189,7 @@ def _of_account(
         ]
         for d in one.districts
     ]
-    table = Table([_("District"), _("had had"), _("had not")], rows, [50, 25, 25])
+    table = Table([_("District"), _("had them"), _("had not")], rows, [50, 25, 25])
     made = [
         Section(
             _("Account “%(login)s”") % {"login": one.login}, of_account(one), table=table if rows else None
