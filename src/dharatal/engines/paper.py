@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Literal
 
 from fpdf import FPDF
-from fpdf.enums import WrapMode
 
 from dharatal.engines.fonts import font
 
@@ -28,29 +27,33 @@ class Paper(FPDF):
 class Document(Paper):
     """Running text on upright sheets, with one line at the foot of each.
 
-    made_at: written into the file in place of the time of printing, so that making it again gives the same bytes.
+    made_at: written into the file in place of the time of printing. language: "hi" or "en", whose type comes first.
+    pages: how many there are, 0 when nobody knows yet; the shaping of letters keeps fpdf from filling it in later.
     """
 
-    def __init__(self, *, foot: str, made_at: datetime, title: str) -> None:
+    def __init__(self, *, foot: str, made_at: datetime, title: str, language: str, pages: int = 0) -> None:
         super().__init__()
-        self._foot = foot
+        self._foot, self._pages = foot, pages
+        self._main = "latin" if language == "en" else "devanagari"
         self.set_creation_date(made_at)
         self.set_title(title)
         self.set_margins(22, 20)
-        self.set_auto_page_break(auto=True, margin=22)
+        self.set_auto_page_break(auto=False)
+        self.set_fallback_fonts(["devanagari" if language == "en" else "latin"])
 
     def footer(self) -> None:
         self.set_y(-14)
         self._type(8, grey=True)
         self.cell(self.epw - 25, 5, self._foot)
-        self.cell(25, 5, f"{self.page_no()} / {{nb}}", align="R")
-        self._type(11)
+        self.cell(
+            25, 5, f"{self.page_no()} / {self._pages}" if self._pages else str(self.page_no()), align="R"
+        )
 
     def headline(self, text: str) -> None:
         self._paragraph(text, size=17, line=9.5, after=2)
 
     def heading(self, text: str) -> None:
-        self._keep_together(20)
+        self._keep_together(24)
         self._paragraph(text, size=13, line=7.4, before=4, after=0.5)
 
     def say(self, text: str) -> None:
@@ -61,12 +64,7 @@ class Document(Paper):
 
     def items(self, texts: Iterable[str]) -> None:
         for text in texts:
-            self._type(11)
-            self.cell(5, 6.4, "•")
-            left, self.l_margin = self.l_margin, self.l_margin + 5
-            self._paragraph(text, size=11, line=6.4, after=0.6)
-            self.l_margin = left
-            self.set_x(left)
+            self._paragraph(text, size=11, line=6.4, after=0.6, indent=5)
 
     def rows(self, headings: list[str], cells: list[list[str]], widths: list[int]) -> None:
         """A small table; figures are read downwards, so every column but the first is set to the right."""
@@ -83,29 +81,45 @@ class Document(Paper):
 
     def code(self, text: str) -> None:
         """Signs to be compared or typed, as they stand."""
-        self.set_font("latin", size=8.5)
         for line in text.split("\n"):
-            self.multi_cell(self.epw, 4.4, line, new_x="LMARGIN", new_y="NEXT", wrapmode=WrapMode.CHAR)
-        self._type(11)
+            for at in range(0, max(len(line), 1), 84):
+                self._keep_together(4.4)
+                self.set_font("latin", size=8.5)
+                self.cell(self.epw, 4.4, line[at : at + 84], new_x="LMARGIN", new_y="NEXT")
 
     def done(self) -> bytes:
         return bytes(self.output())
 
     def _keep_together(self, height: float) -> None:
-        if self.will_page_break(height):
+        if self.get_y() + height > self.h - 22:
             self.add_page()
 
     def _paragraph(
-        self, text: str, *, size: float, line: float, before: float = 0, after: float = 0, grey: bool = False
+        self,
+        text: str,
+        *,
+        size: float,
+        line: float,
+        before: float = 0,
+        after: float = 0,
+        indent: float = 0,
+        grey: bool = False,
     ) -> None:
+        """Line by line, each with its type set anew: a page that ends within one call would begin without any."""
         if before:
             self.ln(before)
         self._type(size, grey=grey)
-        self.multi_cell(
-            self.w - self.r_margin - self.l_margin, line, text, align="L", new_x="LMARGIN", new_y="NEXT"
-        )
+        folded = self.multi_cell(self.epw - indent, line, text, dry_run=True, output="LINES", align="L")
+        for number, part in enumerate(folded if isinstance(folded, list) else []):
+            self._keep_together(line)
+            self._type(size, grey=grey)
+            if indent and not number:
+                self.set_fill_color(27, 36, 48)
+                self.ellipse(self.l_margin + 1, self.get_y() + line / 2 - 0.6, 1.2, 1.2, style="F")
+            self.set_x(self.l_margin + indent)
+            self.cell(self.epw - indent, line, str(part), new_x="LMARGIN", new_y="NEXT")
         self.ln(after)
 
     def _type(self, size: float, *, grey: bool = False) -> None:
-        self.set_font("devanagari", size=size)
+        self.set_font(self._main, size=size)
         self.set_text_color(*((90, 100, 112) if grey else (27, 36, 48)))

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from dharatal.field.trace.breach import containing, letters, notices, opening, queries, telling, wording
+from dharatal.field.trace.breach import containing, letters, notices, opening, queries, telling
 from dharatal.field.trace.breach.fields import FIELDS
 from dharatal.field.trace.breach.models import Breach, Notice
 from dharatal.field.trace.breach.opening import Answers, Told
+from dharatal.field.trace.breach.words import LANGUAGES
 from dharatal.field.trace.capabilities import HANDLE_BREACH
 from dharatal.guard.access.door import route
 from dharatal.kernel.actor import Actor
@@ -75,7 +76,7 @@ def tell_office(carrier: Carrying, breach: UUID, *, duty: str, how: str, referen
     notice = notices.make(carrier.actor, breach, duty=duty, at=carrier.at)
     if how:
         notice = notices.told(carrier.actor, notice.id, how=how, reference=reference, at=carrier.at)
-    texts = {language: notices.text_of(notice, language).plain for language in wording.LANGUAGES}
+    texts = {language: notices.text_of(notice, language).plain for language in LANGUAGES}
     return {**_notice(notice), "text": texts}
 
 

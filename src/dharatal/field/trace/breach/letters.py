@@ -109,7 +109,7 @@ def _pdf(notice: Notice, rows: Sequence[Concerned], cards: dict[int, Card], at: 
             "digest": notice.digest[:16],
         }
     units = territory.units_by_ids({row.unit_id for row in rows})
-    paper = Document(foot=foot, made_at=at, title=texts[0].title)
+    paper = Document(foot=foot, made_at=at, title=texts[0].title, language="hi")
     for row in rows:
         paper.add_page()
         for line in _address(cards[row.subject_id], units.get(row.unit_id)):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from dharatal.field.trace.breach import opening, wording
 from dharatal.field.trace.breach.models import Breach, Notice
 from dharatal.field.trace.breach.queries import figures_of
+from dharatal.field.trace.breach.words import DUTIES, HOW, LANGUAGES, TO_MEMBERS, Text
 from dharatal.guard.audit.canonical import Fact
 from dharatal.guard.vault.sealing import key_version, open_sealed, seal
 from dharatal.kernel.actor import Actor
@@ -19,12 +20,6 @@ from dharatal.kernel.ids import new_uuid
 
 FIELD = {"hi": "breach.hindi", "en": "breach.english"}
 REFERENCE = "breach.reference"
-HOW = {
-    "email": _("by e-mail"),
-    "portal": _("in the office's portal"),
-    "post": _("by post"),
-    "hand": _("by hand"),
-}
 LONGEST = 200
 
 
@@ -41,15 +36,14 @@ def make(actor: Actor, breach_id: UUID, *, duty: str, at: datetime) -> Notice:
     """
     breach = opening.held(breach_id)
     facts = opening.latest_facts(breach)
-    if duty not in wording.DUTIES or facts is None:
+    if duty not in DUTIES or facts is None:
         raise CannotTell(_("Choose who is to be told."), code="no_such_duty")
     answers, figures = opening.answers_of(breach, facts), figures_of(breach)
     texts = {
-        language: wording.text_for(duty, language, breach, answers, figures, at=at)
-        for language in wording.LANGUAGES
+        language: wording.text_for(duty, language, breach, answers, figures, at=at) for language in LANGUAGES
     }
     subject = opening.subject_of(breach)
-    sealed = {one: seal(subject, FIELD[one], _to_bytes(texts[one])) for one in wording.LANGUAGES}
+    sealed = {one: seal(subject, FIELD[one], _to_bytes(texts[one])) for one in LANGUAGES}
     latest = Notice.objects.filter(breach=breach, duty=duty).aggregate(latest=Max("version"))["latest"] or 0
     notice = Notice(
         id=new_uuid(),
@@ -61,7 +55,7 @@ def make(actor: Actor, breach_id: UUID, *, duty: str, at: datetime) -> Notice:
         made_by=actor.user_id,
         hindi=sealed["hi"],
         english=sealed["en"],
-        digest=sha256(b"\0".join(_to_bytes(texts[one]) for one in wording.LANGUAGES)).hexdigest(),
+        digest=sha256(b"\0".join(_to_bytes(texts[one]) for one in LANGUAGES)).hexdigest(),
         subject_id=subject.id,
         key_version=key_version(sealed["hi"]),
     )
@@ -80,7 +74,7 @@ def told(actor: Actor, notice_id: UUID, *, how: str, reference: str, at: datetim
     """Write down that an office was told: how, and the number or receipt that it answered. Raises CannotTell."""
     notice = one(notice_id)
     breach = opening.held(notice.breach_id)
-    if notice.duty in wording.TO_MEMBERS:
+    if notice.duty in TO_MEMBERS:
         raise CannotTell(_("Members are told one by one. Choose the places instead."), code="to_members")
     if notice.told_at is not None:
         raise CannotTell(
@@ -109,12 +103,12 @@ def one(notice_id: UUID) -> Notice:
     return notice
 
 
-def text_of(notice: Notice, language: str) -> wording.Text:
+def text_of(notice: Notice, language: str) -> Text:
     """A text as it was frozen, opened."""
     subject = opening.subject_of(notice.breach)
     sealed = notice.hindi if language == "hi" else notice.english
     title, to, sections = json.loads(open_sealed(subject, FIELD[language], bytes(sealed)))
-    return wording.Text(title, to, [(heading, text) for heading, text in sections])
+    return Text(title, to, [(heading, text) for heading, text in sections])
 
 
 def reference_of(notice: Notice) -> str:
@@ -132,5 +126,5 @@ def told_before(breach: Breach) -> dict[str, datetime]:
     return found
 
 
-def _to_bytes(text: wording.Text) -> bytes:
+def _to_bytes(text: Text) -> bytes:
     return json.dumps([text.title, text.to, list(text.sections)], ensure_ascii=False).encode()

@@ -8,6 +8,7 @@ from django.utils.translation import override
 from dharatal.engines.paper import Document
 from dharatal.field.trace.breach import notices
 from dharatal.field.trace.breach.models import Notice
+from dharatal.field.trace.breach.words import Text
 
 
 def pdf(notice: Notice, language: str) -> bytes:
@@ -19,17 +20,15 @@ def pdf(notice: Notice, language: str) -> bytes:
             "digest": notice.digest[:16],
         }
         signed = _("Name, post and signature")
-    return _pdf(text.title, text.to, list(text.sections), foot, signed, notice.made_at)
+    return _pdf(text, foot, signed, notice.made_at, language)
 
 
-def _pdf(
-    title: str, to: str, sections: list[tuple[str, str]], foot: str, signed: str, made_at: datetime
-) -> bytes:
-    paper = Document(foot=foot, made_at=made_at, title=title)
+def _pdf(text: Text, foot: str, signed: str, made_at: datetime, language: str) -> bytes:
+    paper = Document(foot=foot, made_at=made_at, title=text.title, language=language)
     paper.add_page()
-    paper.say(to)
-    paper.headline(title)
-    for heading, said in sections:
+    paper.say(text.to)
+    paper.headline(text.title)
+    for heading, said in text.sections:
         if heading:
             paper.heading(heading)
         paper.say(said)

@@ -12,7 +12,8 @@ from dharatal.field.trace.breach import clocks
 from dharatal.field.trace.breach.kinds import KINDS
 from dharatal.field.trace.breach.models import Breach, Concerned, Notice, Switch
 from dharatal.field.trace.breach.opening import NoSuchBreach, refuse_unnamed
-from dharatal.field.trace.breach.wording import TO_MEMBERS, Figures
+from dharatal.field.trace.breach.wording import Figures
+from dharatal.field.trace.breach.words import TO_MEMBERS
 from dharatal.field.trace.cases import queries as cases
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.audit.models import CASE

@@ -9,26 +9,19 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from dharatal.field.trace.breach import clocks, containing, letters, notices, opening, queries
 from dharatal.field.trace.breach.fields import FIELDS, LONGEST
 from dharatal.field.trace.breach.kinds import KINDS, SESSIONS
 from dharatal.field.trace.breach.models import Breach, Notice, Switch
 from dharatal.field.trace.breach.opening import Answers, Told
-from dharatal.field.trace.breach.wording import TITLES, TO_MEMBERS, WARNING
+from dharatal.field.trace.breach.words import DO, HOW, TITLES, TO_MEMBERS, WARNING
 from dharatal.guard.access import queries as access
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import IST, to_ist
 from dharatal.register.territory import queries as territory
 
 Context = dict[str, Any]
-DUTIES = {
-    "cert_in": _("Tell CERT-In"),
-    "board_first": _("Tell the Data Protection Board"),
-    "board_full": _("Full report to the Board"),
-    "member": _("Tell each member concerned"),
-}
 
 
 def index(actor: Actor, *, at: datetime) -> Context:
@@ -106,7 +99,12 @@ def notice(actor: Actor, of: Notice, sent: QueryDict, *, refusal: str) -> Contex
     units = territory.units_by_ids(set(of.breach.districts))
     return {
         "breach": _head(of.breach),
-        "notice": {**_made(of), "title": TITLES[of.duty], "digest": of.digest, "facts": of.facts},
+        "notice": {
+            **_made(of),
+            "title": TITLES[of.duty],
+            "digest": " ".join(of.digest[at : at + 8] for at in range(0, 64, 8)),
+            "facts": of.facts,
+        },
         "texts": [
             {
                 "language": language,
@@ -117,9 +115,9 @@ def notice(actor: Actor, of: Notice, sent: QueryDict, *, refusal: str) -> Contex
         ],
         "is_to_members": is_to_members,
         "may_tell": of.told_at is None and _is_open(of.breach),
-        "how": [{"code": code, "label": label} for code, label in notices.HOW.items()],
+        "how": [{"code": code, "label": label} for code, label in HOW.items()],
         "sent": sent,
-        "told_how": notices.HOW.get(of.told_how, ""),
+        "told_how": HOW.get(of.told_how, ""),
         "reference": notices.reference_of(of),
         "places": [{"ref": unit.ref, "unit": unit} for unit in units.values()],
         "members_href": reverse("breach:members", args=[of.id]) if is_to_members and of.told_at else "",
@@ -274,7 +272,7 @@ def _listed(actor: Actor, of: Breach, at: datetime) -> Context:
         "late": len(late),
         "met": sum(one.met_at is not None for one in standing),
         "of": len(standing),
-        "next": DUTIES[next_one.clock.code] if next_one else "",
+        "next": DO[next_one.clock.code] if next_one else "",
         "next_at": next_one.late_at if next_one else None,
     }
 
@@ -282,7 +280,7 @@ def _listed(actor: Actor, of: Breach, at: datetime) -> Context:
 def _clock(one: clocks.Standing, made: Sequence[Notice]) -> Context:
     return {
         "duty": one.clock.code,
-        "title": DUTIES[one.clock.code],
+        "title": DO[one.clock.code],
         "law": one.clock.law,
         "is_law": one.is_law,
         "applies_from": one.clock.applies_from,

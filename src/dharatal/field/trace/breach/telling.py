@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls.capabilities import STEER_CALLS
 from dharatal.field.calls.operations.seconding import FIRST_OF_ALL
-from dharatal.field.trace.breach import jobs, notices, opening, wording
+from dharatal.field.trace.breach import jobs, notices, opening
 from dharatal.field.trace.breach.models import Concerned, Notice
+from dharatal.field.trace.breach.words import TO_MEMBERS
 from dharatal.guard.access.door import entering
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.audit.canonical import Fact
@@ -38,7 +39,7 @@ def begin(actor: Actor, notice_id: UUID, units: Sequence[Unit], *, at: datetime)
     """
     notice = notices.one(notice_id)
     breach = opening.held(notice.breach_id)
-    if notice.duty not in wording.TO_MEMBERS or not units:
+    if notice.duty not in TO_MEMBERS or not units:
         raise notices.CannotTell(_("Choose the places whose members are told."), code="no_place")
     if notice.told_at is not None:
         raise notices.CannotTell(
@@ -68,7 +69,7 @@ def spread(notice_id: UUID, *, at: datetime) -> int:
 
 def unfinished() -> list[UUID]:
     """Lists that were begun and are not whole yet."""
-    begun = Notice.objects.filter(duty__in=wording.TO_MEMBERS, told_at__isnull=False, spread_at=None)
+    begun = Notice.objects.filter(duty__in=TO_MEMBERS, told_at__isnull=False, spread_at=None)
     return list(begun.order_by("told_at", "id").values_list("id", flat=True))
 
 

@@ -22,7 +22,7 @@ from dharatal.field.trace.breach import (
     telling,
 )
 from dharatal.field.trace.breach.models import Letters, Switch
-from dharatal.field.trace.breach.wording import LANGUAGES, TO_MEMBERS
+from dharatal.field.trace.breach.words import LANGUAGES, TO_MEMBERS
 from dharatal.field.trace.capabilities import HANDLE_BREACH
 from dharatal.guard.access.door import route
 from dharatal.guard.access.request import ActingRequest

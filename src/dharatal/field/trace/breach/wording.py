@@ -5,32 +5,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import override
 
 from dharatal.field.trace.breach.clocks import clocks_on
 from dharatal.field.trace.breach.fields import ADVICE, FIELDS, NOT_DETERMINED
 from dharatal.field.trace.breach.models import Breach
 from dharatal.field.trace.breach.opening import Answers
+from dharatal.field.trace.breach.words import TITLES, TO, WARNING, Text
 from dharatal.kernel.clock import ist_day, to_ist
 
-WARNING = "warning"
-LANGUAGES = ("hi", "en")
-TITLES = {
-    "cert_in": gettext_lazy("Report of a cyber security incident"),
-    "board_first": gettext_lazy("Intimation of a personal data breach"),
-    "board_full": gettext_lazy("Full report of a personal data breach"),
-    "member": gettext_lazy("Your data with us: a breach"),
-    WARNING: gettext_lazy("A warning from our office"),
-}
-TO = {
-    "cert_in": gettext_lazy("Indian Computer Emergency Response Team (CERT-In), incident@cert-in.org.in"),
-    "board_first": gettext_lazy("Data Protection Board of India"),
-    "board_full": gettext_lazy("Data Protection Board of India"),
-    "member": gettext_lazy("To the member concerned"),
-    WARNING: gettext_lazy("To the member concerned"),
-}
-DUTIES = tuple(TITLES)
-TO_MEMBERS = frozenset({"member", WARNING})
 SAID = ("nature", "extent", "timing", "impact", "measures", "advice", "contact")
 """What is told to a member, in the order in which one listens."""
 
@@ -46,20 +29,6 @@ class Figures(NamedTuple):
     districts: Sequence[str]
 
 
-class Text(NamedTuple):
-    """sections: heading and paragraph each; a heading may be empty."""
-
-    title: str
-    to: str
-    sections: Sequence[tuple[str, str]]
-
-    @property
-    def plain(self) -> str:
-        """As it is read out, copied or digested."""
-        parts = [f"{heading}\n{text}" if heading else text for heading, text in self.sections]
-        return "\n\n".join((self.title, self.to, *parts))
-
-
 def text_for(
     duty: str, language: str, breach: Breach, answers: Answers, figures: Figures, *, at: datetime
 ) -> Text:
@@ -68,7 +37,7 @@ def text_for(
         if duty == WARNING:
             sections = [("", _warning(answers, language))]
         elif duty == "member":
-            sections = [(str(FIELDS[code].label), _answer(code, answers, language)) for code in SAID]
+            sections = _to_member(answers, language)
         else:
             sections = [*_heads(duty, breach, figures, at), *_answered(duty, answers, language)]
             sections += _house(duty, figures)
@@ -78,6 +47,14 @@ def text_for(
 def _answered(duty: str, answers: Answers, language: str) -> list[tuple[str, str]]:
     asked = [code for code, field in FIELDS.items() if duty in field.to]
     return [(str(FIELDS[code].label), _answer(code, answers, language)) for code in asked]
+
+
+def _to_member(answers: Answers, language: str) -> list[tuple[str, str]]:
+    """What is known, then in one line what is not: it is read out to people on the telephone."""
+    known = [code for code in SAID if answers[code].is_known or code == "advice"]
+    unknown = [str(FIELDS[code].label) for code in SAID if code not in known]
+    told = [(str(FIELDS[code].label), _answer(code, answers, language)) for code in known]
+    return [*told, (str(NOT_DETERMINED), "; ".join(unknown))] if unknown else told
 
 
 def _answer(code: str, answers: Answers, language: str) -> str:

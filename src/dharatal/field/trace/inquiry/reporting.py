@@ -149,17 +149,21 @@ def _pdf(
             "Whoever has an account types the number and the check of this report at /trace/report-check/ or runs"
             " `dharatal inquiry check FILE`. The key that signed is:"
         )
-    paper = Document(foot=foot, made_at=at, title=title)
-    paper.add_page()
-    paper.headline(title)
-    for one in sections:
-        _set(paper, one)
-    paper.heading(sign)
-    paper.code(note)
-    paper.aside(how)
-    key = signing_key().public_key()
-    paper.code(verifier_line(origin_of(key), key))
-    return paper.done()
+
+    def typeset(pages: int) -> Document:
+        paper = Document(foot=foot, made_at=at, title=title, language=language, pages=pages)
+        paper.add_page()
+        paper.headline(title)
+        for one in sections:
+            _set(paper, one)
+        paper.heading(sign)
+        paper.code(note)
+        paper.aside(how)
+        key = signing_key().public_key()
+        paper.code(verifier_line(origin_of(key), key))
+        return paper
+
+    return typeset(typeset(0).page_no()).done()
 
 
 def _set(paper: Document, one: Section) -> None:
@@ -170,7 +174,7 @@ def _set(paper: Document, one: Section) -> None:
     if one.table is not None:
         paper.rows(one.table.headings, one.table.rows, one.table.widths)
     for line in filter(None, one.quoted.split("\n")):
-        paper.say(f"“{line}”" if "\n" not in one.quoted else line)
+        paper.say(line)
 
 
 def check_code(content: str) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from dharatal.field.trace.inquiry import checking, findings, reporting, wording
+from dharatal.field.trace.inquiry import checking, findings, reporting, sentences, wording
 from dharatal.field.trace.inquiry import hearing as hearings
 from dharatal.field.trace.inquiry.finding import Finding, Suspect, units_of
 from dharatal.field.trace.models import Case, Hearing, Report
@@ -51,10 +51,10 @@ def answer(actor: Actor, hearing_id: UUID, *, refusal: str, at: datetime) -> Con
     return {
         **_own(found.hearing, at),
         "login": found.evidence.login,
-        "said": wording.of_account(found.evidence),
-        "against": wording.against(found.evidence),
+        "said": sentences.of_account(found.evidence),
+        "against": sentences.against(found.evidence),
         "districts": _districts(found.evidence),
-        "digest": found.hearing.digest,
+        "digest": _grouped(found.hearing.digest),
         "answer": found.answer,
         "longest": hearings.LONGEST,
         "refusal": refusal,
@@ -71,16 +71,20 @@ def checked(found: checking.Checked) -> Context:
         "is_signed": found.is_signed,
         "is_sealed": found.leaf is not None,
         "leaf": found.leaf,
-        "digest": " ".join(found.content_digest[at : at + 8] for at in range(0, 64, 8)),
+        "digest": _grouped(found.content_digest),
     }
+
+
+def _grouped(digest: str) -> str:
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
 
 
 def _suspect(one: Suspect) -> Context:
     return {
         "login": one.login,
         "is_shared": one.is_shared,
-        "said": wording.of_account(one),
-        "against": wording.against(one),
+        "said": sentences.of_account(one),
+        "against": sentences.against(one),
         "districts": _districts(one),
     }
 

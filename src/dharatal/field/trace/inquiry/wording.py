@@ -2,44 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, override
+from django.utils.translation import ngettext, override
 
 from dharatal.field.trace.inquiry.finding import Apart, Finding, Suspect, units_of
 from dharatal.field.trace.inquiry.hearing import Opened
-from dharatal.kernel.clock import to_ist
+from dharatal.field.trace.inquiry.sentences import ELSEWHERE, against, likelihood, moment, of_account
 from dharatal.register.territory import queries as territory
 from dharatal.register.territory.models import Unit
 
 LANGUAGES = ("hi", "en")
-AGAINST = {
-    "outside": gettext_lazy("Members complained whom this account had never had."),
-    "early": gettext_lazy("Some were called before this account had them."),
-    "spelt": gettext_lazy("The caller said names otherwise than this account's copy writes them."),
-    "decoys": gettext_lazy("Invented members were shown to it, and none of them was called."),
-    "silent": gettext_lazy("It had many members in districts from which nobody told of a call."),
-    "alike": gettext_lazy("Another account had the very same members: the two cannot be told apart."),
-    "shared": gettext_lazy("Several people use this account."),
-    "told": gettext_lazy("Part of the evidence was written down by somebody who is weighed here as well."),
-    "machine": gettext_lazy("Whoever administers the machine could have done it without this account."),
-}
-"""What speaks against its having been an account; never nothing."""
-
-ELSEWHERE = {
-    "nobody": gettext_lazy(
-        "Nobody passed anything on: people complain by chance, or of calls to published numbers."
-    ),
-    "sheet": gettext_lazy("The lists that districts sent in, outside of the system."),
-    "copy": gettext_lazy("An older copy on somebody's computer."),
-    "old": gettext_lazy("A copy from before the log began."),
-    "administrator": gettext_lazy("Whoever administers the machine."),
-    "keyholder": gettext_lazy("Whoever holds the vault's keys."),
-    "compiled": gettext_lazy("A list that the rival compiled elsewhere."),
-}
-"""Explanations that are no account of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,49 +52,6 @@ def sections(
         return [*made, _not_said(), _forged(forgers), _next(finding, language)]
 
 
-def likelihood(share: float) -> str:
-    """A share in plain words, with its figure."""
-    figure = _("about %(percent)s in 100") % {"percent": round(share * 100)}
-    if share > 0.99:
-        return _("more than 99 in 100")
-    if share >= 0.8:
-        return _("likely (%(figure)s)") % {"figure": figure}
-    if share >= 0.2:
-        return _("possible (%(figure)s)") % {"figure": figure}
-    return _("hardly likely (%(figure)s)") % {"figure": figure} if share >= 0.01 else _("less than 1 in 100")
-
-
-def of_account(one: Suspect) -> list[str]:
-    """What speaks for it, in sentences: for the report, and for the holder's own page."""
-    figures = {"all": one.inside + one.outside, "inside": one.inside, "outside": one.outside}
-    said = [
-        _(
-            "Of %(all)s members who complained it had had %(inside)s before the rival called, and %(outside)s not."
-        )
-        % figures,
-        _("That it was this account: %(how)s.") % {"how": likelihood(one.posterior)},
-        _(
-            "Held ten times less likely before the evidence it would be %(low)s; ten times more likely, %(high)s."
-        )
-        % {"low": likelihood(one.low), "high": likelihood(one.high)},
-    ]
-    if one.first_at:
-        told = {"rows": one.rows, "when": _moment(one.first_at)}
-        said.append(_("It had %(rows)s of the members looked at, the first since %(when)s.") % told)
-    said += [
-        _("A file of %(members)s members was made for it on %(when)s.")
-        % {"members": file.members, "when": _moment(file.at)}
-        for file in one.files
-    ]
-    return said
-
-
-def against(one: Suspect) -> list[str]:
-    """What speaks against it; never nothing."""
-    codes = [*one.against, *(["shared"] if one.is_shared else []), "machine"]
-    return [str(AGAINST[code]) for code in dict.fromkeys(codes) if code in AGAINST]
-
-
 def _found(finding: Finding, case_number: int) -> Section:
     named = (
         _("The evidence names the account “%(login)s”.") % {"login": finding.named}
@@ -131,7 +62,7 @@ def _found(finding: Finding, case_number: int) -> Section:
         "Inquiry %(number)s; evidence weighed on %(when)s (Indian time) from %(count)s confirmed complaints."
     ) % {
         "number": case_number,
-        "when": _moment(finding.made_at),
+        "when": moment(finding.made_at),
         "count": finding.complaints,
     }
     never = _(
@@ -172,7 +103,7 @@ def _how_sure(finding: Finding) -> Section:
         _(
             "The log has a gap from %(since)s to %(until)s: what happened then is not known, so nobody is named."
         )
-        % {"since": _moment(gap.since), "until": _moment(gap.until)}
+        % {"since": moment(gap.since), "until": moment(gap.until)}
         for gap in finding.gaps
     ]
     return Section(_("How sure this is"), said)
@@ -202,7 +133,7 @@ def _of_account(
 def _answered(one: Suspect, heard: Opened | None) -> Section:
     heading = _("What its holder answers: “%(login)s”") % {"login": one.login}
     if heard is None or not heard.answer:
-        laid = _moment(heard.hearing.opened_at) if heard else "–"
+        laid = moment(heard.hearing.opened_at) if heard else "–"
         return Section(
             heading,
             (
@@ -210,7 +141,7 @@ def _answered(one: Suspect, heard: Opened | None) -> Section:
                 % {"when": laid},
             ),
         )
-    when = {"when": _moment(heard.hearing.answered_at)}
+    when = {"when": moment(heard.hearing.answered_at)}
     return Section(
         heading, (_("Answered on %(when)s, in the holder's own words:") % when,), quoted=heard.answer
     )
@@ -292,7 +223,3 @@ def _heard_of(one: Suspect, heard: Sequence[Opened]) -> Opened | None:
 
 def _times(log_lr: float) -> str:
     return "1,00,000" if log_lr > 11.5 else "10,000" if log_lr > 9.2 else "1,000"
-
-
-def _moment(moment: datetime | None) -> str:
-    return "–" if moment is None else to_ist(moment).strftime("%d-%m-%Y %H:%M")

@@ -6,7 +6,7 @@ from typing import Any
 
 from dharatal.engines.files import write_whole
 from dharatal.field.trace.breach import commands
-from dharatal.field.trace.breach.wording import TO_MEMBERS
+from dharatal.field.trace.breach.words import TO_MEMBERS
 from dharatal.interfaces.cli.carrier import Command, acting_as
 
 
