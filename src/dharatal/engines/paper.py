@@ -25,7 +25,8 @@ class Paper(FPDF):
 
 
 class Document(Paper):
-    """Running text on upright sheets, with one line at the foot of each.
+    """Running text on upright sheets, with one line at the foot of each, all in black: fpdf puts coloured text between
+    a save and a restore, and forgets that the restore takes the type back as well.
 
     made_at: written into the file in place of the time of printing. language: "hi" or "en", whose type comes first.
     pages: how many there are, 0 when nobody knows yet; the shaping of letters keeps fpdf from filling it in later.
@@ -43,7 +44,7 @@ class Document(Paper):
 
     def footer(self) -> None:
         self.set_y(-14)
-        self._type(8, grey=True)
+        self._type(8)
         self.cell(self.epw - 25, 5, self._foot)
         self.cell(
             25, 5, f"{self.page_no()} / {self._pages}" if self._pages else str(self.page_no()), align="R"
@@ -60,7 +61,7 @@ class Document(Paper):
         self._paragraph(text, size=11, line=6.4, after=1.5)
 
     def aside(self, text: str) -> None:
-        self._paragraph(text, size=9, line=5.2, grey=True, after=1)
+        self._paragraph(text, size=9, line=5.2, after=1)
 
     def items(self, texts: Iterable[str]) -> None:
         for text in texts:
@@ -71,7 +72,7 @@ class Document(Paper):
         each = [self.epw * width / sum(widths) for width in widths]
         for number, row in enumerate([headings, *cells]):
             self._keep_together(8)
-            self._type(9.5, grey=number == 0)
+            self._type(9.5)
             for at, (cell, width) in enumerate(zip(row, each, strict=True)):
                 self.cell(width, 6.4, cell, align="R" if at else "L")
             self.ln(6.4)
@@ -103,23 +104,20 @@ class Document(Paper):
         before: float = 0,
         after: float = 0,
         indent: float = 0,
-        grey: bool = False,
     ) -> None:
         """Line by line, each with its type set anew: a page that ends within one call would begin without any."""
         if before:
             self.ln(before)
-        self._type(size, grey=grey)
+        self._type(size)
         folded = self.multi_cell(self.epw - indent, line, text, dry_run=True, output="LINES", align="L")
         for number, part in enumerate(folded if isinstance(folded, list) else []):
             self._keep_together(line)
-            self._type(size, grey=grey)
+            self._type(size)
             if indent and not number:
-                self.set_fill_color(27, 36, 48)
                 self.ellipse(self.l_margin + 1, self.get_y() + line / 2 - 0.6, 1.2, 1.2, style="F")
             self.set_x(self.l_margin + indent)
             self.cell(self.epw - indent, line, str(part), new_x="LMARGIN", new_y="NEXT")
         self.ln(after)
 
-    def _type(self, size: float, *, grey: bool = False) -> None:
+    def _type(self, size: float) -> None:
         self.set_font(self._main, size=size)
-        self.set_text_color(*((90, 100, 112) if grey else (27, 36, 48)))

@@ -19,6 +19,7 @@ ours: list[URLPattern | URLResolver] = [
     path("files/", include("dharatal.interfaces.web.pages.exports_urls")),
     path("complaints/", include("dharatal.field.trace.complaints.urls")),
     path("complain/", include("dharatal.field.trace.complaints.public_urls")),
+    path("trace/cases/<uuid:case>/finding/", include("dharatal.field.trace.inquiring.urls")),
     path("trace/cases/", include("dharatal.field.trace.cases.urls")),
     path("trace/", include("dharatal.field.trace.urls")),
     path("", include("dharatal.field.trace.inquiry.urls")),

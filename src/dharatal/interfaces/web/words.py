@@ -136,6 +136,9 @@ STATES: dict[str, Word] = {
     "case_open": Word("live", _("Open")),
     "case_declined": Word("rest", _("Declined")),
     "case_closed": Word("done", _("Closed")),
+    "finding_waiting": Word("live", _("Being weighed")),
+    "finding_made": Word("done", _("Weighed")),
+    "finding_failed": Word("stop", _("Could not be weighed")),
     # people and users
     "active": Word("done", _("Verified member")),
     "merged": Word("done", _("Joined")),

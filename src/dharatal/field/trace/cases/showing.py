@@ -44,6 +44,7 @@ def listed(one: Case, units: Mapping[int, Any]) -> Context:
         "opened_at": one.opened_at,
         "closed_at": one.closed_at or one.declined_at,
         "href": reverse("cases:one", args=[one.id]),
+        "findings_href": reverse("findings:index", args=[one.id]) if one.opened_at else "",
     }
 
 

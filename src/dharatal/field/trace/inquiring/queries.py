@@ -23,6 +23,7 @@ from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
 
 SHOWN = 50
+NO_SUCH = _("There is no such finding. Open it from the page of the inquiry.")
 
 
 class NoSuchFinding(Refusal):
@@ -57,7 +58,7 @@ def finding(actor: Actor, case_id: UUID, finding_id: UUID) -> Finding:
     cases.case(actor, case_id)
     held = Finding.objects.filter(case_id=case_id, id=finding_id).first()
     if held is None:
-        raise NoSuchFinding(_("There is no such finding. Open it from the page of the inquiry."))
+        raise NoSuchFinding(NO_SUCH)
     return held
 
 

@@ -40,17 +40,24 @@ class Outcome(NamedTuple):
     baseline: bool
 
 
-def simulate(kinds: Sequence[str], cases: int, seed: int, **size: int) -> dict[str, Any]:
-    """Return the figures of so many cases of each kind, on all processors; the same seed gives the same figures."""
+def simulate(
+    kinds: Sequence[str], cases: int, seed: int, *, processes: int = 0, **size: int
+) -> dict[str, Any]:
+    """Return the figures of so many cases of each kind; the same seed gives the same figures.
+
+    processes: at once; 0 for as many as there are processors. size: as `organisation` takes it.
+    """
     rounds = [
         (kind, min(CASES_AN_ORGANISATION, cases - first), _seed_of(seed, number, first), size)
         for number, kind in enumerate(KINDS)
         if kind in kinds
         for first in range(0, cases, CASES_AN_ORGANISATION)
     ]
-    with ProcessPoolExecutor(min(os.cpu_count() or 1, len(rounds)), get_context("spawn")) as pool:
-        found = [one for outcomes in pool.map(_round, rounds) for one in outcomes]
-    return summed(found)
+    workers = min(processes or os.cpu_count() or 1, len(rounds))
+    if workers == 1:
+        return summed(one for asked in rounds for one in _round(asked))
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        return summed(one for outcomes in pool.map(_round, rounds) for one in outcomes)
 
 
 def _seed_of(*numbers: int) -> int:
