@@ -30,6 +30,7 @@ from dharatal.kernel.clock import IST
 from tests import commands
 
 Found = TypeVar("Found")
+LAST_LINES = 8  # of each log, when something does not come about
 OPEN = 11  # an hour of the day at which calling is open
 
 
@@ -50,12 +51,18 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def until(found: Callable[[], Found], *, within: float = 150.0, every: float = 0.05) -> Found:
-    """Ask again until the answer is true; fails when it never is."""
+def until(
+    found: Callable[[], Found],
+    *,
+    within: float = 150.0,
+    every: float = 0.05,
+    seen: Callable[[], str] = lambda: "",
+) -> Found:
+    """Ask again until the answer is true; fails when it never is. seen: what to say then."""
     deadline = time.monotonic() + within
     while not (answer := found()):
         if time.monotonic() > deadline:
-            raise NotOkay(f"not so within {within:.0f} seconds")
+            raise NotOkay(f"not so within {within:.0f} seconds. {seen()}".strip())
         time.sleep(every)
     return answer
 
@@ -150,7 +157,28 @@ class Installation:
         """Stop everything, and start it again at another moment of its own clock."""
         self.down()
         self.begins, self.began = moment, time.monotonic()
-        until(lambda: self.run("up", "--detach", "--port", str(self.port)).status == 0)
+        up = ("up", "--detach", "--port", str(self.port))
+        until(lambda: self.run(*up).status == 0, seen=self.account)
+
+    def comes_to(self, wanted: Any, sql: str, *values: Any) -> None:
+        """Wait until a figure of the database is what it should be; else say what it was, and how the parts are."""
+        until(
+            lambda: self.value(sql, *values) == wanted,
+            seen=lambda: f"It is {self.value(sql, *values)!r}, not {wanted!r}: {sql}\n{self.account()}",
+        )
+
+    def account(self) -> str:
+        """How each part is, and the last lines of the logs, in which there are ids only."""
+        parts = [
+            f"{one['name']}: {one['state']}, restarts {one['restarts']}"
+            for one in self.run("status").told["parts"]
+        ]
+        logs = [
+            f"{path.name}: {line}"
+            for path in sorted((self.home / "logs").glob("*.log"))
+            for line in path.read_text("utf-8", "replace").splitlines()[-LAST_LINES:]
+        ]
+        return "\n".join([f"at {self.now():%d.%m. %H:%M}", *parts, *logs])
 
     def pid(self, part: str) -> int:
         return int(next(one["pid"] for one in self.do("status")["parts"] if one["name"] == part))

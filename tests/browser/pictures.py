@@ -28,7 +28,6 @@ from tests.browser.stopping import (
     somebody_else_hears_the_caller,
     the_caller_reads_why_and_replies,
 )
-from tests.installation import until
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 LARGEST = 150_000  # bytes
@@ -95,7 +94,8 @@ def lines(made: House, page: Page) -> None:
     for label in ("पटना 1", "पटना 2"):
         if not page.locator("table.board th", has_text=label).count():
             page.fill("#label", label)
-            page.locator("form[action$='/lines/add/'] button").click()
+            with page.expect_navigation():
+                page.locator("form[action$='/lines/add/'] button").click()
 
 
 def handset(made: House, page: Page) -> None:
@@ -181,10 +181,10 @@ def second_calls(made: House, page: Page) -> None:
 
 def hearing(made: House, page: Page) -> None:
     """A caller whom second calls have stopped, with the own words, for somebody who is not involved."""
-    until(lambda: made.at.value(TO_DRAW) == 0)
+    made.at.comes_to(0, TO_DRAW)
     another_caller_hears_no(made, second_calls=2)
     made.at.go_on_at(made.at.now() + A_LITTLE_LATER)
-    until(lambda: made.at.value(STOPPED) == 1)
+    made.at.comes_to(1, STOPPED)
     the_caller_reads_why_and_replies(made, [])
     page.goto("/calls/room/checks/")
     page.locator("#stopped a.btn").click()

@@ -12,8 +12,9 @@ MOST_CALLS = 15  # retries of yesterday come between
 WORDS, REASON = "मैंने सबसे बात की थी।", "दोनों से दोबारा बात हुई; पहले कॉल की बात वे भूल गए थे।"
 TO_DRAW = """SELECT count(*) FROM calls_call WHERE outcome = 'yes'
     AND uuid NOT IN (SELECT first_call FROM callroom_check)"""
+# Somebody else on the same phone is asked at once, whatever the first call heard: only a yes is contradicted by a no.
 CONTRARY = """SELECT count(*) FROM callroom_check c JOIN calls_task t ON t.owner_ref = c.id
-    JOIN access_user u ON u.id = c.caller_id WHERE u.login = %s AND t.outcome = 'no'"""
+    JOIN access_user u ON u.id = c.caller_id WHERE u.login = %s AND c.first_outcome = 'yes' AND t.outcome = 'no'"""
 STOPPED = "SELECT count(*) FROM callroom_hearing WHERE decided_at IS NULL"
 
 

@@ -46,6 +46,7 @@ class TestAPairedPhone:
         with paired(house, desk) as phone:
             desk.page.keyboard.press("c")
             expect(phone.locator("a.go[href^='tel:']")).to_be_visible()
+            desk.page.locator("#call[data-dialled]").wait_for()  # the phone may know it first
 
             desk.end(NO_ANSWER)
 

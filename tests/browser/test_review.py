@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.house import NARROW, PATIENCE, House, troubles_of
-from tests.installation import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -44,7 +43,7 @@ class Desk:
 @pytest.fixture
 def desk(house: House) -> Iterator[Desk]:
     """A reviewer before the first pair, once everybody was compared."""
-    until(lambda: house.at.value(WAITING) == 0)
+    house.at.comes_to(0, WAITING)
     with house.window(LOGIN) as page:
         yield Desk(page).open()
 

@@ -25,7 +25,6 @@ from tests.browser.stopping import (
     somebody_else_hears_the_caller,
     the_caller_reads_why_and_replies,
 )
-from tests.installation import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -43,10 +42,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 class TestAShift:
     def test_is_called_checked_heard_and_brought_through_a_power_cut(self, house: House) -> None:
-        until(lambda: house.at.value(TO_DRAW) == 0)
+        house.at.comes_to(0, TO_DRAW)
         names = another_caller_hears_no(house, second_calls=2)
         house.at.go_on_at(house.at.now() + A_LITTLE_LATER)
-        until(lambda: house.at.value(STOPPED) == 1)
+        house.at.comes_to(1, STOPPED)
 
         the_caller_reads_why_and_replies(house, names)
         the_incharge_decides_about_a_member(house, names)
@@ -90,8 +89,8 @@ def two_people_make_a_sheet(house: House) -> str:
         page.goto("/calls/paper/")
         page.locator("label.tick", has_text=CALLER).locator("input").check()
         page.fill("#rows", "3")
-        page.locator("form[action$='/paper/ask/'] button").click()
-        expect(page.locator("form[action$='/approve/']")).to_have_count(0)
+        with page.expect_navigation():
+            page.locator("form[action$='/paper/ask/'] button").click()
     with house.window("guard") as page:
         page.goto("/calls/paper/asked/")
         page.locator("form[action$='/approve/'] button").click()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from fpdf import FPDF
 
@@ -22,6 +22,13 @@ class Paper(FPDF):
         self.set_fallback_fonts(["latin"])
         self.set_text_shaping(True)
         self.alias_nb_pages()
+
+    def cell(self, *args: Any, **kwargs: Any) -> Any:
+        """Say the type anew before each cell: after signs of the other script fpdf takes it for set, and it is not."""
+        family, size = self.font_family, self.font_size_pt
+        self.set_font("latin" if family == "devanagari" else "devanagari", size=size)
+        self.set_font(family, size=size)
+        return super().cell(*args, **kwargs)
 
 
 class Document(Paper):
@@ -70,7 +77,7 @@ class Document(Paper):
     def rows(self, headings: list[str], cells: list[list[str]], widths: list[int]) -> None:
         """A small table; figures are read downwards, so every column but the first is set to the right."""
         each = [self.epw * width / sum(widths) for width in widths]
-        for number, row in enumerate([headings, *cells]):
+        for row in [headings, *cells]:
             self._keep_together(8)
             self._type(9.5)
             for at, (cell, width) in enumerate(zip(row, each, strict=True)):

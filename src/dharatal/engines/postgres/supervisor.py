@@ -42,7 +42,8 @@ def _nothing() -> None:
 class Part:
     """One long-running child.
 
-    prepare: run once, before the first start. patience: seconds for it to become ready, and to stop.
+    prepare: run once, before the first start. patience: seconds for it to stop.
+    starts_within: seconds for it to become ready; one that ends meanwhile has failed at once, so this may be long.
     retries: whether an early death at the first start is tried again (a database whose predecessor is dying).
     """
 
@@ -54,6 +55,7 @@ class Part:
     prepare: Callable[[], None] = _nothing
     stop_signal: int = signal.SIGTERM
     patience: float = 60
+    starts_within: float = 60
     retries: bool = False
 
 
@@ -143,14 +145,16 @@ class Supervisor:
         self._report()
 
     def _start_first(self, watched: _Watched) -> None:
-        deadline = time.monotonic() + watched.part.patience
+        deadline = time.monotonic() + watched.part.starts_within
         watched.spawn()
         self._report()
         while not self._became_ready(watched):
             if not watched.is_alive and not watched.part.retries:
                 raise self._did_not_start(watched, "ended at once")
             if time.monotonic() > deadline:
-                raise self._did_not_start(watched, "did not become ready")
+                raise self._did_not_start(
+                    watched, f"did not become ready within {watched.part.starts_within:.0f} seconds"
+                )
             self._wait(0.1)
             if not watched.is_alive:
                 self._wait(FIRST_DELAY)

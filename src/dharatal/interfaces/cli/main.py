@@ -26,6 +26,7 @@ GROUPS = (
     "trace",
     "inquiry",
     "breach",
+    "complaint",
     "guard",
     "custodian",
     "watch",

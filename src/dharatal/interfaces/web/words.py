@@ -126,7 +126,7 @@ STATES: dict[str, Word] = {
     # complaints about a rival's calls, and inquiries
     "complaint_told": Word("half", _("To be called back")),
     "complaint_confirmed": Word("done", _("Confirmed")),
-    "complaint_denied": Word("rest", _("Was not called")),
+    "complaint_denied": Word("rest", _("No rival had called")),
     "complaint_unreachable": Word("rest", _("Nobody could be asked")),
     "complaint_duplicate": Word("half", _("Told again")),
     "complaint_rise": Word("need", _("More than usual")),

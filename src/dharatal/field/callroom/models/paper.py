@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 
 class SheetsAsked(models.Model):
-    """Somebody asks for a sheet each of some callers; somebody else approves."""
+    """Somebody asks for a sheet each of some callers; whose yes it has the vault knows (`guard.vault.approvals`)."""
 
     class State(models.TextChoices):
         ASKED = "asked"
@@ -19,16 +19,8 @@ class SheetsAsked(models.Model):
     asked_by = models.IntegerField()
     asked_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.ASKED)
-    decided_by = models.IntegerField(null=True)
-    decided_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(state="approved") | (Q(decided_by__isnull=False) & ~Q(decided_by=F("asked_by"))),
-                name="callroom_two_people_print",
-            )
-        ]
         indexes = [models.Index(F("asked_at"), condition=Q(state="asked"), name="callroom_sheets_asked")]
 
 

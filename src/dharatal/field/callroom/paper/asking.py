@@ -1,9 +1,11 @@
-"""Two people make call sheets: one asks, another approves; with the approval the numbers leave the queue."""
+"""Two people make call sheets: one asks, another approves; with the approval the numbers leave the queue.
+
+Whose yes counts is for `guard.vault.approvals`: never the asker's, a subordinate's, or one person's second log-in's.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -21,11 +23,14 @@ from dharatal.guard.access import queries as access
 from dharatal.guard.access.door import NotAllowed
 from dharatal.guard.access.reach import current_reach, is_everything
 from dharatal.guard.audit import operations as audit
+from dharatal.guard.vault import approvals
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import ist_day
 from dharatal.kernel.errors import Refusal
 from dharatal.kernel.ids import new_uuid
+from dharatal.register.posts import queries as posts
 
+KIND = "paper"
 MOST_ROWS = 20  # numbers on paper in one caller's hands
 MOST_CALLERS = 50
 ASKED_FOR = timedelta(hours=12)  # after that it is asked anew
@@ -38,11 +43,6 @@ SELECT * FROM callroom_put_on_paper(%s, %s, %s, %s::uuid[], %s, %s, %s::int[], %
 class CannotAsk(Refusal):
     code = "cannot_ask_sheets"
     status = 422
-
-
-class TwoPeople(Refusal):
-    code = "two_people"
-    status = 403
 
 
 class NotAsked(Refusal):
@@ -64,21 +64,22 @@ def ask(actor: Actor, *, callers: Sequence[int], rows: int = MOST_ROWS, at: date
         raise CannotAsk(_("Sheets are printed for callers of this room only."))
     asked = SheetsAsked(id=new_uuid(), callers=wanted, rows=rows, asked_by=actor.user_id, asked_at=at)
     asked.save(force_insert=True)
-    _tell(actor, "callroom.sheets_asked", asked, callers=len(wanted), rows=rows, at=at)
+    facts = {"callers": len(wanted), "rows": rows}
+    excluded = posts.subordinates(actor.user_id, at=at)
+    approvals.ask(actor, KIND, asked.id, needed=1, excluded=excluded, facts=facts, at=at)
     return asked
 
 
 def approve(actor: Actor, asked_id: UUID, *, at: datetime) -> list[Sheet]:
     """Make the sheets that somebody else asked for: the numbers leave the queue, all in this transaction or none.
 
-    A caller who is paused meanwhile, or holds 20 numbers on paper already, gets none. Raises TwoPeople, NotAsked,
+    A caller who is paused meanwhile, or holds 20 numbers on paper already, gets none. Raises NeedsAnother, NotAsked,
     CannotPrint, QuotaReached.
     """
     _refuse_part_of_the_room()
     asked = _waiting(asked_id, at)
-    if asked.asked_by == actor.user_id:
-        raise TwoPeople(_("You asked for these sheets yourself. Somebody else has to approve them."))
-    _decide(actor, asked, SheetsAsked.State.APPROVED, at)
+    approvals.give(actor, KIND, asked.id, excluded=posts.subordinates(asked.asked_by, at=at), at=at)
+    _decide(asked, SheetsAsked.State.APPROVED)
     logins = access.logins_of([asked.asked_by, *asked.callers])
     held = on_paper(asked.callers)
     made = []
@@ -93,12 +94,15 @@ def approve(actor: Actor, asked_id: UUID, *, at: datetime) -> list[Sheet]:
     return made
 
 
-def refuse(actor: Actor, asked_id: UUID, *, at: datetime) -> None:
-    """Say no to sheets that were asked for, or take the own wish back. Raises NotAsked, NotAllowed."""
+def refuse(actor: Actor, asked_id: UUID, *, reason: str = "", at: datetime) -> None:
+    """Say no to sheets that were asked for, with a reason, or take the own wish back.
+
+    Raises NotAsked, NotAllowed, SayWhyNot.
+    """
     _refuse_part_of_the_room()
     asked = _waiting(asked_id, at)
-    _decide(actor, asked, SheetsAsked.State.REFUSED, at)
-    _tell(actor, "callroom.sheets_refused", asked, at=at)
+    approvals.refuse(actor, KIND, asked.id, reason=reason, at=at)
+    _decide(asked, SheetsAsked.State.REFUSED)
 
 
 def on_paper(callers: Sequence[int]) -> Counter[int]:
@@ -188,16 +192,12 @@ def _waiting(asked_id: UUID, at: datetime) -> SheetsAsked:
     return asked
 
 
-def _decide(actor: Actor, asked: SheetsAsked, state: SheetsAsked.State, at: datetime) -> None:
-    asked.state, asked.decided_by, asked.decided_at = state, actor.user_id, at
-    asked.save(update_fields=["state", "decided_by", "decided_at"])
+def _decide(asked: SheetsAsked, state: SheetsAsked.State) -> None:
+    asked.state = state
+    asked.save(update_fields=["state"])
 
 
 def _refuse_part_of_the_room() -> None:
     """A sheet holds names of any district, so both who ask and who approve answer for the whole room."""
     if not is_everything(current_reach()):
         raise NotAllowed(_("This reaches beyond your area. Ask the in-charge of the whole room."))
-
-
-def _tell(actor: Actor, action: str, asked: SheetsAsked, *, at: datetime, **facts: Any) -> None:
-    audit.record(actor, action, object_id=asked.id, facts=facts, at=at)

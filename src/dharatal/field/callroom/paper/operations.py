@@ -1,6 +1,6 @@
 """The only writers of paper hour."""
 
-from dharatal.field.callroom.paper.asking import CannotAsk, NotAsked, TwoPeople, approve, ask, refuse
+from dharatal.field.callroom.paper.asking import CannotAsk, NotAsked, approve, ask, refuse
 from dharatal.field.callroom.paper.codes import MisreadCode
 from dharatal.field.callroom.paper.entering import (
     NOT_CALLED,
@@ -29,7 +29,6 @@ __all__ = [
     "SayWhy",
     "SheetIsBack",
     "TimeNotOnSheet",
-    "TwoPeople",
     "approve",
     "ask",
     "correct",

@@ -60,7 +60,7 @@ def approve(request: ActingRequest, asked: UUID) -> HttpResponse:
 @require_POST
 @route(capability=APPROVE_PAPER)
 def refuse(request: ActingRequest, asked: UUID) -> HttpResponse:
-    operations.refuse(request.actor, asked, at=clock.now())
+    operations.refuse(request.actor, asked, reason=request.POST.get("reason", ""), at=clock.now())
     return redirect("callroom:approvals")
 
 

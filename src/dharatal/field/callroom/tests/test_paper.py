@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection
 
 from dharatal.field.callroom import operations as callroom
 from dharatal.field.callroom.capabilities import APPROVE_PAPER, KEEP_PAPER
-from dharatal.field.callroom.models import SheetRow
+from dharatal.field.callroom.models import SheetRow, SheetsAsked
 from dharatal.field.callroom.paper import operations as paper
 from dharatal.field.callroom.paper import queries
 from dharatal.field.callroom.tests.sheets_in import (
@@ -29,9 +29,12 @@ from dharatal.field.calls.capabilities import MAKE_CALLS, STEER_CALLS
 from dharatal.field.calls.models import Call, CallerTally
 from dharatal.field.conftest import MORNING, Land
 from dharatal.guard.access.door import NotAllowed
+from dharatal.guard.vault import approvals
+from dharatal.guard.vault.approvals import NeedsAnother, SayWhyNot
 from dharatal.guard.vault.quotas import QuotaReached
 from dharatal.kernel.clock import IST
 from dharatal.kernel.ids import new_uuid
+from dharatal.register.posts.models import Holder
 
 
 @pytest.fixture
@@ -59,7 +62,7 @@ class TestASheet:
         with room.door("incharge", KEEP_PAPER):
             asked = paper.ask(room.actors["incharge"], callers=ids, at=MORNING)
 
-        with pytest.raises(paper.TwoPeople), room.door("incharge", APPROVE_PAPER):
+        with pytest.raises(NeedsAnother), room.door("incharge", APPROVE_PAPER):
             paper.approve(room.actors["incharge"], asked.id, at=MORNING)
 
         assert states(room) == ["waiting"] * 3
@@ -73,6 +76,48 @@ class TestASheet:
         with pytest.raises(DatabaseError, match="second person"), room.door(approver, APPROVE_PAPER):
             put_on_paper(asked.id, ids[0])
 
+    def test_is_refused_by_the_database_where_only_the_room_says_that_it_was_approved(
+        self, room: Land
+    ) -> None:
+        ids = [room.actors["asha"].user_id]
+        with room.door("incharge", KEEP_PAPER):
+            asked = paper.ask(room.actors["incharge"], callers=ids, at=MORNING)
+
+        with pytest.raises(DatabaseError, match="second person"), room.door("guard", APPROVE_PAPER):
+            SheetsAsked.objects.filter(id=asked.id).update(state="approved")
+            put_on_paper(asked.id, ids[0])
+
+    def test_is_not_approved_by_whoever_the_asker_appointed(self, room: Land) -> None:
+        with room.door("incharge", KEEP_PAPER):
+            asked = paper.ask(room.actors["incharge"], callers=[room.actors["asha"].user_id], at=MORNING)
+        with room.door("system", STEER_CALLS):
+            Holder(
+                user_id=room.actors["guard"].user_id,
+                post="caller",
+                unit=room.units["bihar"],
+                starts_at=MORNING,
+                appointed_by=room.actors["incharge"].user_id,
+                appointed_at=MORNING,
+            ).save()
+
+        with pytest.raises(NeedsAnother), room.door("guard", APPROVE_PAPER):
+            paper.approve(room.actors["guard"], asked.id, at=MORNING)
+
+        assert states(room) == ["waiting"] * 3
+
+    def test_is_refused_with_a_reason_that_the_asker_reads(self, room: Land) -> None:
+        with room.door("incharge", KEEP_PAPER):
+            asked = paper.ask(room.actors["incharge"], callers=[room.actors["asha"].user_id], at=MORNING)
+
+        with pytest.raises(SayWhyNot), room.door("guard", APPROVE_PAPER):
+            paper.refuse(room.actors["guard"], asked.id, at=MORNING)
+        with room.door("guard", APPROVE_PAPER):
+            paper.refuse(room.actors["guard"], asked.id, reason="बिजली आ गई है", at=MORNING)
+            stands = approvals.standing("paper", asked.id)
+
+        assert stands is not None
+        assert (stands.is_waiting, stands.reason) == (False, "बिजली आ गई है")
+
     def test_gives_nobody_more_than_was_approved(self, room: Land) -> None:
         (sheet,) = sheet_for(room, "asha", rows=1)
 
@@ -81,7 +126,7 @@ class TestASheet:
 
     def test_leaves_the_queue_by_no_other_way(self, room: Land) -> None:
         with pytest.raises(DatabaseError, match="permission denied"), room.door("guard", APPROVE_PAPER):
-            take_from_queue("calls_put_on_paper(", room.actors["asha"].user_id)
+            take_from_queue(f"calls_put_on_paper('{new_uuid()}'::uuid, ", room.actors["asha"].user_id)
 
     def test_is_not_made_twice_from_one_wish(self, room: Land) -> None:
         (sheet,) = sheet_for(room, "asha")

@@ -1,4 +1,4 @@
-"""Inquiries. Every door here opens to whoever is logged in; what stands behind it is opened by name, in the database."""
+"""Inquiries. Every door here opens to whoever is logged in; what is behind it is opened by name, in the database."""
 
 from collections import Counter
 from datetime import datetime, time

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.field.callroom.kinds.protocol import STANDS, NotConfirmed, Shown
@@ -17,10 +16,10 @@ from dharatal.field.calls.operations import Touched
 from dharatal.field.intake import whose as intake
 from dharatal.field.trace.complaints import operations, queries
 from dharatal.field.trace.complaints.operations import OWNER_KIND
+from dharatal.field.trace.complaints.reading import moment_of
 from dharatal.field.trace.models import Complaint
 from dharatal.guard.access.reach import keeping_decoys, lending
 from dharatal.kernel.actor import Actor
-from dharatal.kernel.clock import IST
 from dharatal.register.people import whose as people
 from dharatal.register.people.card import Card
 from dharatal.register.territory.models import Unit
@@ -104,7 +103,7 @@ class CalledBack:
             task.owner_ref,
             heard_name=answers.get(AS, ""),
             when=when,
-            called_at=_moment(when),
+            called_at=moment_of(when),
             at=at,
         )
 
@@ -137,12 +136,3 @@ def _waiting(task: Task) -> Complaint | None:
 
 def _card_of(held: Complaint) -> Card | None:
     return people.card_of(held.subject_id) or intake.card_of(held.subject_id)
-
-
-def _moment(text: str) -> datetime | None:
-    """A time from the form, meant in India; words are no moment, and are kept as words."""
-    try:
-        moment = parse_datetime(text.strip())
-    except ValueError:
-        return None
-    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=IST)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
-from django.utils.dateparse import parse_date
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,15 @@ def telling_of(sent: Mapping[str, str], *, at: datetime) -> Telling:
         called_to=called_to,
         **{name: sent.get(name, "") for name in FIELDS},
     )
+
+
+def moment_of(text: str) -> datetime | None:
+    """A time from a form, meant in India; words are no moment, and are kept as words."""
+    try:
+        moment = parse_datetime(text.strip())
+    except ValueError:
+        return None
+    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=IST)
 
 
 def _called(sent: Mapping[str, str], at: datetime) -> tuple[datetime | None, datetime | None]:

@@ -12,7 +12,7 @@ from dharatal.field.trace.complaints.board import BULK_DAYS, WEEKS, Row, Source
 from dharatal.field.trace.complaints.changing import FALSE_A_YEAR, LEARNT
 from dharatal.field.trace.complaints.operations import MERGED_WITHIN
 from dharatal.field.trace.complaints.queries import PAGE, Listed, Opened, Told
-from dharatal.field.trace.complaints.reading import PARTS
+from dharatal.field.trace.complaints.reading import PARTS, moment_of
 from dharatal.field.trace.models import Complaint
 from dharatal.kernel.clock import ist_day
 from dharatal.kernel.ids import new_uuid
@@ -154,5 +154,6 @@ def _telling(told: Told) -> Context:
         "details": words.details if words else "",
         "how": words.how if words else "",
         "again_when": told.again.when,
+        "again_at": moment_of(told.again.when),
         "again_name": told.again.heard_name,
     }

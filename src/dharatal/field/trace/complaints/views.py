@@ -20,7 +20,7 @@ from dharatal.field.trace.complaints.reading import telling_of
 from dharatal.field.trace.complaints.sources import via_of
 from dharatal.field.trace.models import Complaint
 from dharatal.guard.access import queries as access
-from dharatal.guard.access.door import route
+from dharatal.guard.access.door import entering, route
 from dharatal.guard.vault.blind import blind
 from dharatal.kernel import clock, phone
 from dharatal.kernel.actor import Actor
@@ -41,21 +41,17 @@ class Asking(HttpRequest):
 @route(capability=TELL)
 def index(request: Asking) -> HttpResponse:
     """The board for whoever keeps the book, the form for whoever only writes into it."""
-    rights = access.capabilities_of(request.actor, clock.now())
-    return redirect("complaints:board" if BOOK.code in rights else "complaints:add")
+    if BOOK.code not in access.capabilities_of(request.actor, clock.now()):
+        return _form(request)
+    with entering(request.actor, BOOK):
+        return _board(request)
 
 
 @require_GET
 @route(capability=BOOK)
 def board(request: Asking) -> HttpResponse:
     """Districts by week, with the signal of each."""
-    at = clock.now()
-    context = showing.board(
-        boards.board(request.actor, at=at),
-        boards.in_bulk(request.actor, at=at),
-        entrusted=cases.entrusted(request.actor),
-    )
-    return TemplateResponse(request, "complaints/board.html", context)
+    return _board(request)
 
 
 @require_GET
@@ -90,8 +86,7 @@ def add(request: Asking) -> HttpResponse:
     """Write down what a member tells. POST: as `reading.telling_of`, and key."""
     at, sent = clock.now(), request.POST
     if request.method == "GET":
-        context = {**showing.form({}, at=at), "is_kept": "kept" in request.GET}
-        return TemplateResponse(request, "complaints/add.html", context)
+        return _form(request)
     try:
         with transaction.atomic():
             operations.tell(
@@ -136,12 +131,32 @@ def thanks(request: Asking) -> HttpResponse:
     return _never_kept(TemplateResponse(request, "complaints/thanks.html", {"place": ""}))
 
 
+def _board(request: Asking) -> HttpResponse:
+    at = clock.now()
+    context = showing.board(
+        boards.board(request.actor, at=at),
+        boards.in_bulk(request.actor, at=at),
+        entrusted=cases.entrusted(request.actor),
+    )
+    return TemplateResponse(request, "complaints/board.html", context)
+
+
+def _form(request: Asking) -> HttpResponse:
+    context = {
+        **showing.form({}, at=clock.now()),
+        "is_kept": "kept" in request.GET,
+        "action_href": reverse("complaints:add"),
+    }
+    return _never_kept(TemplateResponse(request, "complaints/add.html", context))
+
+
 def _again(request: Asking, template: str, refused: Refusal) -> HttpResponse:
     sent = request.POST
     context = showing.form(
         sent, refusal=refused.sentence, problem=refused.code, key=sent.get("key", "")[:60], at=clock.now()
     )
-    page = TemplateResponse(request, template, {**context, "place": ""}, status=refused.status)
+    context |= {"place": "", "action_href": reverse("complaints:add")}
+    page = TemplateResponse(request, template, context, status=refused.status)
     return _never_kept(page)
 
 

@@ -52,7 +52,8 @@ def of_account(one: Suspect) -> list[str]:
     figures = {"all": one.inside + one.outside, "inside": one.inside, "outside": one.outside}
     said = [
         _(
-            "Of %(all)s members who complained this account had %(inside)s before the rival called, and %(outside)s not."
+            "Of %(all)s members who complained this account had %(inside)s before the rival called, and"
+            " %(outside)s not."
         )
         % figures,
         _("That it was this account: %(how)s.") % {"how": likelihood(one.posterior)},

@@ -27,6 +27,7 @@ SERVED = "dharatal.interfaces.web.wsgi:application"
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "dharatal.interfaces.settings"}
 MOST_WEB_PROCESSES = 2
 THREADS = 8  # a web process; each holds one database connection
+PAGES_START_WITHIN = 150.0  # seconds; a few on an idle machine
 
 
 class PortTaken(Refusal):
@@ -103,6 +104,7 @@ def _web(plan: Plan) -> Part:
         port=plan.port,
         prepare=lambda: prepare_database(plan.home),
         patience=30,
+        starts_within=PAGES_START_WITHIN,
     )
 
 
@@ -121,6 +123,7 @@ def _office_web(plan: Plan, office: Office) -> Part:
         log_file=_log(plan, "office"),
         port=plan.port,
         patience=30,
+        starts_within=PAGES_START_WITHIN,
     )
 
 

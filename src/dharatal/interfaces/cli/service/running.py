@@ -24,7 +24,8 @@ from dharatal.kernel.errors import Refusal
 
 TRIAL_LOGINS = "trial-logins.json"  # what seeding printed
 DEFAULT_PORT = 8000
-LONGEST_START = 300.0
+LONGEST_START = 600.0
+TOLD_EVERY = 15.0
 LONGEST_STOP = 180.0
 
 
@@ -65,7 +66,7 @@ def up(
     require_free(LOCAL, port)
     files = _office_files(home, port=port, lan=lan)
     with _supervisor(home, port=port, lan=lan, detach=detach) as process:
-        _await_health(home, process)
+        _await_health(home, process, say)
         plan = Plan(home, port)
         started = Started(
             running=True, url=plan.url, pid=process.pid, seconds=round(time.monotonic() - begun, 1), **files
@@ -136,17 +137,30 @@ def _passing_on(process: "subprocess.Popen[bytes]") -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _await_health(home: Path, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + LONGEST_START
-    while time.monotonic() < deadline:
+def _await_health(home: Path, process: "subprocess.Popen[bytes]", say: Callable[[str], None]) -> None:
+    """say: told every quarter of a minute what is still coming up."""
+    begun, told = time.monotonic(), 1
+    while (waited := time.monotonic() - begun) < LONGEST_START:
         held = state.read(home)
         if held is not None and held["healthy"]:
             return
         if process.poll() is not None:
             raise PartDidNotStart(_why_not(home))
+        if waited > told * TOLD_EVERY:
+            say(_still_starting(held, waited))
+            told += 1
         time.sleep(0.1)
     process.send_signal(signal.SIGTERM)
     raise PartDidNotStart(f"Dharatal was not ready after {LONGEST_START:.0f} seconds; see {home / 'logs'}.")
+
+
+def _still_starting(held: state.State | None, waited: float) -> str:
+    parts = [] if held is None else held["parts"]
+    coming = next((part["name"] for part in parts if part["state"] == "starting"), "tables")
+    return (
+        f"Starting for {waited:.0f} seconds; just now: {coming}. A busy machine takes minutes instead of seconds:"
+        " please leave it running."
+    )
 
 
 def _why_not(home: Path) -> str:

@@ -1,4 +1,5 @@
 import socket
+import subprocess
 
 import pytest
 
@@ -6,6 +7,7 @@ from dharatal.engines import home as homes
 from dharatal.engines.postgres import lock, state
 from dharatal.guard.vault.marks import custodian
 from dharatal.interfaces.cli import service
+from dharatal.interfaces.cli.service import running
 from dharatal.interfaces.cli.service.parts import Plan, PortTaken, parts_of, require_free
 from dharatal.interfaces.cli.service.running import NotRunning
 
@@ -67,6 +69,29 @@ class TestDown:
 
 
 class TestUp:
+    def test_says_meanwhile_what_still_comes_up(self, home, monkeypatch):
+        written(home, supervisor=4711)
+        held = state.read(home)
+        state.write(home, {**held, "healthy": False, "parts": [{**held["parts"][0], "state": "starting"}]})
+        monkeypatch.setattr(running, "TOLD_EVERY", 0.0)
+        said = []
+
+        def becomes_healthy(line):
+            said.append(line)
+            state.write(home, held)
+
+        with subprocess.Popen(["sleep", "60"]) as supervisor:
+            running._await_health(home, supervisor, becomes_healthy)
+            supervisor.kill()
+
+        assert len(said) == 1
+        assert "just now: web" in said[0]
+
+    def test_waits_longer_for_pages_to_come_up_than_to_end(self, home):
+        web = next(part for part in parts_of(Plan(home=home, port=8000)) if part.name == "web")
+
+        assert web.starts_within > 2 * web.patience
+
     def test_refuses_a_port_that_another_program_holds(self):
         with socket.create_server(("127.0.0.1", 0)) as other, pytest.raises(PortTaken):
             require_free("127.0.0.1", other.getsockname()[1], patience=0)

@@ -5,6 +5,9 @@
   const offline = document.getElementById('offline')
   let awaitingRoom = 0
 
+  // a browser minds `autofocus` when it next draws; on a busy machine whoever types at once would lose the first letters
+  document.querySelector('[autofocus]')?.focus()
+
   const typing = (target) => target instanceof Element &&
     target.matches('input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]')
 
