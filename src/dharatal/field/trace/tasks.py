@@ -7,11 +7,19 @@ from procrastinate.contrib.django import app
 
 from dharatal.engines.postgres.gate import permitted
 from dharatal.field.trace import running
+from dharatal.field.trace.breach import jobs as breach_jobs
+from dharatal.field.trace.breach import telling
 from dharatal.field.trace.inquiring import working
 from dharatal.field.trace.jobs import QUEUE, READ, WEIGH
 from dharatal.guard.access import queries as access
+from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
+
+
+@app.task(name=breach_jobs.SPREAD, queue=breach_jobs.QUEUE)
+def spread(*, notice_id: str) -> None:
+    telling.spread(UUID(notice_id), at=clock.now())
 
 
 @app.task(name=READ, queue=QUEUE)

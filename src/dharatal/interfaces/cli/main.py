@@ -24,6 +24,8 @@ GROUPS = (
     "decoys",
     "match",
     "trace",
+    "inquiry",
+    "breach",
     "complaint",
     "guard",
     "custodian",

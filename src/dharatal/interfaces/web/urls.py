@@ -22,6 +22,8 @@ ours: list[URLPattern | URLResolver] = [
     path("trace/cases/<uuid:case>/finding/", include("dharatal.field.trace.inquiring.urls")),
     path("trace/cases/", include("dharatal.field.trace.cases.urls")),
     path("trace/", include("dharatal.field.trace.urls")),
+    path("", include("dharatal.field.trace.inquiry.urls")),
+    path("breach/", include("dharatal.field.trace.breach.urls")),
     path("pairs/", include("dharatal.interfaces.web.pages.pairs_urls")),
     path("staff/", include("dharatal.interfaces.web.pages.staff_urls")),
     path("watch/", include("dharatal.interfaces.web.pages.watch_urls")),

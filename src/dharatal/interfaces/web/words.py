@@ -106,6 +106,23 @@ STATES: dict[str, Word] = {
     "suspect_read": Word("done", _("Read")),
     "suspect_failed": Word("stop", _("Could not be read")),
     "suspect_shredded": Word("rest", _("Shredded")),
+    # a breach: its clocks, and whom it concerns
+    "breach_open": Word("live", _("Open")),
+    "breach_closed": Word("rest", _("Closed")),
+    "clock_running": Word("need", _("To be done")),
+    "clock_late": Word("stop", _("Late")),
+    "clock_met": Word("done", _("Done in time")),
+    "clock_met_late": Word("back", _("Done late")),
+    "concerned_waiting": Word("half", _("Waiting for the call")),
+    "concerned_told": Word("done", _("Told in a call")),
+    "concerned_letter": Word("need", _("Needs a letter")),
+    "concerned_printed": Word("live", _("Letter printed")),
+    "concerned_posted": Word("done", _("Letter posted")),
+    "concerned_gone": Word("rest", _("No longer there")),
+    # who is heard before a report
+    "hearing_waits": Word("need", _("May answer")),
+    "hearing_answered": Word("done", _("Answered")),
+    "hearing_over": Word("rest", _("Seven days are over")),
     # complaints about a rival's calls, and inquiries
     "complaint_told": Word("half", _("To be called back")),
     "complaint_confirmed": Word("done", _("Confirmed")),
