@@ -1,9 +1,10 @@
 """Whether the watch over looks leaves honest work alone and stops whoever copies, and what it costs a page.
 
-`python bench/watching.py [--quick] [--months N]` prints one JSON object a figure. The organisation, its month and
-the copiers are invented (`looking/`); the rules are the real ones (`guard/vault/watching`). Each copier is an account
-of the role that goes on with its ordinary work; copied: members of its 2,000 shown before the lock.
-The thresholds were set on another month (seeds 1 and 2) than the one that is measured here.
+`python bench/watching.py [--quick] [--months N] [--seeds N,N]` prints one JSON object a figure. The organisation, its
+month and the copiers are invented (`looking/`); the rules are the real ones (`guard/vault/watching`). Each copier is an
+account of the role that goes on with its ordinary work; copied: members of its 2,000 shown before the lock, the worst
+of all copiers of all seeds. The thresholds were set on other months (seeds 1, 2, 4 and 5) than those measured here.
+Another habit: the same month where everybody opens half as many of those they are shown; nothing was set for it.
 Peer: a fixed number of members a day by role, set as low as it can be without one false lock in the same month.
 --quick: without the cost of a page, which brings up a database.
 """
@@ -17,6 +18,7 @@ import json
 import random
 import sys
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 from typing import NamedTuple
 
@@ -24,11 +26,11 @@ from dharatal.guard.vault.watching.judging import LOCK
 from dharatal.interfaces.seed.throwaway import throwaway
 from looking.copiers import BEYOND, COPIERS, WANTED, Copier, Round, first_of, looks_of
 from looking.organisation import Worker, day_of, staff
-from looking.watched import Passing, Refused, Rules, passed
+from looking.watched import Passing, Refused, Rules, passed, summed
 
 MOST_FALSE, MOST_COPIED, MOST_MS = 1.0, 400, 10.0
-WARM, MONTH, SEED = 28, 28, 3
-TRIED = {"district_president": 8, "hq_operator": 8}
+WARM, MONTH, SEEDS = 28, 28, (3, 6, 7)
+TRIED = {"district_president": 8, "hq_operator": 8, "helper": 8}
 
 
 def tell(figure: str, value: float, at_most: float | None = None, **more: object) -> bool:
@@ -44,14 +46,16 @@ def tell(figure: str, value: float, at_most: float | None = None, **more: object
 class Month:
     """An ordinary time: what was locked, and the heaviest day of each role."""
 
-    def __init__(self, seed: int) -> None:
-        self.luck = random.Random(seed)
+    def __init__(self, seed: int, *, opens: float = 1.0) -> None:
+        self.luck, self.opens = random.Random(seed), opens
         self.workers, self.rules = staff(self.luck), Rules()
         self.forget_counts()
 
     def forget_counts(self) -> None:
         self.steps: dict[str, int] = defaultdict(int)
         self.locks: dict[str, int] = defaultdict(int)
+        self.reasons: dict[str, int] = defaultdict(int)
+        self.strangest: dict[str, float] = defaultdict(float)
         self.heaviest: dict[str, int] = defaultdict(int)
         self.refused = self.looks = 0
 
@@ -59,7 +63,9 @@ class Month:
         for day in range(first, last):
             if day % 7 == 0 and day:
                 self.rules.learn(day)
-            looks = [(one.number, one.role, day_of(one, day, self.luck)) for one in self.workers]
+            looks = [
+                (one.number, one.role, day_of(one, day, self.luck, opens=self.opens)) for one in self.workers
+            ]
             for one in passed(self.rules, day, looks):
                 if counts:
                     self._count(one)
@@ -69,10 +75,12 @@ class Month:
         self.looks += one.day.looks
         self.refused += bool(one.refused)
         self.heaviest[code] = max(self.heaviest[code], len(one.day.seen))
+        self.strangest[code] = max(self.strangest[code], one.score)
         for verdict in one.told:
             self.steps[verdict.step] += 1
             if verdict.step == LOCK:
                 self.locks[code] += 1
+                self.reasons[verdict.strangest[0]] += 1
 
 
 class Copied(NamedTuple):
@@ -120,35 +128,56 @@ def copied(month: Month, copier: Copier, worker: Worker, *, fixed: int = 0) -> C
     return Copied(len(shown), number + 1, warned)
 
 
-def stopped(month: Month, copier: Copier, at_most: float | None) -> bool:
+def stopped(months: Sequence[Month], copier: Copier, at_most: float | None) -> bool:
     good = True
     for role, tried in TRIED.items():
-        workers = [one for one in month.workers if one.role == role and one.number in month.rules.logins][
-            :tried
-        ]
-        ours = [copied(month, copier, one) for one in workers]
-        peer = [copied(month, copier, one, fixed=month.heaviest[role]) for one in workers]
+        ours, peer = [], []
+        for month in months:
+            known = [one for one in month.workers if one.role == role and one.number in month.rules.logins]
+            ours += [copied(month, copier, one) for one in known[:tried]]
+            peer += [copied(month, copier, one, fixed=month.heaviest[role]) for one in known[:tried]]
         good &= tell(
             f"members copied before the lock: {copier.name}, {role}", max(one.members for one in ours), at_most,
-            median=median(one.members for one in ours), days=max(one.days for one in ours),
+            median=median(one.members for one in ours), copiers=len(ours), days=max(one.days for one in ours),
             warned_median=median(one.warned for one in ours), peer=max(one.members for one in peer),
             peer_median=median(one.members for one in peer),
         )  # fmt: skip
     return good
 
 
-def ordinary(months: int) -> tuple[Month, bool]:
-    month = Month(SEED)
+def ordinary(seed: int, months: int, *, opens: float = 1.0) -> tuple[Month, int]:
+    """An organisation after its months, and the false locks of its first, without a history."""
+    month = Month(seed, opens=opens)
     month.live(0, WARM, counts=True)
-    tell("false locks in the first month of an installation, before there is a history", month.steps["lock"])
+    first = month.steps["lock"]
     month.forget_counts()
     month.live(WARM, WARM + MONTH * months, counts=True)
+    return month, first
+
+
+def judged(seeds: Sequence[int], months: int) -> tuple[list[Month], bool]:
+    lived = [ordinary(seed, months) for seed in seeds]
+    tell(
+        "false locks in the first month of an installation",
+        sum(first for _month, first in lived) / len(seeds),
+    )
+    held, spans = [month for month, _first in lived], len(seeds) * months
     good = tell(
-        "false locks a month", month.steps["lock"] / months, MOST_FALSE, warnings=month.steps["warn"] / months,
-        days_with_a_quota_reached=month.refused / months, looks=month.looks // months, log_ins=len(month.workers),
-        locks=dict(month.locks), peer=0, peer_a_day=dict(month.heaviest),
+        "false locks a month", sum(one.steps["lock"] for one in held) / spans, MOST_FALSE,
+        warnings=round(sum(one.steps["warn"] for one in held) / spans, 1), months=spans,
+        days_with_a_quota_reached=round(sum(one.refused for one in held) / spans, 1),
+        looks=sum(one.looks for one in held) // spans, log_ins=len(held[0].workers),
+        locks=summed(one.locks for one in held), reasons=summed(one.reasons for one in held),
+        strangest=most(one.strangest for one in held), peer=0, peer_a_day=most(one.heaviest for one in held),
     )  # fmt: skip
-    return month, good
+    return held, good
+
+
+def most(told: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for one in told:
+        found |= {name: round(max(value, found.get(name, 0)), 2) for name, value in one.items()}
+    return found
 
 
 def costs() -> bool:
@@ -163,12 +192,16 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--months", type=int, default=1)
+    parser.add_argument("--seeds", default=",".join(map(str, SEEDS)))
     asked = parser.parse_args()
-    month, good = ordinary(asked.months)
+    seeds = [int(seed) for seed in asked.seeds.split(",")]
+    held, good = judged(seeds, asked.months)
+    other, first = ordinary(seeds[0], asked.months, opens=0.5)
+    tell("false locks a month, another habit", other.steps["lock"] / asked.months, first_month=first)
     for copier in COPIERS:
-        good &= stopped(month, copier, MOST_COPIED)
+        good &= stopped(held, copier, MOST_COPIED)
     for copier in BEYOND:
-        stopped(month, copier, None)
+        stopped(held, copier, None)
     if not asked.quick:
         good &= costs()
     return 0 if good else 1

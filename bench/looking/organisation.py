@@ -106,8 +106,8 @@ def factor(day: int) -> float:
     return 0.4 if day % 7 == 6 else 1.0
 
 
-def day_of(worker: Worker, day: int, luck: random.Random) -> list[Look]:
-    """The looks of one log-in on one day, in order."""
+def day_of(worker: Worker, day: int, luck: random.Random, *, opens: float = 1.0) -> list[Look]:
+    """The looks of one log-in on one day, in order. opens: how many of those shown are opened, to what is assumed."""
     if worker.role in HANDED:
         return _handed(worker, day, luck)
     habit = HABITS[worker.role]
@@ -118,7 +118,8 @@ def day_of(worker: Worker, day: int, luck: random.Random) -> list[Look]:
     place = worker.home
     if luck.random() < habit.new_place:
         place = f"10.{luck.randrange(99)}.{luck.randrange(256)}.0/24|"
-    drawn = [*_searched(worker, habit, much, luck), *_listed(worker, habit, much, luck)]
+    habit = habit._replace(opens=habit.opens * opens)
+    drawn = [*_searched(worker, habit, much, luck), *_listed(worker, habit, much, opens, luck)]
     return _timed(drawn, habit, day, place, luck)
 
 
@@ -140,7 +141,7 @@ def _searched(worker: Worker, habit: Habit, much: float, luck: random.Random) ->
         yield group
 
 
-def _listed(worker: Worker, habit: Habit, much: float, luck: random.Random) -> Iterator[Drawn]:
+def _listed(worker: Worker, habit: Habit, much: float, opens: float, luck: random.Random) -> Iterator[Drawn]:
     lists = _poisson(habit.lists * much, luck)
     if luck.random() < habit.tours:
         lists += 3 + _poisson(3, luck)
@@ -148,7 +149,7 @@ def _listed(worker: Worker, habit: Habit, much: float, luck: random.Random) -> I
         first = _panchayat(worker, luck)
         members = list(range(first, first + MEMBERS))
         group: Drawn = [("lists", members, first // MEMBERS, MEMBERS)]
-        for one in luck.sample(members, min(_poisson(1.2, luck), 6)):
+        for one in luck.sample(members, min(_poisson(1.2 * opens, luck), 6)):
             group.append(("pages", [one], 0, 0))
         if luck.random() < 0.1:  # browses the whole block by place
             block = first // IN_BLOCK

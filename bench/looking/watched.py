@@ -6,7 +6,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pyroaring import BitMap
 
@@ -18,6 +18,8 @@ from dharatal.guard.vault.watching.usual import PastDay, Usual
 from dharatal.kernel.clock import to_ist
 from looking.organisation import START
 
+Key = TypeVar("Key")
+
 
 class Kept(NamedTuple):
     """A day that has passed."""
@@ -28,6 +30,8 @@ class Kept(NamedTuple):
     blocks: dict[int, int]
     districts: dict[int, int]
     past: PastDay
+    idle: int
+    worked: int
 
 
 @dataclass
@@ -66,7 +70,8 @@ class Rules:
         if last is not None and date == day - 1:
             begun.go_on(last, int((START + timedelta(days=day)).timestamp()) // 60)
         begun.usual = usual.for_login(known, [one.past for one in month if one.number < day - 1])
-        begun.odd_hours, begun.odd_place = known.hours, known.place
+        begun.odd_hours, begun.odd_place, begun.odds = known.hours, known.place, known.odds
+        begun.before = [[day - one.number, one.idle, one.worked] for one in month if one.number > day - 14]
         return begun
 
     def look(self, number: int, day: Day, one: Look, date: int) -> Verdict:
@@ -89,15 +94,17 @@ class Rules:
     def end(self, number: int, day: Day, date: int) -> None:
         login = self.logins[number]
         self.logins[number].last = (date, day)
-        past = PastDay(number, day.figures(), day.hours, day.new_place)
-        login.days.append(Kept(date, day.seen, day.weighs(), day.blocks, day.districts, past))
+        past = PastDay(number, day.figures(), day.hours, day.new_place, *day.idle_and_worked)
+        kept = Kept(date, day.seen, day.weighs(), day.blocks, day.districts, past, *day.idle_and_worked)
+        login.days.append(kept)
 
     def forgive(self, number: int, day: Day) -> None:
         day.forgive()
         login = self.logins[number]
         login.last = (-1, None)
         emptied = [
-            one._replace(weighs=dict.fromkeys(WEEKLY, 0), blocks={}, districts={}) for one in login.days
+            one._replace(weighs=dict.fromkeys(WEEKLY, 0), blocks={}, districts={}, idle=0, worked=0)
+            for one in login.days
         ]
         login.days = deque(emptied, maxlen=60)
 
@@ -117,8 +124,8 @@ class Rules:
         places[one.place] = date
 
 
-def summed(counts: Iterable[Mapping[int, int]]) -> dict[int, int]:
-    total: Counter[int] = Counter()
+def summed(counts: Iterable[Mapping[Key, int]]) -> dict[Key, int]:
+    total: Counter[Key] = Counter()
     for one in counts:
         total.update(one)
     return dict(total)
@@ -133,6 +140,7 @@ class Passing:
     looks: deque[Look]
     told: list[Verdict] = field(default_factory=list)
     refused: int = 0
+    score: float = 0.0
 
     def until(self, hour: int, rules: Rules, date: int) -> None:
         while self.looks and (hour > 23 or to_ist(self.looks[0].at).hour < hour):
@@ -142,6 +150,7 @@ class Passing:
                 self.refused += 1
 
     def _judge(self, verdict: Verdict, rules: Rules) -> None:
+        self.score = max(self.score, verdict.score)
         if verdict.step == LOCK:
             self.told.append(verdict)
             rules.forgive(self.number, self.day)

@@ -8,8 +8,6 @@ from uuid import UUID
 
 from dharatal.field.callroom.checking import hearsay
 from dharatal.field.callroom.kinds.protocol import (
-    HEARD,
-    PHONED,
     QUESTIONS,
     STANDS,
     NotConfirmed,
@@ -118,7 +116,7 @@ def record(
 ) -> Recorded:
     """Write down how a call ended, and let it have its effect, in one transaction.
 
-    answers: of QUESTIONS, "yes" or "no"; a yes needs all four. HEARD, PHONED: what was said to the open ones.
+    answers: of QUESTIONS, "yes" or "no"; a yes needs all four. HEARD, PHONED, TOLD: what was said to the open ones.
     None: the caller vouches for them (command line).
     A yes admits the member into the register; a wrong number goes back to whoever sent it, with the note.
     Raises NotConfirmed and what `calls.finish` raises; a repeat with the same key changes nothing.
@@ -133,10 +131,8 @@ def record(
     name = ""
     if not finished.is_repeat and task is not None:
         with kind.reach(task):
-            name, told = kind.name(actor, task), answers or {}
-            hearsay.keep(
-                task, call, told.get(HEARD, ""), phoned=told.get(PHONED, ""), caller_id=actor.user_id
-            )
+            name = kind.name(actor, task)
+            kind.hear(actor, task, call, answers or {}, at=at)
             take_effect(actor, finished, note=note, at=at)
     return Recorded(
         call,

@@ -14,9 +14,9 @@ from dharatal.field.callroom import operations, script
 from dharatal.field.callroom.checking import queries as checking
 from dharatal.field.callroom.dialling import handsets
 from dharatal.field.callroom.dialling import presenting as dialling
-from dharatal.field.callroom.kinds.protocol import HEARD, PHONED, Opened
+from dharatal.field.callroom.kinds.protocol import HEARD, PHONED, TOLD, Opened
 from dharatal.field.callroom.models import Handset
-from dharatal.field.callroom.owners import KINDS, kind_of
+from dharatal.field.callroom.owners import kind_named, kind_of
 from dharatal.field.callroom.paper import queries as paper
 from dharatal.field.calls import queries as queue
 from dharatal.field.calls.models import Task
@@ -136,7 +136,7 @@ def own_day(actor: Actor, *, outcome: str, at: datetime) -> dict[str, Any]:
 
 def toast(done: operations.Recorded) -> dict[str, Any]:
     """What was just recorded, and the way back where there is one."""
-    kind = KINDS[done.kind]
+    kind = kind_named(done.kind)
     text = (kind.toasts.get(done.outcome) or _("%(name)s: recorded.")) % {"name": done.name}
     if done.next_due_at:
         text += " " + _("Called again at %(time)s.") % {"time": f"{to_ist(done.next_due_at):%d.%m. %H:%M}"}
@@ -164,6 +164,7 @@ def _card(
         "where": script.WHERE if kind_of(task).asks_where(task) else "",
         "heard": sent.get(HEARD, ""),
         "phoned": {"sentence": script.PHONED, "answer": sent.get(PHONED, "")},
+        "told": {name: sent.get(name, "") for name in TOLD},
     }
 
 

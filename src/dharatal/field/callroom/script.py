@@ -60,6 +60,14 @@ def lines_for_pair(card: PairCard) -> PairScript:
     )
 
 
+class NoticeScript(NamedTuple):
+    """The greeting, who is speaking, and what is read out, a paragraph a line: a call that tells and asks nothing."""
+
+    hello: str
+    identity: str
+    says: list[str]
+
+
 def spoken_name(name: str) -> str:
     """The given name, as one asks for somebody on the telephone; the whole name where none can be told."""
     return parse(name).given or name

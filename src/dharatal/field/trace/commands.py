@@ -11,6 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dharatal.field.trace import operations, queries, running
 from dharatal.field.trace.capabilities import TRACE
+from dharatal.field.trace.inquiring import operations as findings
+from dharatal.field.trace.inquiring import queries as inquiring
+from dharatal.field.trace.inquiring import working
+from dharatal.field.trace.inquiring.verdict import Verdict
 from dharatal.field.trace.models import SuspectFile
 from dharatal.guard.access.door import route
 from dharatal.kernel.actor import Actor
@@ -97,3 +101,22 @@ def shred(carrier: Carrying, suspect: UUID) -> dict[str, Any]:
     held = queries.one(carrier.actor, suspect).suspect
     operations.shred(carrier.actor, held, at=carrier.at)
     return {"list": str(suspect), "state": "shredded"}
+
+
+def complaints(carrier: Carrying, case: UUID) -> dict[str, Any]:
+    """Weigh a case here, keep the finding, and answer what it says; whoever the case does not name is refused."""
+    finding = ask(carrier, case)
+    found = working.run(carrier.actor, finding)
+    return {"finding": str(finding), **(found or told(carrier, case, finding)).figures()}
+
+
+@route()
+def ask(carrier: Carrying, case: UUID) -> UUID:
+    return findings.ask(carrier.actor, case, at=carrier.at).id
+
+
+@route()
+def told(carrier: Carrying, case: UUID, finding: UUID) -> Verdict:
+    """A finding that the worker made meanwhile."""
+    held = inquiring.finding(carrier.actor, case, finding)
+    return inquiring.opened(carrier.actor, held, at=carrier.at)

@@ -39,7 +39,7 @@ def read(found: FoundList, told: Recognised, *, door: Door, say: Callable[[float
     for start in range(0, len(rows), CHUNK):
         part = rows[start : start + CHUNK]
         with door():
-            people = _people(np.unique(told.persons[part]))
+            people = people_by_id(np.unique(told.persons[part]))
         for row, copied, turn in zip(part, _as_copied(found.raw[part]), turns[start:], strict=False):
             somebody = people.get(int(told.persons[row]))
             if somebody is not None and turn < MOST_STRANDS:
@@ -58,7 +58,7 @@ def _turns(persons: Ids) -> npt.NDArray[np.int64]:
     return turns
 
 
-def _people(ids: Ids) -> dict[int, Found]:
+def people_by_id(ids: Ids) -> dict[int, Found]:
     """Members as exports tell them now."""
     positions = [(0, 0, 0, 0, person) for person in ids.tolist()]
     return {one.id: one for one in people_at(positions, with_phones=True)}

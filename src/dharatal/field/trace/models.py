@@ -2,6 +2,25 @@
 
 from django.db import models
 
+from dharatal.field.trace.breach.models import Breach, Concerned, Facts, Letters, Notice, Switch
+from dharatal.field.trace.cases.models import Case, CasePerson, CaseVoice, Entrusted
+from dharatal.field.trace.complaints.models import Complaint
+from dharatal.field.trace.inquiring.models import Assumption, Finding
+from dharatal.field.trace.inquiry.models import Hearing, Report
+
+__all__ = [
+    "Assumption",
+    "Breach",
+    "Case",
+    "CasePerson",
+    "CaseVoice",
+    "Complaint",
+    "Concerned",
+    "Entrusted",
+    "Facts",
+]
+__all__ += ["Finding", "Hearing", "Letters", "Notice", "Report", "SuspectFile", "Switch"]
+
 
 class SuspectFile(models.Model):
     """A list that somebody handed in.

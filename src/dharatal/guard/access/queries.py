@@ -142,6 +142,11 @@ def logins_of(user_ids: Collection[int]) -> dict[int, str]:
     return dict(User.objects.filter(id__in=user_ids).values_list("id", "login"))
 
 
+def ids_of_logins(logins: Collection[str]) -> list[int]:
+    """The user ids of log-ins, also of those who have left."""
+    return list(User.objects.filter(login__in=list(logins)).values_list("id", flat=True))
+
+
 def holders_of(capability: str, *, at: datetime) -> dict[int, str]:
     """Everybody who holds a capability now, id to login, in the order of the logins."""
     live = Q(grants__ends_at__isnull=True) | Q(grants__ends_at__gt=at)

@@ -48,6 +48,13 @@ class Entry(models.Model):
         ordering: ClassVar = ["at", "id"]
 
 
+class Released(models.Model):
+    """An inquiry that is closed: its entries are shown like all others from now on. object_id: that of the entries."""
+
+    object_id = models.UUIDField(primary_key=True)
+    released_at = models.DateTimeField()
+
+
 class Leaf(models.Model):
     """A sealed entry: its number and hash outlive its body."""
 

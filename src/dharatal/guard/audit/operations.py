@@ -14,7 +14,7 @@ from pyroaring import BitMap
 from dharatal.engines.postgres.gate import permitted
 from dharatal.guard.audit import canonical
 from dharatal.guard.audit.canonical import Body, Fact, Macs
-from dharatal.guard.audit.models import CASE, ORDINARY
+from dharatal.guard.audit.models import CASE, ORDINARY, Released
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
 
@@ -90,6 +90,12 @@ def record_refused(
             visibility=visibility,
             at=at,
         )
+
+
+def release(actor: Actor, object_id: UUID, *, at: datetime) -> None:
+    """Let the entries of an inquiry be shown like all others, since it is closed. Doing it again changes nothing."""
+    Released.objects.bulk_create([Released(object_id=object_id, released_at=at)], ignore_conflicts=True)
+    record(actor, "audit.released", object_id=object_id, at=at)
 
 
 def ensure_partitions(months_ahead: int, *, at: datetime) -> int:

@@ -51,6 +51,12 @@ def inclusion(entry_id: UUID) -> Inclusion | None:
     return Inclusion(leaf.index, bytes(leaf.hash), frontier.size, frontier.root(), tuple(path))
 
 
+def place_of(entry_id: UUID) -> int | None:
+    """The number of an entry's leaf; None while it is not sealed. What `inclusion` proves, without the proof."""
+    with permitted():
+        return Leaf.objects.filter(entry_id=entry_id).values_list("index", flat=True).first()
+
+
 def consistency(old_size: int) -> Consistency:
     """From a log of `old_size` leaves to the one that stands. Reads every leaf; raises StateForged."""
     with permitted():

@@ -7,11 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from pyroaring import BitMap
 
 from dharatal.guard.audit import canonical, state
-from dharatal.guard.audit.models import CASE, Entry, Leaf
+from dharatal.guard.audit.models import CASE, Entry, Leaf, Released
 from dharatal.kernel.actor import Actor
 
 BATCH = 500
@@ -68,7 +68,7 @@ def who_looked(
     limit: int = 50,
     before: Place | None = None,
 ) -> list[Look]:
-    """Who wrote or saw the data of a subject, or of any of several, latest first; an inquiry's part is left out.
+    """Who wrote or saw the data of a subject, or of any of several, latest first; an open inquiry's part is left out.
 
     The caller has made sure that the actor may see these subjects. before: (at, entry_id) of the last shown.
     """
@@ -155,7 +155,8 @@ def _page_about(sought: BitMap, since: datetime, before: Place | None) -> list[t
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, at, login, action, purpose, channel, place, unit_id, subjects, subject_one"
-            " FROM audit_entry WHERE at >= %s AND visibility = 'ordinary'"
+            " FROM audit_entry WHERE at >= %s"
+            " AND (visibility = 'ordinary' OR object_id IN (SELECT object_id FROM audit_released))"
             " AND (subject_one = ANY(%s) OR (subject_count > 1 AND subject_chunks && %s::int[]))"
             f"{earlier} ORDER BY at DESC, id DESC LIMIT {BATCH}",
             [since, list(sought), canonical.chunks_of(sought), *(before or ())],
@@ -167,7 +168,8 @@ def _within(since: datetime, until: datetime | None, *, with_cases: bool = False
     entries = Entry.objects.filter(at__gte=since)
     if until is not None:
         entries = entries.filter(at__lt=until)
-    return entries if with_cases else entries.exclude(visibility=CASE)
+    is_shown = ~Q(visibility=CASE) | Q(object_id__in=Released.objects.values("object_id"))
+    return entries if with_cases else entries.filter(is_shown)
 
 
 def _line(entry: Entry) -> Line:

@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 
 from dharatal.guard.access.door import route
-from dharatal.interfaces.api import calls, exports, intake, people, places
+from dharatal.interfaces.api import calls, complaints, exports, intake, people, places
 from dharatal.interfaces.api.carrier import Token
 from dharatal.interfaces.api.refusals import answer_refusals
 
@@ -22,6 +22,7 @@ api.add_router("/intake", intake.router)
 api.add_router("/calls", calls.router)
 api.add_router("/people", people.router)
 api.add_router("/exports", exports.router)
+api.add_router("/complaints", complaints.router)
 api.add_router("", places.router)
 
 

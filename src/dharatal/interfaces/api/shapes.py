@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
+from pydantic import AwareDatetime
 
 from dharatal.field.calls.outcomes import OUTCOMES
 
@@ -281,3 +282,46 @@ class OwnExports(Schema):
 
 class ExportsWaiting(Schema):
     waiting: list[ExportState]
+
+
+class ComplaintTold(Schema):
+    """mobile: of the member, the one that was called. caller: the number that called. heard_name: the name that the
+    caller used, in the spelling heard. how: how the member thinks they got it. by_message: read by hand in a message.
+    """
+
+    mobile: str = Field(max_length=40)
+    caller: str = Field(default="", max_length=40)
+    called_at: AwareDatetime | None = None
+    called_to: AwareDatetime | None = None
+    offer: str = Field(default="", max_length=500)
+    heard_name: str = Field(default="", max_length=120)
+    details: str = Field(default="", max_length=500)
+    how: str = Field(default="", max_length=500)
+    by_message: bool = False
+
+
+class ComplaintKept(Schema):
+    complaint: str
+
+
+class ComplaintRow(Schema):
+    """by: the log-in that wrote it down, empty for the member. ours: whether the number is in the register."""
+
+    complaint: str
+    state: str
+    told_at: str
+    via: str
+    by: str
+    ours: bool
+    unit: str
+    called_at: str | None
+    called_to: str | None
+    repeats: str | None
+    confirmed_by: str
+    confirmed_at: str | None
+
+
+class ComplaintBook(Schema):
+    total: int
+    page: int
+    complaints: list[ComplaintRow]

@@ -16,5 +16,6 @@ LOGGING = {
         "django.request": {"level": "CRITICAL", "propagate": False, "handlers": []},
         "axes": {"level": "ERROR"},
         "procrastinate": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},  # else it writes which letters a printed page holds
     },
 }

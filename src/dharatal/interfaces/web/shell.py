@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.engines.postgres.gate import permitted
+from dharatal.field.trace.inquiry import hearing as hearings
 from dharatal.guard.access import queries as access
 from dharatal.guard.vault.capabilities import BREAK_GLASS, WATCH
 from dharatal.guard.vault.glass import queries as glasses
@@ -81,12 +82,15 @@ ROOMS = (
         frozenset({"intake.send"}),
     ),
     Room("devices", _("Machines"), "m", "staff:devices", frozenset({"access.enrol_device"})),
+    Room("complaints", _("Complaints"), "b", "complaints:index", frozenset({"complaints.tell"})),
+    Room("entrusted", _("Deciders"), "j", "cases:entrust", frozenset({"trace.entrust"})),
     Room("trace", _("Leaks"), "f", "trace:index", frozenset({"trace.files"})),
+    Room("breach", _("Breach"), "b", "breach:index", frozenset({"trace.breach"})),
     Room("decoys", _("Invented"), "i", "staff:decoys", frozenset({"people.see_decoys"})),
     Room("watch", _("Watch"), "n", "watch:board", frozenset({"vault.watch"})),
     Room("audit", _("Log"), "a", "log:index", frozenset({"audit.read"})),
 )
-ALWAYS_AT_THE_DESK = frozenset({"calls.make"})
+ALWAYS_AT_THE_DESK = frozenset({"calls.make", "complaints.tell"})
 ONLY_THE_ROOM = frozenset(
     {
         "calls.watch",
@@ -97,6 +101,8 @@ ONLY_THE_ROOM = frozenset(
         "coverage.see",
         "access.enrol_device",
         "people.watch_review",
+        "complaints.tell",
+        "complaints.keep",
     }
 )
 
@@ -111,6 +117,7 @@ SHOWING_PEOPLE = frozenset(
             "intake.see",
             "intake.send",
             "calls.make",
+            "complaints.keep",
         ),
     }
 )
@@ -132,6 +139,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "must_add": SimpleLazyObject(lambda: must_add(request)),
         "seen_by": SimpleLazyObject(lambda: seen_by(request, actor)),
         "glass": SimpleLazyObject(lambda: broken_glass(actor, rights(), request.path)),
+        "to_answer": SimpleLazyObject(lambda: to_answer(actor)),
         "trial_logins": SimpleLazyObject(lambda: trial_logins(actor)),
     }
 
@@ -200,6 +208,14 @@ def broken_glass(actor: Actor, rights: frozenset[str], path: str) -> dict[str, A
             "href": reverse("watch:board") if WATCH.code in rights else reverse("watch:glass"),
             "end_href": reverse("watch:glass_end", args=[found.id]) if own else "",
         }
+
+
+def to_answer(actor: Actor) -> str:
+    """Where somebody answers what is laid before the holder of an account; nothing when nothing is."""
+    if not actor.user_id:
+        return ""
+    with permitted():
+        return reverse("inquiry:answers") if hearings.has_open(actor, at=clock.now()) else ""
 
 
 def trial_logins(actor: Actor) -> list[dict[str, str]]:

@@ -22,7 +22,10 @@ from dharatal.field.intake.forms_on_paper.operations import shred_photos
 from dharatal.field.trace import jobs as trace_jobs
 from dharatal.field.trace import operations as trace
 from dharatal.field.trace import running as tracing
-from dharatal.field.trace.capabilities import TRACE
+from dharatal.field.trace.breach import jobs as breach_jobs
+from dharatal.field.trace.breach import telling as breach
+from dharatal.field.trace.capabilities import BOOK, TRACE
+from dharatal.field.trace.cases import proposing
 from dharatal.guard.access import operations as access
 from dharatal.guard.access.door import entering
 from dharatal.guard.vault.glass import operations as glass
@@ -123,9 +126,24 @@ def resume_traces() -> object:
     return len(waiting)
 
 
+def resume_tellings() -> object:
+    """Go on with lists of members to be told that were broken off."""
+    with entering(SYSTEM, STEER_CALLS):
+        waiting = breach.unfinished()
+        for notice_id in waiting:
+            breach_jobs.spread_later(notice_id)
+    return len(waiting)
+
+
 def shred_suspects() -> object:
     with entering(SYSTEM, TRACE):
         return trace.shred_due(SYSTEM, at=clock.now())
+
+
+def propose_inquiries() -> object:
+    """A district that complains more than it used to: two people whom the leader named are asked."""
+    with entering(SYSTEM, BOOK):
+        return proposing.propose_due(SYSTEM, at=clock.now())
 
 
 def forget_keys() -> object:
@@ -183,7 +201,9 @@ CHORES = (
     Chore(MINUTE, resume_exports),
     Chore(MINUTE, expire_exports),
     Chore(MINUTE, resume_traces),
+    Chore(MINUTE, resume_tellings),
     Chore(HOUR, shred_suspects),
+    Chore(HOUR, propose_inquiries),
     Chore(MINUTE, weigh_second_calls),
     Chore(MINUTE, tell_taken_decoys),
     Chore(5 * MINUTE, watch_looks),

@@ -13,6 +13,7 @@ from dharatal.field.gates import followers as gates
 from dharatal.field.gates.followers import Split
 from dharatal.field.intake import followers as intake
 from dharatal.field.intake import jobs as intake_jobs
+from dharatal.field.trace import followers as trace
 from dharatal.guard.access.door import entering
 from dharatal.guard.audit.followers import SealedEntry, follow, run
 from dharatal.kernel.actor import SYSTEM
@@ -70,6 +71,7 @@ def _bring(changes: Sequence[Change], split: Split | None, *, at: datetime) -> N
         calls.go_along(changes, split, at=at)
         callroom.go_along(changes)
         intake.go_along(changes, split)
+        trace.go_along(changes, split)
 
 
 def count_once(entry: SealedEntry) -> None:
@@ -88,6 +90,7 @@ def forget(entry: SealedEntry) -> None:
     """Leave nothing of what any district sent of somebody who was erased."""
     intake.forget(list(entry.subjects), at=entry.at)
     callroom.forget(list(entry.subjects))
+    trace.forget(list(entry.subjects), at=entry.at)
 
 
 follow("units.places", ACTIONS, go_along)

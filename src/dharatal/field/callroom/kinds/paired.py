@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +55,9 @@ class Paired:
     def check(self, task: Task, outcome: str, answers: Mapping[str, str]) -> None:
         if outcome in ("yes", "no") and answers.get("identity") != "yes":
             raise NotConfirmed(_("Make sure first that you speak with the right person."))
+
+    def hear(self, actor: Actor, task: Task, call: UUID, answers: Mapping[str, str], *, at: datetime) -> None:
+        """Nothing is asked openly."""
 
     def settle(self, actor: Actor, touched: Touched, *, note: str, at: datetime) -> None:
         if touched.outcome:

@@ -19,6 +19,8 @@ HEARD = "heard"
 """The answer to the open question, beside those to QUESTIONS."""
 PHONED = "phoned"
 """Whether the office had phoned them before: asked beside the open question."""
+TOLD = ("called", "called_when", "called_as")
+"""What a member tells in the call about a complaint: whether a rival called, when, and by which name."""
 STANDS = ("yes", "abusive", "complaint")
 """Results that had an effect which no undo takes back."""
 
@@ -86,7 +88,10 @@ class OwnerKind(Protocol):
         """What a command answers of a card besides its person: what it is about, and the script."""
 
     def check(self, task: Task, outcome: str, answers: Mapping[str, str]) -> None:
-        """answers: of QUESTIONS, HEARD and PHONED. Raises NotConfirmed when more is recorded than was asked."""
+        """answers: of QUESTIONS, HEARD, PHONED and TOLD. Raises NotConfirmed when more is recorded than was asked."""
+
+    def hear(self, actor: Actor, task: Task, call: UUID, answers: Mapping[str, str], *, at: datetime) -> None:
+        """Keep what was told in a call beside its outcome, before `settle`; within `reach`."""
 
     def settle(self, actor: Actor, touched: Touched, *, note: str, at: datetime) -> None:
         """Let the end of a task, or an attempt at it, have its effect; within `reach`."""

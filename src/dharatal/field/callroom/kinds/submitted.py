@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.field.callroom import script
-from dharatal.field.callroom.checking import drawing
-from dharatal.field.callroom.kinds.protocol import QUESTIONS, STANDS, NotConfirmed, Shown
+from dharatal.field.callroom.checking import drawing, hearsay
+from dharatal.field.callroom.kinds.protocol import HEARD, PHONED, QUESTIONS, STANDS, NotConfirmed, Shown
 from dharatal.field.calls.models import Task
 from dharatal.field.calls.operations import Touched
 from dharatal.field.intake import operations as intake
@@ -57,6 +58,11 @@ class Submitted:
     def check(self, task: Task, outcome: str, answers: Mapping[str, str]) -> None:
         if outcome == "yes" and any(answers.get(one) != "yes" for one in QUESTIONS):
             raise NotConfirmed(_("Yes can be recorded only after all four questions were answered with yes."))
+
+    def hear(self, actor: Actor, task: Task, call: UUID, answers: Mapping[str, str], *, at: datetime) -> None:
+        """What was said to the open questions, for the person who decides."""
+        phoned = answers.get(PHONED, "")
+        hearsay.keep(task, call, answers.get(HEARD, ""), phoned=phoned, caller_id=actor.user_id)
 
     def settle(self, actor: Actor, touched: Touched, *, note: str, at: datetime) -> None:
         owner, ended = touched.task.owner_ref, touched.outcome

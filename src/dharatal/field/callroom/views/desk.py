@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from dharatal.field.callroom import operations, presenting
 from dharatal.field.callroom.checking import queries as checking
 from dharatal.field.callroom.dialling import operations as dialling
-from dharatal.field.callroom.kinds.protocol import HEARD, PHONED
+from dharatal.field.callroom.kinds.protocol import HEARD, PHONED, TOLD
 from dharatal.field.calls import operations as calls
 from dharatal.field.calls import queries as queue
 from dharatal.field.calls.capabilities import MAKE_CALLS
@@ -65,7 +65,7 @@ def record(request: ActingRequest, call: UUID) -> HttpResponse:
         request.actor,
         call=call,
         outcome=outcome,
-        answers={name: sent.get(name, "") for name in (*operations.QUESTIONS, HEARD, PHONED)},
+        answers={name: sent.get(name, "") for name in (*operations.QUESTIONS, HEARD, PHONED, *TOLD)},
         note=sent.get("note", ""),
         callback_at=_promised(sent.get("call_back_choice") or sent.get("call_back_at", "")),
         key=sent.get("key", ""),

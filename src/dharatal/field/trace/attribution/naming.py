@@ -1,26 +1,38 @@
 """When a name may be said, and what is said otherwise.
 
 An account is named only when it is more than 99 % likely to have part in it and more than a thousand times likelier
-than every rival that leaves it out, nobody among them. A true rival is beaten by that much at most once in a
-thousand cases, however long one waits for more complaints (Markov's inequality; Ville 1939). Else the smallest set
-that holds the truth with 99 % is shown, and what would tell its members apart.
+than every rival that leaves it out, nobody among them, with everything unknown of either integrated out. A true rival
+is beaten by that much at most once in a thousand cases, however long one waits for more complaints (Markov's
+inequality; Ville 1939). No name rests on the
+word of another account: it must stand when all is set aside that one of them alone told and confirmed. Nor is a log-in
+named that several people use, nor anybody while the log has a gap. Else the smallest set that holds the truth with
+99 % is shown, also of what would hold without the word of somebody on whom much rests.
 """
 
 import math
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from dharatal.field.trace.attribution.case import Source
-from dharatal.field.trace.attribution.weighing import NOBODY, Hypothesis, Weighed
+import numpy as np
+from scipy.special import logsumexp
+
+from dharatal.field.trace.attribution.case import Ground, Source
+from dharatal.field.trace.attribution.exposure import Exposure
+from dharatal.field.trace.attribution.terms import Prior
+from dharatal.field.trace.attribution.weighing import NOBODY, Hypothesis, Odds, Weighed, Weighing
 
 SURE, RATIO = 0.99, 1_000.0
+WEIGHTY = 0.25  # share of the complaints that one account stands behind
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """named: an account, never a person, or None. suspects: the smallest set of sources that holds 99 %.
 
-    log_lr: of the named or likeliest account against its strongest rival; posterior: by source, and of nobody.
+    posterior: by account and by list outside the log; ways: by source, for those that are one way of several in which
+    an account's rows may have left; nobody: that nobody passed anything on. log_lr: of the named or likeliest account
+    against its strongest rival. rests_on: accounts without whose word it would be another finding.
     """
 
     named: str | None
@@ -28,35 +40,103 @@ class Finding:
     posterior: Mapping[str, float]
     nobody: float
     log_lr: float
+    ways: Mapping[str, float]
+    likeliest: str = ""
+    rests_on: tuple[str, ...] = ()
 
 
-def judge(weighed: Weighed, sources: Sequence[Source], *, shared: Collection[str] = ()) -> Finding:
-    """Say who may be named. shared: log-ins that several people use; they are never named."""
-    by_name = {source.name: source for source in sources}
-    posterior = {name: weighed.of(name) for name in by_name}
-    nobody = math.fsum(one.posterior for one in weighed.hypotheses if not one.sources)
-    likeliest = max(posterior, key=lambda name: posterior[name], default=NOBODY)
-    ratio = _against_rivals(weighed.hypotheses, likeliest)
-    may = likeliest in by_name and by_name[likeliest].is_account and likeliest not in shared
-    is_sure = posterior.get(likeliest, 0.0) > SURE and ratio > math.log(RATIO)
-    return Finding(
-        likeliest if may and is_sure else None, _credible(weighed.hypotheses), posterior, nobody, ratio
+def find(
+    ground: Ground,
+    sources: Sequence[Source],
+    *,
+    behind: Sequence[str] = (),
+    shared: Collection[str] = (),
+    has_gap: bool = False,
+    prior: Prior | None = None,
+    odds: Odds | None = None,
+    exposure: Exposure | None = None,
+) -> tuple[Finding, Weighed]:
+    """Weigh a case, and say who may be named.
+
+    behind: by complaint, the account on whose word alone it rests; "" where two spoke with the member. shared: log-ins
+    that several people use. has_gap: entries of the log are missing.
+    """
+    weighing = Weighing(ground, sources, prior=prior, odds=odds, exposure=exposure)
+    weighed = weighing.weighed
+    found = judge(weighed, sources, shared=shared)
+    doubted, suspects = [], dict.fromkeys(found.suspects)
+    for teller in _tellers(found, behind):
+        told = np.array([teller == one for one in behind])
+        without = judge(weighing.without(told).weighed, sources, shared=shared)
+        if found.named is None or without.named != found.named:
+            doubted.append(teller)
+            suspects |= dict.fromkeys(without.suspects)
+    named = None if doubted or has_gap else found.named
+    return replace(found, named=named, suspects=tuple(suspects), rests_on=tuple(doubted)), weighed
+
+
+def _tellers(found: Finding, behind: Sequence[str]) -> list[str]:
+    """Whose word is to be set aside, one at a time: everybody's where somebody would be named, else whose is much."""
+    least = 1 if found.named else WEIGHTY * len(behind)
+    told = Counter(behind)
+    return sorted(
+        login for login, count in told.items() if login not in ("", found.likeliest) and count >= least
     )
 
 
-def _against_rivals(hypotheses: Sequence[Hypothesis], name: str) -> float:
-    """How much likelier the best that holds a source makes the evidence than the best that leaves it out."""
-    with_it = [one.log_lr for one in hypotheses if name in one.sources]
-    without = [one.log_lr for one in hypotheses if name not in one.sources]
-    return max(with_it) - max(without) if with_it and without else -math.inf
+def judge(weighed: Weighed, sources: Sequence[Source], *, shared: Collection[str] = ()) -> Finding:
+    """Say who may be named, whoever told it."""
+    part_of = {source.name: source.account or source.name for source in sources}
+    accounts = {source.account for source in sources} - {""}
+    posterior = dict.fromkeys(part_of.values(), 0.0)
+    for one in weighed.hypotheses:
+        for part in {part_of[name] for name in one.sources}:
+            posterior[part] += one.posterior
+    likeliest = max(posterior, key=lambda part: posterior[part], default=NOBODY)
+    ratio = _against_rivals(weighed.hypotheses, part_of, likeliest)
+    may = likeliest in accounts and likeliest not in shared
+    is_sure = posterior.get(likeliest, 0.0) > SURE and ratio > math.log(RATIO)
+    return Finding(
+        named=likeliest if may and is_sure else None,
+        suspects=_credible(weighed.hypotheses, part_of),
+        posterior={part: min(1.0, chance) for part, chance in posterior.items()},
+        nobody=math.fsum(one.posterior for one in weighed.hypotheses if not one.sources),
+        log_lr=ratio,
+        ways={name: weighed.of(name) for name, part in part_of.items() if name != part},
+        likeliest=likeliest,
+    )
 
 
-def _credible(hypotheses: Sequence[Hypothesis]) -> tuple[str, ...]:
-    """Return the sources of the likeliest hypotheses that together hold 99 %; NOBODY where that is one of them."""
+def _against_rivals(hypotheses: Sequence[Hypothesis], part_of: Mapping[str, str], part: str) -> float:
+    """How much likelier an account's part in it makes the evidence than the strongest rival that leaves it out.
+
+    A rival is nobody, a source, or two accounts; what is unknown of one - whether it passed on all it had or one
+    district, and which - is integrated out, as it is of the account, whatever it did alone or with another.
+    """
+    mine: list[Hypothesis] = []
+    rivals: dict[tuple[str, ...], list[Hypothesis]] = {}
+    for one in hypotheses:
+        with_it = any(part_of[name] == part for name in one.sources)
+        (mine if with_it else rivals.setdefault(one.sources, [])).append(one)
+    if not mine or not rivals:
+        return -math.inf
+    return _integrated(mine) - max(map(_integrated, rivals.values()))
+
+
+def _integrated(some: Sequence[Hypothesis]) -> float:
+    """The logarithm of the mean likelihood ratio of some hypotheses, weighted with what was believed before."""
+    prior = np.array([one.prior for one in some])
+    if not prior.any():
+        return -math.inf
+    return float(logsumexp([one.log_lr for one in some], b=prior / prior.sum()))
+
+
+def _credible(hypotheses: Sequence[Hypothesis], part_of: Mapping[str, str]) -> tuple[str, ...]:
+    """Return who is in the likeliest hypotheses that together hold 99 %; NOBODY where that is one of them."""
     found: dict[str, None] = {}
     total = 0.0
     for one in hypotheses:
-        found |= dict.fromkeys(one.sources or (NOBODY,))
+        found |= dict.fromkeys([part_of[name] for name in one.sources] or [NOBODY])
         total += one.posterior
         if total >= SURE:
             break

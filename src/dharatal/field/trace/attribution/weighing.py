@@ -3,11 +3,12 @@
 A source may have passed on all it had, or one district of it; two accounts may have done it together. Without the
 second, people with a view of the whole state were named for others' leaks; without the third, one of a pair was
 named for both (reference/leak.md). Sources outside the log - a sheet as it was submitted, a copy older than the log,
-a list that the rival put together - stand in the same list as the accounts.
+whoever keeps the machine or its keys, a list that the rival put together - stand in the same list as the accounts.
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import NamedTuple
@@ -17,9 +18,11 @@ import numpy.typing as npt
 from scipy.special import logsumexp
 
 from dharatal.field.trace.attribution.case import Floats, Ground, Source
-from dharatal.field.trace.attribution.terms import Counts, Prior, Weigher
+from dharatal.field.trace.attribution.exposure import Exposure
+from dharatal.field.trace.attribution.terms import Bundle, Counts, Prior, Weigher
 
 NOBODY = "nobody"
+MOST_PAIRED = 60  # accounts; of more, those that alone explain the case best
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,101 +60,212 @@ class Weighed:
 
     def of(self, source: str) -> float:
         """Return the probability that a source has part in it, alone or with another."""
-        return math.fsum(one.posterior for one in self.hypotheses if source in one.sources)
+        return min(1.0, math.fsum(one.posterior for one in self.hypotheses if source in one.sources))
 
 
 def weigh(
-    ground: Ground, sources: Sequence[Source], *, prior: Prior | None = None, odds: Odds | None = None
+    ground: Ground,
+    sources: Sequence[Source],
+    *,
+    prior: Prior | None = None,
+    odds: Odds | None = None,
+    exposure: Exposure | None = None,
 ) -> Weighed:
-    """Weigh nobody, every source, every district of it and every pair of accounts."""
-    odds = odds or Odds()
-    weigher = Weigher(ground, prior or Prior())
-    terms = {source.name: weigher.terms(source) for source in sources}
-    found = [Hypothesis((), None, 0.0, odds.nobody)]
-    found += _single(sources, terms, odds)
-    found += _pairs(weigher, [source for source in sources if source.is_account], terms, odds)
-    return Weighed(_posterior(found), terms)
+    """Weigh nobody, every source, every district of it and every pair of accounts.
+
+    exposure: of these sources, where it is at hand; the starts must be those of the prior.
+    """
+    return Weighing(ground, sources, prior=prior, odds=odds, exposure=exposure).weighed
 
 
-def _single(
-    sources: Sequence[Source], terms: Mapping[str, Mapping[int, Floats]], odds: Odds
-) -> Iterator[Hypothesis]:
-    everything = math.fsum(source.weight for source in sources) or 1.0
-    for source in sources:
-        held, prior = terms[source.name], odds.one * source.weight / everything
-        if not held:
+class Weighing:
+    """A case that was weighed, and can be weighed again without some of its complaints."""
+
+    def __init__(
+        self,
+        ground: Ground,
+        sources: Sequence[Source],
+        *,
+        prior: Prior | None = None,
+        odds: Odds | None = None,
+        exposure: Exposure | None = None,
+    ) -> None:
+        self._odds = odds or Odds()
+        weigher = Weigher(ground, prior or Prior())
+        exposure = exposure or Exposure.of(ground.district, ground.districts, weigher.starts, sources)
+        self._table = _Table(weigher, sources, exposure)
+        self._table.fill(range(ground.districts))
+        self._able = _able(self._table, self._odds)
+        self._corrections = _Corrections(self._table, self._able)
+        self._corrections.fill(range(ground.districts))
+        self.weighed = self._weighed()
+
+    def without(self, left_out: npt.NDArray[np.bool_]) -> "Weighing":
+        """Weigh again without some complaints; only their districts are worked out anew."""
+        before = self._table
+        ground = before.weigher.ground
+        changed = np.unique(ground.district[ground.complainant[left_out]]).tolist()
+        some = [source.without(left_out) for source in before.sources]
+        again = copy(self)
+        weigher = Weigher(ground.without(left_out), before.weigher.prior)
+        again._table = _Table(weigher, some, before.exposure)
+        again._table.terms[:] = before.terms
+        again._table.fill(changed)
+        again._corrections = _Corrections(again._table, self._able)
+        again._corrections.found |= self._corrections.found
+        again._corrections.fill(changed)
+        again.weighed = again._weighed()
+        return again
+
+    def _weighed(self) -> Weighed:
+        found = [Hypothesis((), None, 0.0, self._odds.nobody), *_single(self._table, self._odds)]
+        found += _pairs(self._table, self._able, self._corrections, self._odds)
+        return Weighed(_posterior(found), self._table.by_name())
+
+
+def _able(table: "_Table", odds: Odds) -> list[int]:
+    """The places of the accounts that are weighed in pairs."""
+    best: dict[str, float] = {}
+    for one in _single(table, odds):
+        best[one.sources[0]] = max(best.get(one.sources[0], -math.inf), one.log_lr)
+    able = [at for at, one in enumerate(table.sources) if one.is_account and one.name in best]
+    return sorted(sorted(able, key=lambda at: -best[table.sources[at].name])[:MOST_PAIRED])
+
+
+class _Table:
+    """What every source says of every district: sources x districts x starts x strengths; 0 where it has nothing."""
+
+    def __init__(self, weigher: Weigher, sources: Sequence[Source], exposure: Exposure) -> None:
+        self.weigher, self.sources, self.exposure = weigher, sources, exposure
+        ground = weigher.ground
+        shape = len(sources), ground.districts
+        self.rows = np.array([exposure.rows[one.name] for one in sources]).reshape(
+            *shape, len(weigher.starts)
+        )
+        self.holds = self.rows[:, :, -1] > 0
+        who = ground.complainant
+        self.had = np.array([one.seen[who] for one in sources]).reshape(len(sources), len(who))
+        self.said = np.array([one.heard for one in sources]).reshape(len(sources), len(who))
+        self._pulled = np.array([weigher.pulled(one, who) for one in sources]).reshape(len(sources), len(who))
+        self.shown = np.array([one.shown for one in sources]).reshape(len(sources), len(ground.decoy_rang))
+        self.terms = np.zeros((*shape, *weigher.shape))
+
+    def fill(self, districts: Iterable[int]) -> None:
+        for district in districts:
+            self._fill(district)
+
+    def by_name(self) -> dict[str, dict[int, Floats]]:
+        return {
+            one.name: {int(at): self.terms[number, at] for at in np.flatnonzero(self.holds[number])}
+            for number, one in enumerate(self.sources)
+        }
+
+    def decoys(self, district: int, shown: npt.NDArray[np.bool_]) -> tuple[Counts, Counts]:
+        """Of rows of decoys: how many of a district are shown, and how many of them rang."""
+        here = shown & (self.weigher.ground.decoy_district == district)
+        return here.sum(axis=1), (here & self.weigher.ground.decoy_rang).sum(axis=1)
+
+    def _fill(self, district: int) -> None:
+        some, at = np.flatnonzero(self.holds[:, district]), self.weigher.places[district]
+        if not len(some):
+            return
+        ratio = (self.said * self._pulled)[np.ix_(some, at)]
+        bundle = Bundle(
+            self.had[np.ix_(some, at)],
+            ratio,
+            self.rows[some, district],
+            *self.decoys(district, self.shown[some]),
+        )
+        self.terms[some, district] = self.weigher.of_district(district, bundle)
+
+
+def _single(table: _Table, odds: Odds) -> Iterator[Hypothesis]:
+    everything = math.fsum(source.weight for source in table.sources) or 1.0
+    for at, source in enumerate(table.sources):
+        held, prior = np.flatnonzero(table.holds[at]), odds.one * source.weight / everything
+        if not len(held):
             continue
         whole = prior if len(held) == 1 else prior * odds.whole
-        yield Hypothesis((source.name,), None, evidence(sum(held.values())), whole)
+        said = evidence(table.terms[at].sum(axis=0)) + source.filed
+        yield Hypothesis((source.name,), None, float(said), whole)
         if len(held) > 1:
-            for district, term in held.items():
-                yield Hypothesis(
-                    (source.name,), district, evidence(term), prior * (1 - odds.whole) / len(held)
-                )
+            share = prior * (1 - odds.whole) / len(held)
+            for district, told in zip(held.tolist(), evidence(table.terms[at, held]), strict=True):
+                yield Hypothesis((source.name,), district, float(told) + source.filed, share)
 
 
 def _pairs(
-    weigher: Weigher, accounts: Sequence[Source], terms: Mapping[str, Mapping[int, Floats]], odds: Odds
+    table: _Table, able: Sequence[int], corrections: "_Corrections", odds: Odds
 ) -> Iterator[Hypothesis]:
-    pairs = [pair for pair in combinations(accounts, 2) if terms[pair[0].name] and terms[pair[1].name]]
-    everything = math.fsum(first.weight * second.weight for first, second in pairs) or 1.0
-    rows = {source.name: weigher.rows_seen(source.seen) for source in accounts}
-    by_district = [
-        np.flatnonzero(weigher.ground.district == district) for district in range(weigher.ground.districts)
-    ]
-    for first, second in pairs:
-        had, heard = _either(weigher.ground, first, second)
-        summed = np.zeros(weigher.shape)
-        for district in terms[first.name].keys() | terms[second.name].keys():
-            held = [
-                of
-                for of in (terms[first.name].get(district), terms[second.name].get(district))
-                if of is not None
-            ]
-            if len(held) == 2:
-                members = by_district[district]
-                held = [_together(weigher, district, members, (first, second), rows, had, heard)]
-            summed = summed + held[0]
-        prior = odds.two * first.weight * second.weight / everything
-        yield Hypothesis((first.name, second.name), None, evidence(summed), prior)
+    """able: places of the accounts among the sources."""
+    if len(able) < 2:
+        return
+    sources = [table.sources[at] for at in able]
+    pairs = list(combinations(range(len(able)), 2))
+    everything = math.fsum(sources[one].weight * sources[two].weight for one, two in pairs) or 1.0
+    alone = table.terms[able].sum(axis=1)
+    first, second = np.array(pairs).T
+    summed = alone[first] + alone[second] + corrections.summed()
+    for (one, two), told in zip(pairs, evidence(summed).tolist(), strict=True):
+        prior = odds.two * sources[one].weight * sources[two].weight / everything
+        filed = sources[one].filed + sources[two].filed
+        yield Hypothesis((sources[one].name, sources[two].name), None, told + filed, prior)
 
 
-def _either(ground: Ground, first: Source, second: Source) -> tuple[npt.NDArray[np.float32], Floats]:
-    """By complaint: since when either source had the member, and how the spelling heard speaks for the two.
+class _Corrections:
+    """Where both of a pair have something of a district, whoever had a row first may have passed it on.
+
+    found: by district, of which pairs, and what that changes in the sum of what each says alone.
+    """
+
+    def __init__(self, table: _Table, able: Sequence[int]) -> None:
+        self._table, self._able = table, np.array(able, dtype=np.int64)
+        self._first, self._second = (
+            np.array([*combinations(range(len(able)), 2)], dtype=np.int64).reshape(-1, 2).T
+        )
+        self.found: dict[int, tuple[Counts, Floats]] = {}
+
+    def summed(self) -> Floats:
+        total = np.zeros((len(self._first), *self._table.weigher.shape))
+        for some, change in self.found.values():
+            total[some] += change
+        return total
+
+    def fill(self, districts: Iterable[int]) -> None:
+        table, able = self._table, self._able
+        both = table.exposure.both([table.sources[at].name for at in able.tolist()]) if len(able) > 1 else []
+        for district in districts:
+            holds = table.holds[able, district]
+            some = np.flatnonzero(holds[self._first] & holds[self._second])
+            if not len(some):
+                continue
+            first, second = self._first[some], self._second[some]
+            one, two = able[first], able[second]
+            shared = both[district][:, first, second].T
+            rows = table.rows[one, district] + table.rows[two, district] - shared
+            had, ratio = _either(table, one, two, table.weigher.places[district])
+            decoys = table.decoys(district, table.shown[one] | table.shown[two])
+            together = table.weigher.of_district(district, Bundle(had, ratio, rows, *decoys))
+            self.found[district] = some, together - table.terms[one, district] - table.terms[two, district]
+
+
+def _either(table: _Table, one: Counts, two: Counts, at: Counts) -> tuple[npt.NDArray[np.float32], Floats]:
+    """By pair and complaint: since when either had the member, and how the spelling heard speaks for the two.
 
     Of a member whom both had, each is as likely to have passed the row on.
     """
-    when = np.stack([one.seen[ground.complainant] for one in (first, second)])
+    when = np.stack([table.had[np.ix_(which, at)] for which in (one, two)])
     has = np.isfinite(when).astype(float)
-    said = np.stack([first.heard, second.heard])
-    heard = (has * said).sum(axis=0) / np.maximum(has.sum(axis=0), 1.0)
-    return when.min(axis=0), np.where(has.any(axis=0), heard, 1.0)
+    said = np.stack([table.said[np.ix_(which, at)] for which in (one, two)])
+    heard = np.where(has.any(axis=0), (has * said).sum(axis=0) / np.maximum(has.sum(axis=0), 1.0), 1.0)
+    known = table.weigher.ground.known[table.weigher.ground.complainant[at]]
+    return when.min(axis=0), heard / known
 
 
-def _together(
-    weigher: Weigher,
-    district: int,
-    members: Counts,
-    pair: tuple[Source, Source],
-    rows: Mapping[str, Counts],
-    had: npt.NDArray[np.float32],
-    heard: Floats,
-) -> Floats:
-    """The term of a district of which both have something: whoever of them had a row first passed it on."""
-    first, second = pair
-    later = np.maximum(first.seen[members], second.seen[members])
-    both = np.searchsorted(np.sort(later[np.isfinite(later)]), weigher.starts, side="right")
-    union = rows[first.name][district] + rows[second.name][district] - both
-    return weigher.of_district(district, union, had, heard) + weigher.of_decoys(
-        district, first.shown | second.shown
-    )
-
-
-def evidence(summed: Floats | float) -> float:
-    """Sum over the grids, each start and strength as likely as any other."""
-    grid = np.asarray(summed)
-    top = float(grid.max())
-    return top + math.log(float(np.exp(grid - top).mean()))
+def evidence(summed: Floats) -> Floats:
+    """Sum over the grids (the last two axes), each start and strength as likely as any other."""
+    top = summed.max(axis=(-2, -1))
+    return np.asarray(top + np.log(np.exp(summed - top[..., None, None]).mean(axis=(-2, -1))))
 
 
 def _posterior(found: Sequence[Hypothesis]) -> list[Hypothesis]:

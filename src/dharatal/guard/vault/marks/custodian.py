@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from dharatal.engines.home import home, run_dir
+from dharatal.engines.home import home, mode, run_dir
 from dharatal.guard.vault.marks.sockets import address_of
 from dharatal.kernel.errors import Refusal
 
@@ -77,6 +77,11 @@ def is_there() -> bool:
         return "pong" in _asked("")
     except (OSError, ValueError):
         return False
+
+
+def is_missing() -> bool:
+    """Return whether a production has no second custodian: its lists are unmarked, and no file can be made."""
+    return mode() == "production" and not is_elsewhere() and not socket_path().exists()
 
 
 def socket_path() -> Path:

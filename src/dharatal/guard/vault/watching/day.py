@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from pyroaring import BitMap
@@ -15,10 +16,12 @@ EVENING = 4  # hours
 LARGE = 100  # members of a unit: nobody pages a larger one to its end by chance
 SHOWN = ("lists", "rows", "found")
 LISTED = ("lists", "rows")
-ANSWERS = 8  # of lists and searches that are remembered until somebody of theirs is opened
+REMEMBERED = (
+    600  # members of the latest lists and searches, until somebody of theirs is opened; tabs mix them
+)
 WEEKLY = ("fresh", "units", "opened", "listed", "idle", "through")
 FULL = 20  # members of an answer that was no search for one person
-FEW = 3  # of one answer: whoever opens more goes through it
+FEW = 3  # of one answer: whoever opens more goes through it; a search that finds no more looks for one person
 _SIZE = 4  # bytes that tell how long a bitmap is
 Where = tuple[int, int, int]
 """District, block and unit; 0 for none."""
@@ -48,6 +51,10 @@ class Day:
     answers: the latest lists and searches; met: how many of each were opened; weights: how many of each were fresh,
     and of a long one. idle: fresh members of answers of which nobody was opened; full: of long ones; streak: in a row,
     longest: the longest such row. through: members opened beyond a few of one answer.
+    shown: fresh members of each answer in order beyond the few that a search for one person finds, below 0 once
+    somebody of it was opened; the last ones are `answers`.
+    before: (days ago, idle, worked on) of the days whose looks still weigh; odds: of the role, how many idle members
+    go with one of an answer that was worked on (`excess`).
     evening: fresh members of the last hours before midnight, which count for the day after as well.
     units, blocks, districts: fresh members by place. depth: members of one large unit paged through, of that many.
     week: what the six days before weigh, by WEEKLY; month_*: members of the four weeks before, by place.
@@ -86,6 +93,9 @@ class Day:
     month_blocks: dict[int, int] = field(default_factory=dict)
     month_districts: dict[int, int] = field(default_factory=dict)
     usual: dict[str, tuple[float, float]] = field(default_factory=dict)
+    shown: list[int] = field(default_factory=list)
+    before: list[list[int]] = field(default_factory=list)
+    odds: float = 1.0
     odd_hours: list[float] = field(default_factory=list)
     odd_place: float = 0.0
 
@@ -129,16 +139,21 @@ class Day:
             self.idle += len(fresh)
             self.streak += len(fresh)
             self.longest = max(self.longest, self.streak)
-            self.answers = [*self.answers, list(look.members)][-ANSWERS:]
-            self.met = [*self.met, 0][-ANSWERS:]
             full = len(fresh) if len(look.members) >= FULL else 0
             self.full += full
-            self.weights = [*self.weights, [len(fresh), full]][-ANSWERS:]
+            self._remember(look.members, len(fresh), full)
         if look.kind in LISTED:
             self.listed += len(fresh)
         if look.kind == "lists" and look.of >= LARGE:
             self.depth[look.unit_id] = self.depth.get(look.unit_id, 0) + len(new_of_kind)
             self.of[look.unit_id] = look.of
+
+    def _remember(self, members: BitMap, fresh: int, full: int) -> None:
+        self.shown = [*self.shown, max(fresh - FEW, 0)]
+        self.answers, self.met = [*self.answers, list(members)], [*self.met, 0]
+        self.weights = [*self.weights, [fresh, full]]
+        while sum(map(len, self.answers)) > REMEMBERED:
+            self.answers, self.met, self.weights = self.answers[1:], self.met[1:], self.weights[1:]
 
     def _use(self, opened: BitMap) -> None:
         """An answer of which somebody is opened was for something; one that is opened to its end was gone through."""
@@ -148,6 +163,7 @@ class Day:
                 continue
             if not self.met[place]:
                 self.idle -= self.weights[place][0]
+                self.shown[place - len(self.answers)] *= -1
                 self.full -= self.weights[place][1]
             self.met[place] += len(opened)
             self.through += self.met[place] > FEW
@@ -176,6 +192,26 @@ class Day:
     def of_week(self, name: str) -> int:
         return self.week[name] + self.weighs()[name]
 
+    def excess(self, days: int) -> float:
+        """Members shown of whom nobody was opened, beyond those that go with ordinary work, since any moment of so many
+        days (Page's cumulative sum; of past days, since their beginning).
+
+        Whoever works opens somebody of most answers, so that it wanders about 0 however busy they are; whoever copies
+        adds all that are shown. The newest answer does not count before the next: there was no time to open anybody.
+        """
+        is_newest_open = bool(self.met) and not self.met[-1]
+        sums = [self._beyond(one) for one in reversed(self.shown[:-1] if is_newest_open else self.shown)]
+        sums += [idle - self.odds * worked for ago, idle, worked in sorted(self.before) if ago < days]
+        return max(accumulate(sums, initial=0.0))
+
+    def _beyond(self, shown: int) -> float:
+        return shown if shown > 0 else self.odds * shown
+
+    @property
+    def idle_and_worked(self) -> tuple[int, int]:
+        """What counts (`shown`) of the answers of which nobody, and of which somebody, was opened."""
+        return sum(max(one, 0) for one in self.shown), -sum(min(one, 0) for one in self.shown)
+
     def figures(self) -> dict[str, int]:
         """Every signal as it stands now, in members; 0 says nothing."""
         return {
@@ -200,10 +236,10 @@ class Day:
         for name in _COUNTS:
             setattr(self, name, 0)
         self.hours, self.recent, self.new_place = [0] * 24, [], False
-        self.answers, self.met, self.weights = [], [], []
+        self.answers, self.met, self.weights, self.shown = [], [], [], []
         for name in _BY_UNIT:
             setattr(self, name, {})
-        self.week = dict.fromkeys(WEEKLY, 0)
+        self.week, self.before = dict.fromkeys(WEEKLY, 0), []
 
     def counted(self) -> dict[str, Any]:
         """The counts as JSON; the bitmaps go apart."""
@@ -241,7 +277,7 @@ _BY_UNIT = ("units", "blocks", "districts", "depth", "of", "month_blocks", "mont
 _PLAIN = (
     *("looks", "fresh", "opened", "listed", "idle", "peak", "handed", "hours", "recent"),
     *("answers", "met", "weights", "through", "full", "streak", "longest", "places", "evening"),
-    *("new_place", "week", "usual", "odd_hours", "odd_place"),
+    *("new_place", "week", "shown", "before", "odds", "usual", "odd_hours", "odd_place"),
 )
 
 

@@ -37,23 +37,32 @@ class Watch:
     tide_logins: int
     odd_most: float
     most_z: float
+    through_most: int
+    odds_range: tuple[float, float]
+    excess: dict[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """quotas: members a day by kind of look. usual: members by signal. least_to_lock: members a week."""
+    """quotas: members a day by kind of look. usual: members by signal. least_to_lock: members a week.
+
+    odds: expected, of members shown for nothing to those of answers that were worked on.
+    """
 
     code: str
     warn: float
     lock: float
     least_to_lock: int
+    odds: float
     quotas: dict[str, int]
     usual: dict[str, float]
 
 
 @cache
 def watch() -> Watch:
-    return Watch(**_file()["watch"])
+    told = dict(_file()["watch"])
+    excess = {int(days): int(members) for days, members in told.pop("excess").items()}
+    return Watch(**{**told, "odds_range": tuple(told["odds_range"])}, excess=excess)
 
 
 @cache
@@ -79,6 +88,7 @@ def role(code: str) -> Role:
         float(entry["warn"]),
         float(entry["lock"]),
         int(entry["least_to_lock"]),
+        float(entry["odds"]),
         dict(entry["quotas"]),
         dict(entry["usual"]),
     )

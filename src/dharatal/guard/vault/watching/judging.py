@@ -1,5 +1,11 @@
-"""How strange a day of looks is: robust z of each signal against what is usual, and one figure of them all.
+"""Whether a log-in works or copies: two counts that lock, and one figure of how strange a day is.
 
+The counts tell the shapes that copying has and work has not: members shown in answers of which nobody is opened, beyond
+those that go with the answers that were used (`Day.excess`, over one day and over several, so that patience does not
+help), and members of one answer opened one after the other. Their limits are in members, the same for the busy and the
+quiet, since their expectation is 0 for both.
+
+The figure finds what has no known shape: robust z of each signal against what is usual.
 Signals that rise together (members a minute, a day, a week) count once, by the strangest. What remains is nearly
 independent, so its figure is the root of the sum of squares: for a log-in as always it is about as large as the largest
 of six normal deviates. A verdict accuses nobody; it says that somebody should ask.
@@ -48,7 +54,22 @@ def judged(day: Day, tide: Mapping[str, float] = _CALM) -> Verdict:
     z = {**_measured(day, tide), **_rare(day)}
     strange = [max((z.get(name, 0.0) for name in group), default=0.0) for group in TOGETHER]
     score = sqrt(sum(one * one for one in strange))
-    return Verdict(_step(day.role, score, max(day.of_week("fresh"), day.handed)), score, _above(z))
+    reached = _reached(day)
+    step = LOCK if reached else _step(day.role, score, max(day.of_week("fresh"), day.handed))
+    return Verdict(step, score, _above({**z, **reached}))
+
+
+def _reached(day: Day) -> dict[str, float]:
+    """The counts that have come to their limit."""
+    told = {}
+    stretch = sqrt(
+        max(day.odds / role(day.role).odds, 1.0)
+    )  # where less is opened, chance moves the count more
+    if any(day.excess(days) > most * stretch for days, most in watch().excess.items()):
+        told["excess"] = watch().most_z
+    if day.of_week("through") > watch().through_most:
+        told["through"] = watch().most_z
+    return told
 
 
 def _above(z: Mapping[str, float]) -> dict[str, float]:

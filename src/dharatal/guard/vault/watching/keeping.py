@@ -97,22 +97,27 @@ def usual_of(role: str) -> Usual:
 
 def as_json(held: Usual) -> str:
     return json.dumps(
-        {"by": {s: asdict(one) for s, one in held.by.items()}, "hours": held.hours, "place": held.place}
+        {
+            "by": {s: asdict(one) for s, one in held.by.items()},
+            "hours": held.hours,
+            "place": held.place,
+            "odds": held.odds,
+        }
     )
 
 
 def from_json(role: str, told: Mapping[str, Any]) -> Usual:
-    expects = usual.expected(role).by
+    expects = usual.expected(role)
     by = {
-        signal: Spread(**told["by"][signal]) if signal in told["by"] else expects[signal]
-        for signal in expects
+        signal: Spread(**told["by"][signal]) if signal in told["by"] else spread
+        for signal, spread in expects.by.items()
     }
-    return Usual(role, by, list(told["hours"]), float(told["place"]))
+    return Usual(role, by, list(told["hours"]), float(told["place"]), float(told.get("odds", expects.odds)))
 
 
 def past_day(user_id: int, one: Stored) -> PastDay:
     day = Day.restored(one.role, one.state, one.kinds, b"")
-    return PastDay(user_id, day.figures(), day.hours, day.new_place)
+    return PastDay(user_id, day.figures(), day.hours, day.new_place, *day.idle_and_worked)
 
 
 def past_of(user_id: int, on: date, days: int) -> list[Stored]:
@@ -131,7 +136,7 @@ def _begun(user_id: int, role: str, on: date) -> Day:
     begun.usual = usual.for_login(
         known, [past_day(user_id, one) for one in settled]
     )  # yesterday may be copying
-    begun.odd_hours, begun.odd_place = known.hours, known.place
+    begun.odd_hours, begun.odd_place, begun.odds = known.hours, known.place, known.odds
     weighing = [one for one in month if not one.forgiven]
     _weigh(begun, weighing, on)
     if month and month[-1].day == on - timedelta(days=1) and not month[-1].forgiven:
@@ -149,6 +154,11 @@ def _weigh(begun: Day, past: Sequence[Stored], on: date) -> None:
     week = [one for one in past if one.day > on - timedelta(days=7)]
     days = [Day.restored(one.role, one.state, one.kinds, b"").weighs() for one in week]
     begun.week = {name: sum(one[name] for one in days) for name in WEEKLY}
+    begun.before = [
+        [(on - one.day).days, *Day.restored(one.role, one.state, one.kinds, b"").idle_and_worked]
+        for one in past
+        if one.day > on - timedelta(days=max(watch().excess))
+    ]
     begun.month_blocks = _summed(one.state["blocks"] for one in past)
     begun.month_districts = _summed(one.state["districts"] for one in past)
 

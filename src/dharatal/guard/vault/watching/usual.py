@@ -28,22 +28,31 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """by: signal -> spread. hours: share of busy hours that fall near each; place: of days from a new one."""
+    """by: signal -> spread. hours: share of busy hours that fall near each; place: of days from a new one.
+
+    odds: members shown for nothing to members of answers of which somebody was opened.
+    """
 
     role: str
     by: dict[str, Spread]
     hours: list[float]
     place: float
+    odds: float
 
 
 @dataclass(frozen=True, slots=True)
 class PastDay:
-    """A day of somebody's history. figures: by signal, in members; hours: fresh members at each hour."""
+    """A day of somebody's history. figures: by signal, in members; hours: fresh members at each hour.
+
+    idle, worked: `Day.idle_and_worked`.
+    """
 
     user_id: int
     figures: Mapping[str, float]
     hours: Sequence[int]
     new_place: bool
+    idle: int = 0
+    worked: int = 0
 
 
 def measure(signal: str, members: float) -> float:
@@ -61,7 +70,7 @@ def of_role(role: str, past: Sequence[PastDay]) -> Usual:
     by = {signal: _spread(role, signal, past) for signal in SIGNALS}
     strange = watch().odd_days * watch().weight
     new = (sum(day.new_place for day in past) + strange) / (len(past) + watch().weight)
-    return Usual(role, by, _hours(past, strange), new)
+    return Usual(role, by, _hours(past, strange), new, _odds(role, past))
 
 
 def _hours(past: Sequence[PastDay], strange: float) -> list[float]:
@@ -73,6 +82,15 @@ def _hours(past: Sequence[PastDay], strange: float) -> list[float]:
         / total
         for hour in range(HOURS)
     ]
+
+
+def _odds(role: str, past: Sequence[PastDay]) -> float:
+    """The role's history and what was expected, which weighs as much as days of that many; within bounds."""
+    expects = figures.role(role)
+    assumed = watch().weight * expects.usual["day"]
+    idle = sum(day.idle for day in past) + expects.odds * assumed
+    least, most = watch().odds_range
+    return min(max(idle / (sum(day.worked for day in past) + assumed), least), most)
 
 
 def _daily(hour: int) -> float:

@@ -15,6 +15,7 @@ SIGNALS = {
     "listed": _("many lists"),
     "pages": _("many members' pages opened"),
     "idle": _("many shown, hardly anybody opened"),
+    "excess": _("many shown in lists and searches of which nobody was opened"),
     "streak": _("one list or search after the other, and nobody opened"),
     "full": _("long lists or searches for common names, and nobody opened"),
     "through": _("everybody of a list opened, one after the other"),

@@ -20,6 +20,10 @@ def shred(arguments: argparse.Namespace) -> dict[str, Any]:
     return dict(commands.shred(_acting(arguments), arguments.list))
 
 
+def complaints(arguments: argparse.Namespace) -> dict[str, Any]:
+    return commands.complaints(_acting(arguments), arguments.case)
+
+
 def _acting(arguments: argparse.Namespace) -> Command:
     return acting_as(arguments.login, code=arguments.code)
 

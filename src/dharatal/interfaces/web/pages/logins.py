@@ -5,15 +5,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from allauth.usersessions.models import UserSession
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from dharatal.guard.access import sessions
 from dharatal.guard.access.models import User
-from dharatal.guard.audit import operations as audit
 from dharatal.interfaces.web.pages.asking import Asking
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import IST
@@ -92,10 +91,7 @@ def browser_in(user_agent: str) -> str:
 
 def sign_out(actor: Actor, shown: User, at: datetime) -> None:
     """End every session of a log-in; what is open there closes with its next click."""
-    ended = list(UserSession.objects.filter(user=shown))
-    for one in ended:
-        one.end()
-    audit.record(actor, "access.sessions_ended", facts={"user": shown.id, "sessions": len(ended)}, at=at)
+    sessions.end(actor, shown.id, with_tokens=False, at=at)
 
 
 def page_of(holder: Holder) -> str:

@@ -17,6 +17,8 @@ from dharatal.field.intake import coverage
 from dharatal.field.intake import queries as lists
 from dharatal.field.intake.capabilities import SEE, SEE_COVERAGE, SEND
 from dharatal.field.intake.models import Batch
+from dharatal.field.trace.cases import queries as cases
+from dharatal.field.trace.models import Case
 from dharatal.guard.access import queries as access
 from dharatal.guard.access.capabilities import MANAGE_USERS
 from dharatal.guard.access.door import entering, route
@@ -100,9 +102,24 @@ def _tasks(actor: Actor, rights: set[str], own: Own | None, at: datetime) -> Ite
         yield from _of_the_watch(actor)
     if READ_LOG.code in rights:
         yield from _of_the_log(actor)
+    yield from _of_inquiries(actor)
     if not rights:
         detail = _("Ask whoever gave you this log-in for your post.")
         yield _task(_("No room is open to you yet"), detail, None, reverse("mfa_index"))
+
+
+def _of_inquiries(actor: Actor) -> Iterator[dict[str, Any]]:
+    """For those alone who are named in one, or entrusted: the database shows no other."""
+    found = cases.cases(actor)
+    proposed = [one for one in found if one.state == Case.State.PROPOSED]
+    opened = [one for one in found if one.state == Case.State.OPEN]
+    if proposed:
+        detail = _("Two of those whom the leader named open it, or decline it.")
+        yield _task(_("An inquiry waits for your word"), detail, len(proposed), reverse("cases:index"))
+    if opened:
+        detail = _("Only those who are named in it see this.")
+        title = _("Inquiries that name you")
+        yield _task(title, detail, len(opened), reverse("cases:index"), needs=False)
 
 
 def _of_lists(actor: Actor, rights: set[str]) -> Iterator[dict[str, Any]]:

@@ -18,6 +18,7 @@ from dharatal.guard.access.door import route
 from dharatal.guard.access.queries import capabilities_of, login_of
 from dharatal.guard.vault.capabilities import BREAK_GLASS, WATCH
 from dharatal.guard.vault.glass import queries as glasses
+from dharatal.guard.vault.marks import custodian
 from dharatal.guard.vault.watching import operations, queries
 from dharatal.guard.vault.watching.judging import LOCK
 from dharatal.guard.vault.watching.queries import Looks, Measured, Notice
@@ -50,6 +51,7 @@ def board(request: Asking) -> HttpResponse:
         "glasses": [glass_shown(one) for one in glasses.told(actor, glasses.board(actor), at=at)],
         "glass_href": reverse("watch:glass") if BREAK_GLASS.code in capabilities_of(actor, at) else "",
         "closed": _shown(queries.closed_notices(actor), at),
+        "is_unmarked": custodian.is_missing(),
     }
     return TemplateResponse(request, "watch/board.html", context)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
 
-def nothing(request: HttpRequest, pk: int = 0) -> HttpResponse:
+def nothing(request: HttpRequest, **named: object) -> HttpResponse:
     return HttpResponse(status=204)
 
 
@@ -27,5 +27,17 @@ NAMES = [
     "mfa_generate_recovery_codes",
     "mfa_authenticate",
 ]
-urlpatterns = [path(f"{name}/", nothing, name=name) for name in NAMES]
+urlpatterns: list[URLPattern | URLResolver] = [path(f"{name}/", nothing, name=name) for name in NAMES]
 urlpatterns += [path("mfa_remove_webauthn/<int:pk>/", nothing, name="mfa_remove_webauthn")]
+
+FINDING = "finding/<uuid:case>/<uuid:finding>/"
+findings = [
+    path(FINDING, nothing, name="one"),
+    path(f"{FINDING}looks/", nothing, name="looks"),
+    path(f"{FINDING}<slug:part>/", nothing, name="records"),
+    path("findings/<uuid:case>/", nothing, name="index"),
+]
+urlpatterns += [
+    path("", include((findings, "findings"))),
+    path("", include(([path("trace/", nothing, name="index")], "trace"))),
+]

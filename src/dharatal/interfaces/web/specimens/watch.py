@@ -67,7 +67,8 @@ def _glass(state: str, *, written: bool = False) -> dict[str, Any]:
 
 def board(*, empty: bool = False, overdue: bool = False) -> dict[str, Any]:
     if empty:
-        return {"locks": [], "warnings": [], "glasses": [], "closed": [], "glass_href": ""}
+        nothing: dict[str, Any] = {"locks": [], "warnings": [], "glasses": [], "closed": []}
+        return {**nothing, "glass_href": "", "is_unmarked": True}
     return {
         "locks": [LOCK],
         "warnings": [WARNING],

@@ -19,7 +19,16 @@ PHONE_PAGES = [
     for one in specimens()
     if "place" in one.context
     and one.name.startswith(
-        ("intake/en", "intake/r", "intake/corr", "web/today_p", "callroom/really", "callroom/pair")
+        (
+            "intake/en",
+            "intake/r",
+            "intake/corr",
+            "web/today_p",
+            "callroom/really",
+            "callroom/pair",
+            "complaints/c",
+            "complaints/t",
+        )
     )
 ]
 PAGES: dict[tuple[str, str], str] = {}

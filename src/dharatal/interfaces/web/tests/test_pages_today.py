@@ -20,12 +20,32 @@ from dharatal.interfaces.web.tests.conftest import Browser, hire
 from dharatal.kernel import clock
 
 ROOMS = {
-    ("state_admin", "bihar"): ["today", "callroom", "coverage", "approvals", "access", "devices", "decoys"],
-    ("hq_operator", "bihar"): ["today", "intake", "coverage", "people", "files", "approvals", "review"],
-    ("district_president", "saran"): ["today", "intake", "coverage", "people", "files", "posts", "helpers"],
+    ("state_admin", "bihar"): [
+        "today",
+        "callroom",
+        "coverage",
+        "approvals",
+        "access",
+        "devices",
+        "entrusted",
+        "decoys",
+    ],
+    ("hq_operator", "bihar"): [
+        "today",
+        "intake",
+        "coverage",
+        "people",
+        "files",
+        "approvals",
+        "review",
+        "complaints",
+    ],
+    ("district_president", "saran"): [
+        *("today", "intake", "coverage", "people", "files", "posts", "helpers", "complaints"),
+    ],
     ("block_president", "marhaura"): ["today", "intake", "coverage", "people", "posts", "helpers"],
     ("panchayat_incharge", "narharpur_gp"): ["today", "intake", "coverage"],
-    ("callroom_incharge", "bihar"): ["callroom", "sheets", "coverage", "devices"],
+    ("callroom_incharge", "bihar"): ["callroom", "sheets", "coverage", "devices", "complaints"],
     ("guard_officer", "bihar"): [
         "today",
         "sheets",
@@ -37,7 +57,7 @@ ROOMS = {
         "audit",
     ],
     ("auditor", "bihar"): ["today", "audit"],
-    ("caller", "bihar"): ["call", "my_day"],
+    ("caller", "bihar"): ["call", "my_day", "complaints"],
     ("desk_clerk", "bihar"): [],
 }
 

@@ -11,6 +11,7 @@ from dharatal.field.conftest import MORNING, Land
 from dharatal.guard.access import second_factor
 from dharatal.guard.access.door import entering
 from dharatal.guard.access.models import User
+from dharatal.guard.vault.marks import custodian
 from dharatal.guard.vault.models import Noticed
 from dharatal.guard.vault.watching.operations import looked
 from dharatal.guard.vault.watching.refusals import Locked
@@ -55,6 +56,15 @@ def broken_by(land: Land, browser: Browser, login: str = "admin") -> Client:
 class TestTheBoard:
     def test_says_what_will_stand_there(self, guard: Client) -> None:
         assert "किसी" in guard.get("/watch/").content.decode()
+
+    def test_warns_a_production_that_has_no_second_custodian(
+        self, guard: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert "dharatal custodian use" not in guard.get("/watch/").content.decode()
+
+        monkeypatch.setattr(custodian, "mode", lambda: "production")
+
+        assert "dharatal custodian use" in guard.get("/watch/").content.decode()
 
     def test_opens_a_lock_with_the_records_behind_it(self, land: Land, guard: Client) -> None:
         copy(land)

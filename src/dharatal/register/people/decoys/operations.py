@@ -1,10 +1,12 @@
 """Enters and retires decoys. Nothing of it names a member, and its entries in the log are for an inquiry only."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.engines.keys import keyring
@@ -99,6 +101,18 @@ def retire(actor: Actor, uuid: UUID, *, why: str, at: datetime) -> Decoy:
     decoy.save(update_fields=["retired_at", "retired_why", "told_at"])
     _log(actor, "decoys.retired", decoy, at, why=why)
     return decoy
+
+
+def retire_in(actor: Actor, districts: Collection[int], *, at: datetime) -> int:
+    """Retire every decoy of these districts that anybody was shown, as known; answers how many."""
+    held = shown_in(districts).select_for_update().order_by("id")
+    return len([retire(actor, uuid, why="known", at=at) for uuid in held.values_list("uuid", flat=True)])
+
+
+def shown_in(districts: Collection[int]) -> "QuerySet[Decoy]":
+    """The decoys in use in these districts; those that wait for an export were shown to nobody."""
+    in_use = Decoy.objects.filter(district_id__in=list(districts), retired_at=None)
+    return in_use.exclude(lot=Decoy.Lot.SINGLE, tag=None)
 
 
 def tell_taken(actor: Actor, *, at: datetime) -> int:

@@ -17,7 +17,7 @@ from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import ist_day
 from dharatal.kernel.ids import new_uuid
 from dharatal.register.people import queries as people
-from dharatal.register.people.exports import jobs
+from dharatal.register.people.exports import freezing, jobs
 from dharatal.register.people.exports.columns import (
     FORMATS,
     PURPOSES,
@@ -54,6 +54,7 @@ def ask(actor: Actor, unit: Unit, wish: Wish, *, excluded: Collection[int], at: 
 
     excluded: user ids whose approval does not count: the asker's subordinates. Raises CannotExport, NotAllowed.
     """
+    freezing.refuse_frozen()
     refuse_outside_reach(unit)
     columns = _refuse_bad(wish)
     rows = people.count_in(actor, unit)
@@ -97,6 +98,7 @@ def approve(actor: Actor, export_id: UUID, *, excluded: Collection[int] = (), at
 
     excluded: who is the asker's subordinate now. Raises CannotExport, NeedsAnother, NotWaiting, NotAllowed.
     """
+    freezing.refuse_frozen()
     export = _waiting(export_id, at)
     refuse_outside_reach(territory.unit(export.unit_id))
     if approvals.give(actor, KIND, export.uuid, excluded=excluded, at=at).is_given:

@@ -13,7 +13,7 @@ from dharatal.guard.vault import operations as vault
 from dharatal.guard.vault import queries as erased
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
-from dharatal.register.people.exports import asking, jobs, keeping
+from dharatal.register.people.exports import asking, freezing, jobs, keeping
 from dharatal.register.people.exports.models import Export
 from dharatal.register.people.exports.rules import RULES
 
@@ -45,6 +45,7 @@ def link(actor: Actor, export_id: UUID, *, session: str) -> str:
 
     session: what the server knows a browser by. Raises NoSuchExport, CannotFetch.
     """
+    freezing.refuse_frozen()
     export = own(actor, Export.objects.filter(uuid=export_id).first())
     told = {"export": export.uuid.hex, "user": actor.user_id, "session": _mark(session)}
     return signing.dumps(told, salt=_SALT)
@@ -72,6 +73,7 @@ def hand_out(actor: Actor, export_id: UUID, *, at: datetime) -> Handed:
 
     The caller has just seen a second factor. Raises NoSuchExport, CannotFetch, CannotKeep.
     """
+    freezing.refuse_frozen()
     export = own(actor, Export.objects.select_for_update().filter(uuid=export_id).first())
     _refuse_not_ready(export, at)
     people, content = keeping.kept(export)

@@ -30,7 +30,7 @@ from dharatal.kernel.errors import Refusal
 from dharatal.register.people.capabilities import EXPORT
 from dharatal.register.people.decoys.models import Decoy
 from dharatal.register.people.decoys.queries import showing_export
-from dharatal.register.people.exports import asking, keeping
+from dharatal.register.people.exports import asking, freezing, keeping
 from dharatal.register.people.exports.columns import COLUMNS, PURPOSES, RUNG_OF
 from dharatal.register.people.exports.models import Export
 from dharatal.register.people.exports.reading import Found, Position, people_at, positions_after
@@ -76,8 +76,9 @@ def make(export_id: UUID, *, say: Say = lambda done, total: None) -> None:
         with permitted(), transaction.atomic():
             export = Export.objects.filter(uuid=export_id, state=Export.State.MAKING).first()
             login = access.login_of(export.asked_by) if export else ""
-        if export is None:
-            return
+            is_frozen = freezing.is_frozen()
+        if export is None or is_frozen:
+            return  # a frozen one waits, and is made when files go on
         try:
             _make(Actor(export.asked_by, login, "job", device="worker"), export, say)
         except CustodianAway:

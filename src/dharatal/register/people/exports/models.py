@@ -65,3 +65,20 @@ class Export(models.Model):
             models.Index(fields=["asked_by", "asked_at"], name="export_of"),
             models.Index(fields=["state", "asked_at"], name="export_in_state"),
         ]
+
+
+class Freeze(models.Model):
+    """While a breach is dealt with no file is asked for, made or fetched. until_at: none while it holds."""
+
+    id = models.UUIDField(primary_key=True)
+    since_at = models.DateTimeField()
+    set_by = models.IntegerField()
+    until_at = models.DateTimeField(null=True)
+    lifted_by = models.IntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                models.Value(1), condition=Q(until_at__isnull=True), name="exports_frozen_once"
+            )
+        ]

@@ -10,12 +10,15 @@ from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 from dharatal.guard.vault.marks import code
 from dharatal.guard.vault.marks.keys import MarkKey
 from dharatal.kernel.clock import to_ist
 from dharatal.register.people.exports.columns import COLUMNS, RUNG_OF
 from dharatal.register.people.exports.reading import Found
-from dharatal.register.people.marked import carriers
+from dharatal.register.people.marked.columns import Places, all_written
 from dharatal.register.people.marked.told import Told
 from dharatal.register.people.places import RUNGS
 
@@ -47,12 +50,13 @@ def wanted(told: Told, columns: Sequence[str]) -> Told:
 
 
 def marked(key: MarkKey, people: Sequence[Found]) -> list[Told]:
-    """Rows as they are written out, each with the bits of this key for this person.
+    """Rows as they are written out, each with the bits of this key for this person."""
+    ids = np.array([one.id for one in people], dtype=np.int64)
 
-    The bits of all slots are drawn: what a row cannot carry it does not show.
-    """
-    bits = code.all_bits(key, [one.id for one in people], len(carriers.SLOTS)).tolist()
-    return [carriers.written(one.told, of_row) for one, of_row in zip(people, bits, strict=True)]
+    def drawn(places: Places, of_slots: npt.NDArray[np.int8]) -> npt.NDArray[np.uint8]:
+        return code.paired_bits(key, ids[places], of_slots)
+
+    return all_written([one.told for one in people], drawn)
 
 
 def writer_of(layout: Layout, names: Callable[[int], str]) -> Callable[[Found, Told], list[Cell]]:

@@ -28,7 +28,18 @@ from dharatal.register.people.marked.names import (
 from dharatal.register.people.marked.slots import SLOTS
 from dharatal.register.people.marked.told import Told
 
-__all__ = ["SLOTS", "Told", "marked", "parted", "plain", "read", "slots_of", "written"]
+__all__ = [
+    "SLOTS",
+    "Told",
+    "address_slots",
+    "marked",
+    "parted",
+    "plain",
+    "read",
+    "slots_of",
+    "write_address",
+    "written",
+]
 
 UNMARKED = (-1,) * len(SLOTS)
 _ZEROS = (0,) * len(SLOTS)
@@ -64,21 +75,27 @@ _DIGITS = {ord(digit): str(value) for value, digit in enumerate("०१२३४
 def slots_of(told: Told) -> tuple[int, ...]:
     """Return the slots in which a row of the register can carry a bit, ascending; none for a column left out."""
     found = list(address_slots(told.address)) if told.address else []
-    if _is_indian(told.phone):
+    if is_indian(told.phone):
         found.append(slots.PHONE_SPACING)
     if told.name:
-        reading = read_name(told.name, OF_NAME)
-        found += [slot for _place, slot, _pair in reading.pairs]
-        if reading.title:
-            found.append(slots.NAME_HONORIFIC)
+        found += name_slots(told.name)
     if told.relative_name:
-        reading = read_name(told.relative_name, OF_RELATIVE)
-        found += [slot for _place, slot, _pair in reading.pairs]
-        if reading.can_have:
-            found.append(slots.RELATIVE_HONORIFIC)
-        if _relation_words(told):
+        found += relative_slots(told.relative_name)
+        if relation_words(told):
             found.append(slots.RELATION)
     return tuple(sorted(set(found)))
+
+
+def name_slots(name: str) -> tuple[int, ...]:
+    reading = read_name(name, OF_NAME)
+    found = {slot for _place, slot, _pair in reading.pairs}
+    return tuple(sorted(found | ({slots.NAME_HONORIFIC} if reading.title else set())))
+
+
+def relative_slots(name: str) -> tuple[int, ...]:
+    reading = read_name(name, OF_RELATIVE)
+    found = {slot for _place, slot, _pair in reading.pairs}
+    return tuple(sorted(found | ({slots.RELATIVE_HONORIFIC} if reading.can_have else set())))
 
 
 def marked(told: Told, bits: Mapping[int, int]) -> Told:
@@ -87,13 +104,13 @@ def marked(told: Told, bits: Mapping[int, int]) -> Told:
 
 
 def written(told: Told, bits: Sequence[int]) -> Told:
-    """`marked` for many rows. bits: by slot, as many as SLOTS; 0, 1, or -1 for an unmarked one."""
+    """`marked` with bits by slot, as many as SLOTS: 0, 1, or -1 for an unmarked one; for many rows see `columns`."""
     name, relation, relative, age, address, work, phone = told
     if name:
-        name = _written_name(name, bits)
+        name = written_name(name, bits)
     if relative:
         relation = _written_relation(told, bits[slots.RELATION])
-        relative = _written_relative(relative, bits)
+        relative = written_relative(relative, bits)
     else:
         relation = ""
     if address:
@@ -106,7 +123,7 @@ def written(told: Told, bits: Sequence[int]) -> Told:
 def read(told_register: Told, told_copy: Told) -> dict[int, int]:
     """Return by slot the bits that a copy's row says, as far as its cells still tell; others are missing."""
     said: dict[int, int | None] = {}
-    if told_copy.phone and _is_indian(told_register.phone):
+    if told_copy.phone and is_indian(told_register.phone):
         said[slots.PHONE_SPACING] = _spacing(told_copy.phone)
     if told_copy.name and told_register.name:
         register, copy = read_name(told_register.name, OF_NAME), _read_copy(told_copy.name, OF_NAME)
@@ -145,13 +162,13 @@ def parted(cell: str) -> tuple[str, str]:
     return (found["word"], cell[found.end() :]) if found else ("", cell)
 
 
-def _written_name(name: str, bits: Sequence[int]) -> str:
+def written_name(name: str, bits: Sequence[int]) -> str:
     reading = read_name(name, OF_NAME)
     told = write_words(reading, bits)
     return f"{reading.title} {told}" if reading.title and bits[slots.NAME_HONORIFIC] != 1 else told
 
 
-def _written_relative(name: str, bits: Sequence[int]) -> str:
+def written_relative(name: str, bits: Sequence[int]) -> str:
     reading, bit = read_name(name, OF_RELATIVE), bits[slots.RELATIVE_HONORIFIC]
     told = write_words(reading, bits)
     title = reading.title if bit < 0 else reading.can_have if bit == 0 else ""
@@ -159,11 +176,11 @@ def _written_relative(name: str, bits: Sequence[int]) -> str:
 
 
 def _written_relation(told: Told, bit: int) -> str:
-    forms = _relation_words(told)
+    forms = relation_words(told)
     return forms[max(bit, 0)] if forms else ""
 
 
-def _relation_words(told: Told) -> tuple[str, str] | None:
+def relation_words(told: Told) -> tuple[str, str] | None:
     if told.relation not in (FATHER, HUSBAND):
         return None
     script = "en" if told.relative_name.isascii() else "hi"
@@ -194,7 +211,7 @@ def _read_relative(told_register: Told, told_copy: Told) -> dict[int, int | None
     register, copy = read_name(told_register.relative_name, OF_RELATIVE), _read_copy(name, OF_RELATIVE)
     said: dict[int, int | None] = dict(read_words(register, copy))
     said[slots.RELATIVE_HONORIFIC] = read_title(register, copy)
-    forms = [_squeezed(form) for form in _relation_words(told_register) or ()]
+    forms = [_squeezed(form) for form in relation_words(told_register) or ()]
     if _squeezed(word) in forms:
         said[slots.RELATION] = forms.index(_squeezed(word))
     return said
@@ -212,12 +229,12 @@ def _plain_name(name: str, of: Mapping[Literal["md", "nasal", "late", "prasad", 
     return write_words(read_name(name, of), _ZEROS)
 
 
-def _is_indian(phone: str) -> bool:
+def is_indian(phone: str) -> bool:
     return len(phone) == 13 and phone.startswith("+91")
 
 
 def _spaced(phone: str, bit: int) -> str:
-    if not _is_indian(phone):
+    if not is_indian(phone):
         return display(phone)
     return f"{phone[3:6]} {phone[6:9]} {phone[9:]}" if bit == 1 else f"{phone[3:8]} {phone[8:]}"
 

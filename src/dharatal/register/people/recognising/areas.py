@@ -15,6 +15,10 @@ _PEOPLE = """
 SELECT id, district_id, block_id, panchayat_id, unit_id, extract(epoch FROM created_at)::bigint FROM people_person
 WHERE {0} ORDER BY id
 """
+_JOINED = """
+SELECT id, person_id FROM people_personrecord WHERE district_id = ANY (%s::int[]) AND id <> person_id ORDER BY id
+"""
+_JOINED_KINDS = (np.int64, np.int64)
 _KINDS = (np.int64, np.int32, np.int32, np.int32, np.int32, np.int64)
 
 
@@ -40,6 +44,18 @@ def members_by_id(person_ids: Ids) -> Members:
 def members_of_blocks(block_ids: Ids) -> Members:
     """Return everybody of some blocks and towns, as far as the reach goes."""
     return _asked("block_id = ANY (%s::int[])", block_ids)
+
+
+def members_of_districts(district_ids: Ids) -> Members:
+    """Return everybody of some districts, as far as the reach goes."""
+    return _asked("district_id = ANY (%s::int[])", district_ids)
+
+
+def joined_in(district_ids: Ids) -> tuple[Ids, Ids]:
+    """Records that are not the first of their person in some districts, and the persons that they belong to."""
+    with connection.cursor() as cursor:
+        records, persons = numbers.copy_out(cursor, _JOINED, [array(district_ids.tolist())], _JOINED_KINDS)
+    return records.astype(np.int64), persons.astype(np.int64)
 
 
 def _asked(condition: str, ids: Ids) -> Members:

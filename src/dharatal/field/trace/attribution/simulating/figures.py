@@ -10,11 +10,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy.stats import binomtest
 
-from dharatal.field.trace.attribution.guilt import guilt
-from dharatal.field.trace.attribution.naming import Finding, judge
-from dharatal.field.trace.attribution.simulating.leaks import KINDS, Case, case
+from dharatal.field.trace.attribution.exposure import Exposure
+from dharatal.field.trace.attribution.guilt import most_guilty
+from dharatal.field.trace.attribution.naming import Finding, find
+from dharatal.field.trace.attribution.simulating.leaks import DAYS, KINDS, Case, case, sources_of
 from dharatal.field.trace.attribution.simulating.organisation import Organisation, organisation
-from dharatal.field.trace.attribution.weighing import NOBODY, weigh
+from dharatal.field.trace.attribution.terms import Prior
+from dharatal.field.trace.attribution.weighing import NOBODY
 
 BANDS = ((1, 4), (5, 9), (10, 19), (20, 39), (40, 79), (80, 10_000))
 POSTERIORS = (0.0, 0.1, 0.5, 0.9, 0.99, 0.999, 1.0)
@@ -38,17 +40,24 @@ class Outcome(NamedTuple):
     baseline: bool
 
 
-def simulate(kinds: Sequence[str], cases: int, seed: int, **size: int) -> dict[str, Any]:
-    """Return the figures of so many cases of each kind, on all processors; the same seed gives the same figures."""
+def simulate(
+    kinds: Sequence[str], cases: int, seed: int, *, processes: int = 0, **size: int
+) -> dict[str, Any]:
+    """Return the figures of so many cases of each kind; the same seed gives the same figures.
+
+    processes: at once; 0 for as many as there are processors. size: as `organisation` takes it.
+    """
     rounds = [
         (kind, min(CASES_AN_ORGANISATION, cases - first), _seed_of(seed, number, first), size)
         for number, kind in enumerate(KINDS)
         if kind in kinds
         for first in range(0, cases, CASES_AN_ORGANISATION)
     ]
-    with ProcessPoolExecutor(min(os.cpu_count() or 1, len(rounds)), get_context("spawn")) as pool:
-        found = [one for outcomes in pool.map(_round, rounds) for one in outcomes]
-    return summed(found)
+    workers = min(processes or os.cpu_count() or 1, len(rounds))
+    if workers == 1:
+        return summed(one for asked in rounds for one in _round(asked))
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        return summed(one for outcomes in pool.map(_round, rounds) for one in outcomes)
 
 
 def _seed_of(*numbers: int) -> int:
@@ -113,12 +122,14 @@ def _round(asked: tuple[str, int, int, dict[str, int]]) -> list[Outcome]:
     kind, cases, seed, size = asked
     luck = np.random.default_rng(seed)
     organised = organisation(luck, **size)
-    return [outcome(case(luck, organised, kind), organised) for _ in range(cases)]
+    starts = np.arange(Prior().starts) * DAYS / Prior().starts
+    exposure = Exposure.of(organised.district, organised.districts, starts, sources_of(organised))
+    return [outcome(case(luck, organised, kind), organised, exposure) for _ in range(cases)]
 
 
-def outcome(one: Case, organised: Organisation) -> Outcome:
-    """Put one case to the engine and compare with what happened."""
-    found = judge(weigh(one.ground, one.sources), one.sources)
+def outcome(one: Case, organised: Organisation, exposure: Exposure | None = None) -> Outcome:
+    """Put one case to the engine and compare with what happened. exposure: of the organisation, where at hand."""
+    found, _weighed = find(one.ground, one.sources, behind=one.behind, exposure=exposure)
     truth = one.truth
     named = "none" if found.named is None else "right" if found.named in truth.leakers else "wrong"
     accounts = {account.name: found.posterior[account.name] for account in organised.accounts}
@@ -144,5 +155,4 @@ def _covers(found: Finding, one: Case) -> bool:
 def _first_by_guilt(one: Case, organised: Organisation) -> str:
     who = one.ground.complainant
     given = {account.name: who[np.isfinite(account.seen[who])].tolist() for account in organised.accounts}
-    blamed = guilt(given, who.tolist(), GUESS)
-    return max(blamed, key=lambda name: blamed[name])
+    return most_guilty(given, who.tolist(), GUESS)

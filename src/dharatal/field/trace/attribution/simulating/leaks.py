@@ -2,7 +2,9 @@
 
 kinds: `district`, `callroom`, `browser`, `export` (an account of that kind passes on all it had), `export-district`
 (an exporter passes on one district), `pair` (two accounts), `nobody` (people are called anyway), `sheet` (a
-district's list as it was submitted), `old` (a copy from before the log).
+district's list as it was submitted), `old` (a copy from before the log), `administrator` (whoever keeps the machine
+passes on everything), `compiled` (the rival calls oftener whoever's number is public), `framed` (nobody passed
+anything on; an account enters complaints of members whom another one had seen, and confirms them itself).
 """
 
 from dataclasses import dataclass
@@ -13,11 +15,19 @@ import numpy.typing as npt
 from dharatal.field.trace.attribution.case import Ground, Never, Source
 from dharatal.field.trace.attribution.simulating.organisation import Account, Organisation
 
-KINDS = ("district", "callroom", "browser", "export", "export-district", "pair", "nobody", "sheet", "old")
+KINDS = (
+    *("district", "callroom", "browser", "export", "export-district", "pair"),
+    *("nobody", "framed", "sheet", "old", "administrator", "compiled"),
+)
+OUTSIDE = ("sheet", "old", "administrator", "compiled")
 BASELINE_DAYS, DAYS = 180.0, 84.0
-ORDINARY = 3e-8  # complaints a member and day when nobody passed anything on: about one a month in the state
+ORDINARY = (
+    3e-8,
+    6e-7,
+)  # complaints a member and day when nobody passed anything on: one in three months to seven a month
 HEARD, HEARD_RIGHT = 0.5, 0.85  # how often a member noticed how the own name was said, how often rightly
 WRONG_RING = 0.002
+ALONE = 0.4  # of members who complain themselves; somebody of the call room writes the others down, and calls all back
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,24 +42,25 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Case:
+    """behind: by complaint, the account on whose word alone it rests, "" where two spoke with the member."""
+
     truth: Truth
     ground: Ground
     sources: list[Source]
+    behind: list[str]
 
 
 def case(luck: np.random.Generator, organised: Organisation, kind: str, *, most_true: int = 400) -> Case:
     """Make one case. kind: one of KINDS; of a leak so large that more complaints came, the first are taken."""
     leakers, had, shown, outside = _leak(luck, organised, kind)
-    start = float(luck.uniform(7, DAYS / 2))
-    called, true_day = _called(luck, organised, had, start) if kind != "nobody" else _nobody()
+    called, true_day = _complaints(luck, organised, kind, had)
     true = luck.permutation(len(called))[:most_true]
-    who, day = _ordinary(luck, organised, DAYS)
-    before, _ = _ordinary(luck, organised, BASELINE_DAYS)
-    heard = _heard(luck, organised, leakers, called[true])
-    complainant = np.concatenate([called[true], who])
-    rang = (shown & (luck.random(len(shown)) < luck.uniform(0.05, 0.3))) | (
-        luck.random(len(shown)) < WRONG_RING
-    )
+    rate = np.exp(luck.uniform(*np.log(ORDINARY)))
+    who, day = _ordinary(luck, organised, rate * DAYS)
+    before, _ = _ordinary(luck, organised, rate * BASELINE_DAYS)
+    heard = _heard(luck, leakers, outside, called[true])
+    behind = _behind(luck, organised, len(true) + len(who))
+    made_up, framer = _framed(luck, organised) if kind == "framed" else (called[:0], "")
     ground = Ground(
         districts=organised.districts,
         district=organised.district,
@@ -57,25 +68,68 @@ def case(luck: np.random.Generator, organised: Organisation, kind: str, *, most_
         baseline_days=BASELINE_DAYS,
         days=DAYS,
         baseline=np.bincount(organised.district[before], minlength=organised.districts),
-        complainant=complainant,
-        day=np.concatenate([true_day[true], day]),
+        complainant=np.concatenate([called[true], who, made_up]),
+        day=np.concatenate([true_day[true], day * DAYS, luck.uniform(DAYS / 3, DAYS, len(made_up))]),
         decoy_district=organised.decoy_district,
-        decoy_rang=rang,
+        decoy_rang=_rang(luck, shown),
     )
-    bits = np.concatenate([heard, np.full(len(who), -1)])
+    noticed = luck.random(len(who)) < HEARD
+    ordinary = np.where(noticed, luck.integers(0, 2, len(who)), -1)
+    bits = np.concatenate([heard, ordinary, np.full(len(made_up), -1)])
     truth = Truth(kind, tuple(one.name for one in leakers), outside, len(true))
-    return Case(truth, ground, [*_accounts(organised, ground, bits), *_outside(organised, ground)])
+    sources = [*_accounts(organised, ground, bits), *_listed(organised, bits)]
+    return Case(truth, ground, sources, [*behind, *[framer] * len(made_up)])
+
+
+def sources_of(organised: Organisation) -> list[Source]:
+    """Everybody who comes into question, before anybody complained: who saw what does not depend on it."""
+    none = np.zeros(0, dtype=np.int64)
+    accounts = [Source(one.name, one.seen, one.shown, none.astype(float)) for one in organised.accounts]
+    return [*accounts, *_listed(organised, none)]
+
+
+def _complaints(
+    luck: np.random.Generator, organised: Organisation, kind: str, had: npt.NDArray[np.bool_]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
+    """Members who complained of what was passed on, and the days on which they were called."""
+    if kind in ("nobody", "framed"):
+        return np.zeros(0, dtype=np.int64), np.zeros(0)
+    pull = organised.known if kind == "compiled" else np.ones(1, np.float32)
+    return _called(luck, organised, had, float(luck.uniform(7, DAYS / 2)), pull)
+
+
+def _rang(luck: np.random.Generator, shown: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    rang = shown & (luck.random(len(shown)) < luck.uniform(0.05, 0.3))
+    return np.asarray(rang | (luck.random(len(shown)) < WRONG_RING))
+
+
+def _behind(luck: np.random.Generator, organised: Organisation, count: int) -> list[str]:
+    """What a member told without a log-in rests on whoever called back; else two of the call room spoke with them."""
+    callers = [one.name for one in organised.accounts if one.kind == "callroom"]
+    back = luck.integers(0, len(callers), count).tolist()
+    return [callers[at] if alone else "" for at, alone in zip(back, luck.random(count) < ALONE, strict=True)]
+
+
+def _framed(luck: np.random.Generator, organised: Organisation) -> tuple[npt.NDArray[np.int64], str]:
+    """Complaints that one account made up of members whom another one had seen."""
+    framer, victim = (organised.accounts[at] for at in luck.permutation(len(organised.accounts))[:2])
+    seen = np.flatnonzero(np.isfinite(victim.seen))
+    return luck.choice(seen, size=int(luck.integers(8, 60)), replace=False), framer.name
 
 
 def _leak(
     luck: np.random.Generator, organised: Organisation, kind: str
 ) -> tuple[list[Account], npt.NDArray[np.bool_], npt.NDArray[np.bool_], str]:
     """Who passed on which members and decoys."""
-    none, no_decoys = np.zeros(organised.members, bool), np.zeros(len(organised.decoy_district), bool)
-    if kind == "nobody":
+    none, no_decoys = np.zeros(len(organised.district), bool), np.zeros(len(organised.decoy_district), bool)
+    if kind in ("nobody", "framed"):
         return [], none, no_decoys, ""
     if kind == "old":
-        return [], luck.random(organised.members) < 0.8, no_decoys, "old"
+        return [], (luck.random(len(none)) < 0.8) & _members(organised), no_decoys, "old"
+    if kind == "administrator":
+        return [], _members(organised), ~no_decoys, "administrator"
+    if kind == "compiled":
+        return [], _members(organised), no_decoys, "compiled"
     if kind == "sheet":
         place = int(luck.integers(organised.districts))
         return [], organised.district == place, no_decoys, f"sheet{place}"
@@ -91,7 +145,11 @@ def _leak(
 
 
 def _called(
-    luck: np.random.Generator, organised: Organisation, had: npt.NDArray[np.bool_], start: float
+    luck: np.random.Generator,
+    organised: Organisation,
+    had: npt.NDArray[np.bool_],
+    start: float,
+    pull: npt.NDArray[np.float32],
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
     """Members who were called and complained, and when: the rival works differently in each district."""
     called, complains = luck.uniform(0.05, 0.30), np.exp(luck.uniform(np.log(0.001), np.log(0.02)))
@@ -100,33 +158,32 @@ def _called(
     )
     if not at_work[np.unique(organised.district[had])].any():
         at_work[:] = 1.0
-    chance = np.clip(called * at_work[organised.district], 0, 1) * complains * had
-    who = np.flatnonzero(luck.random(organised.members) < chance)
+    chance = np.clip(called * at_work[organised.district] * pull / pull.mean(), 0, 1) * complains * had
+    who = np.flatnonzero(luck.random(len(had)) < chance)
     return who, luck.uniform(start, DAYS, len(who))
 
 
-def _nobody() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-    return np.zeros(0, dtype=np.int64), np.zeros(0)
-
-
 def _ordinary(
-    luck: np.random.Generator, organised: Organisation, days: float
+    luck: np.random.Generator, organised: Organisation, often: float
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
-    """Complaints that come anyway, from some districts more than from others."""
+    """Complaints that come anyway, from some districts more than from others; when, as a share of the time."""
     uneven = luck.gamma(2.0, 0.5, organised.districts)
-    rate = ORDINARY * days * organised.known * uneven[organised.district]
-    who = np.flatnonzero(luck.random(organised.members) < rate)
-    return who, luck.uniform(0, days, len(who))
+    rate = often * organised.known * uneven[organised.district]
+    who = np.flatnonzero(luck.random(len(rate)) < rate)
+    return who, luck.random(len(who))
+
+
+def _members(organised: Organisation) -> npt.NDArray[np.bool_]:
+    return np.arange(len(organised.district)) < organised.members
 
 
 def _heard(
-    luck: np.random.Generator,
-    organised: Organisation,
-    leakers: list[Account],
-    who: npt.NDArray[np.int64],
+    luck: np.random.Generator, leakers: list[Account], outside: str, who: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.int64]:
-    """The bit that each complaint tells of, -1 for none; a list from outside carries the register's spelling."""
+    """The bit that each complaint tells of, -1 for none; a list from outside carries the register's spelling, 0."""
     said = luck.integers(0, 2, len(who))
+    if outside and outside != "compiled":
+        said = (luck.random(len(who)) > HEARD_RIGHT).astype(np.int64)
     if leakers:
         source = luck.integers(0, len(leakers), len(who))
         marks = np.stack([one.mark[who] for one in leakers])
@@ -149,20 +206,26 @@ def _ratio(mark: npt.NDArray[np.uint8], bits: npt.NDArray[np.int64]) -> npt.NDAr
     return np.where(bits < 0, 1.0, agreeing)
 
 
-def _outside(organised: Organisation, ground: Ground) -> list[Source]:
-    """What lies outside the log, as the inquiry has to assume it: whole districts and the whole state, no decoys."""
-    neutral, none = np.ones(len(ground.complainant)), np.zeros(len(organised.decoy_district), bool)
+def _listed(organised: Organisation, bits: npt.NDArray[np.int64]) -> list[Source]:
+    """What lies outside the log, as the inquiry has to assume it: whole districts and the whole state."""
+    none = np.zeros(len(organised.decoy_district), bool)
+    plain = _ratio(np.zeros(len(bits), np.uint8), bits)
     early = np.float32(-1_000)
+
+    def listed(name: str, had: npt.NDArray[np.bool_], shown: npt.NDArray[np.bool_], weight: float) -> Source:
+        seen = np.where(had, early, Never).astype(np.float32)
+        pull = organised.known if name == "compiled" else None
+        heard = np.ones(len(bits)) if name == "compiled" else plain
+        return Source(name, seen, shown, heard, weight, is_account=False, pull=pull)
+
     sheets = [
-        Source(
-            f"sheet{place}",
-            np.where(organised.district == place, early, Never).astype(np.float32),
-            none,
-            neutral,
-            0.2,
-            is_account=False,
-        )
+        listed(f"sheet{place}", organised.district == place, none, 0.2)
         for place in range(organised.districts)
     ]
-    everybody = np.full(organised.members, early)
-    return [*sheets, Source("old", everybody, none, neutral, 0.5, is_account=False)]
+    everybody = _members(organised)
+    return [
+        *sheets,
+        listed("old", everybody, none, 0.5),
+        listed("administrator", everybody, ~none, 0.5),
+        listed("compiled", everybody, none, 0.5),
+    ]

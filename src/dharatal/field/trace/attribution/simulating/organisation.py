@@ -1,11 +1,12 @@
 """An invented organisation as the inquiry sees it: who had seen which rows since when, and which decoys stood there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from dharatal.field.trace.attribution.case import Never
+from dharatal.guard.vault.marks.few import LOWEST, SPREAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +25,17 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """district: of each member; known: how much oftener than others one is called anyway; decoys: their districts."""
+    """district: of each member, and behind them of whoever stands in a sheet only, since the row was rejected.
+
+    known: how much oftener than others one is called anyway; decoy_district: of each decoy.
+    """
 
     districts: int
+    members: int
     district: npt.NDArray[np.int16]
     known: npt.NDArray[np.float32]
     decoy_district: npt.NDArray[np.int16]
     accounts: list[Account]
-
-    @property
-    def members(self) -> int:
-        return len(self.district)
 
 
 def organisation(
@@ -46,9 +47,13 @@ def organisation(
     callers: int = 6,
     browsers: int = 4,
     exporters: int = 4,
-    decoys: int = 10,
+    decoys: int = 20,
+    singles: int = 2,
+    rejected: float = 0.03,
 ) -> Organisation:
     """Make one with 40 accounts, unless told otherwise. decoys: in each district; a copy shows half of them.
+    singles: decoys that only one exporter was shown, for each of them.
+    rejected: rows of the sheets that did not get into the register, as a share of those that did.
 
     Presidents look through their districts over the months; callers phone people all over; browsers open the pages
     of villages here and there; exporters took nine of ten rows of the whole state on one day.
@@ -56,25 +61,52 @@ def organisation(
     size = luck.dirichlet(np.full(districts, 8.0))
     district = np.sort(luck.choice(districts, size=members, p=size)).astype(np.int16)
     known = np.where(luck.random(members) < 0.01, 10.0, 1.0).astype(np.float32)
-    decoy_district = np.repeat(np.arange(districts), decoys).astype(np.int16)
+    shared = np.repeat(np.arange(districts), decoys)
+    single = luck.integers(0, districts, singles * exporters)
+    decoy_district = np.concatenate([shared, single]).astype(np.int16)
+    bias = np.sin(LOWEST + luck.random(members) * SPREAD) ** 2
+    extra = int(members * rejected)
     places = luck.permutation(districts)[:presidents]
     accounts = [
-        _account(luck, f"president{place}", "district", _president(luck, district, place), decoy_district)
+        _account(
+            luck, f"president{place}", "district", _president(luck, district, place), decoy_district, bias
+        )
         for place in places
     ]
     accounts += [
-        _account(luck, f"caller{number}", "callroom", _caller(luck, members), decoy_district)
+        _account(luck, f"caller{number}", "callroom", _caller(luck, members), decoy_district, bias)
         for number in range(callers)
     ]
     accounts += [
-        _account(luck, f"browser{number}", "browser", _browser(luck, district), decoy_district)
+        _account(luck, f"browser{number}", "browser", _browser(luck, district), decoy_district, bias)
         for number in range(browsers)
     ]
     accounts += [
-        _account(luck, f"export{number}", "export", _export(luck, members), decoy_district)
+        _account(luck, f"export{number}", "export", _export(luck, members), decoy_district, bias)
         for number in range(exporters)
     ]
-    return Organisation(districts, district, known, decoy_district, accounts)
+    for account in accounts:
+        account.shown[len(shared) :] = False
+    for number, account in enumerate(accounts[len(accounts) - exporters :]):
+        own = np.arange(len(shared) + number * singles, len(shared) + (number + 1) * singles)
+        account.shown[own] = True
+    return Organisation(
+        districts,
+        members,
+        np.concatenate([district, luck.choice(districts, size=extra, p=size).astype(np.int16)]),
+        np.concatenate([known, np.ones(extra, np.float32)]),
+        decoy_district,
+        [_without_rejected(account, extra) for account in accounts],
+    )
+
+
+def _without_rejected(account: Account, extra: int) -> Account:
+    never = np.full(extra, Never, np.float32)
+    return replace(
+        account,
+        seen=np.concatenate([account.seen, never]),
+        mark=np.concatenate([account.mark, np.zeros(extra, np.uint8)]),
+    )
 
 
 def _account(
@@ -83,14 +115,18 @@ def _account(
     kind: str,
     seen: npt.NDArray[np.float32],
     decoy_district: npt.NDArray[np.int16],
+    bias: npt.NDArray[np.float64],
 ) -> Account:
-    """Callers never see decoys; of the others each shows half of those in the districts that it looked at."""
+    """Callers never see decoys; of the others each shows half of those in the districts that it looked at.
+
+    bias: by member, how likely the bit is one, the same for all copies (`guard.vault.marks.code`).
+    """
     shown = luck.random(len(decoy_district)) < 0.5
     if kind == "callroom":
         shown[:] = False
     if kind == "district":
         shown &= decoy_district == int(name.removeprefix("president"))
-    return Account(name, kind, seen, shown, luck.integers(0, 2, len(seen), dtype=np.uint8))
+    return Account(name, kind, seen, shown, (luck.random(len(seen)) < bias).astype(np.uint8))
 
 
 def _president(

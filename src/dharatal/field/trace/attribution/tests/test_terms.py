@@ -67,29 +67,33 @@ class TestTerms:
     def test_let_a_decoy_that_rang_weigh(self, small: Small) -> None:
         ground = small.ground([], [], decoy_rang=np.array([True, False, False, False]))
         weigher = Weigher(ground, PRIOR)
-        shown = np.array([True, True, False, False])
 
-        told = weigher.of_decoys(0, shown)
+        told = weigher.of_decoys(np.array([2, 0]), np.array([1, 0]))
 
         expected = betabinom(2, *PRIOR.ring).pmf(1) / 2 / (PRIOR.wrong_ring * (1 - PRIOR.wrong_ring))
-        assert math.isclose(told, math.log(expected), rel_tol=1e-9)
-        assert weigher.of_decoys(1, shown) == 0.0
+        assert math.isclose(told[0], math.log(expected), rel_tol=1e-9)
+        assert told[1] == 0.0
 
 
 class TestLogElementary:
     def test_gives_the_coefficients_of_the_product(self) -> None:
         ratios = np.array([0.5, 2.0, 2.0, 0.1])
 
-        found = np.exp(log_elementary(ratios))
+        found = np.exp(log_elementary(ratios, 4))
 
         expected = np.poly(-ratios)  # of the product of (y + ratio), highest degree first
         assert np.allclose(found, expected)
 
+    def test_leaves_out_what_is_not_there(self) -> None:
+        found = log_elementary(np.array([[0.5, 0.0], [0.0, 0.0]]), 1)
+
+        assert np.allclose(np.exp(found), [[1.0, 0.5], [1.0, 0.0]])
+
     def test_is_one_for_no_numbers(self) -> None:
-        assert log_elementary(np.zeros(0)).tolist() == [0.0]
+        assert log_elementary(np.zeros(0), 0).tolist() == [0.0]
 
     def test_bears_four_hundred_complaints(self) -> None:
-        found = log_elementary(np.concatenate([np.full(250, 1.7), np.full(150, 0.3)]))
+        found = log_elementary(np.concatenate([np.full(250, 1.7), np.full(150, 0.3)]), 400)
 
         assert np.isfinite(found).all()
         assert math.isclose(found[-1], 250 * math.log(1.7) + 150 * math.log(0.3), rel_tol=1e-9)

@@ -64,6 +64,45 @@ class TestAScriptThatPagesFast:
             house.page(who, 5_000, at=MORNING + timedelta(days=30))
 
 
+class TestAPatientCopier:
+    def test_of_two_panchayats_a_day_is_stopped_in_the_second_week(self, house: House) -> None:
+        who = house.actors["saran"]
+        shown = 0
+        with pytest.raises(Locked):
+            for day in range(20):
+                for sitting in range(2):
+                    at = MORNING + timedelta(days=day, hours=3 * sitting)
+                    house.page(who, 1 + shown, at=at, size=47)
+                    shown += 47
+
+        assert shown < 700
+
+    def test_who_opens_every_member_of_a_list_is_stopped_in_the_second_list(self, house: House) -> None:
+        who, opened = house.actors["saran"], 0
+        with pytest.raises(Locked):
+            for place in range(4):
+                at = MORNING + timedelta(hours=place)
+                house.page(who, 1 + place * 47, at=at, size=47)
+                for one in range(47):
+                    member = 1 + place * 47 + one
+                    house.page(who, member, at=at + timedelta(minutes=1 + one), size=1, kind="pages")
+                    opened += 1
+
+        assert 47 < opened < 94
+
+
+class TestABusyDay:
+    def test_of_lists_that_are_worked_on_locks_nobody(self, house: House) -> None:
+        """Twelve panchayats before a tour, of each of which somebody is opened."""
+        who = house.actors["saran"]
+        for place in range(12):
+            at = MORNING + timedelta(minutes=30 * place)
+            house.page(who, 1 + place * 47, at=at, size=47)
+            house.page(who, 5 + place * 47, at=at + timedelta(minutes=2), size=1, kind="pages")
+
+        assert "lock" not in [one.step for one in notices(house)]
+
+
 class TestHonestWork:
     def test_of_a_president_leaves_the_board_empty(self, house: House) -> None:
         """A fortnight of two panchayats a day, of which two members are opened each time."""

@@ -91,8 +91,8 @@
 
   // ---- the card ---------------------------------------------------------------------------------------------
   const said = (name) => call()?.querySelector(`input[name="${name}"]:checked`)?.value || ''
-  const QUESTIONS = ['identity', 'place', 'association', 'consent']
-  const asked = () => QUESTIONS.filter((name) => document.getElementById(`${name}-yes`)) // a call about a pair asks only the first
+  const QUESTIONS = ['identity', 'called', 'place', 'association', 'consent']
+  const asked = () => QUESTIONS.filter((name) => document.getElementById(`${name}-yes`)) // a call about a pair asks only the first, about a complaint the first two
   const allYes = () => asked().every((name) => said(name) === 'yes')
 
   const gate = () => {

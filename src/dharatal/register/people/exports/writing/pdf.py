@@ -2,12 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from fpdf import FPDF
-
-from dharatal.engines.fonts import font
+from dharatal.engines.paper import LINE, Paper
 from dharatal.register.people.exports.writing.sheet import Cell, Titles
 
-SIZE, LINE = 8.5, 4.6  # of the type in points, of a line in mm
 _LETTER = 1.75  # mm that a letter takes at most, on average: what is surely narrower is not measured
 
 
@@ -25,18 +22,12 @@ class PaperList:
         return bytes(self._pages.output())
 
 
-class _Pages(FPDF):
+class _Pages(Paper):
     def __init__(self, titles: Titles, widths: Sequence[int]) -> None:
-        super().__init__(orientation="landscape", format="A4")
+        super().__init__("landscape")
         self._titles = titles
         self.set_auto_page_break(auto=False)
         self.set_margins(10, 10)
-        for family in ("devanagari", "latin"):
-            self.add_font(family, fname=font(family))
-        self.set_font("devanagari", size=SIZE)
-        self.set_fallback_fonts(["latin"])
-        self.set_text_shaping(True)
-        self.alias_nb_pages()
         self._widths = [self.epw * width / sum(widths) for width in widths]
         self.add_page()
 

@@ -1,6 +1,7 @@
 import re
 from unicodedata import normalize
 
+import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -8,7 +9,17 @@ from hypothesis import strategies as st
 from dharatal.kernel import phone
 from dharatal.kernel.names import devanagarise, words
 from dharatal.register.people.marked import slots
-from dharatal.register.people.marked.carriers import SLOTS, Told, marked, parted, plain, read, slots_of
+from dharatal.register.people.marked.carriers import (
+    SLOTS,
+    Told,
+    marked,
+    parted,
+    plain,
+    read,
+    slots_of,
+    written,
+)
+from dharatal.register.people.marked.columns import all_written
 
 SPOKEN = sorted(
     words.HONORIFICS | words.LATE | words.SPOKEN_AFTER | words.LONG_FORMS.keys() | words.SPELLING_MATTERS
@@ -136,6 +147,28 @@ class TestMarkedRow:
     def test_is_read_without_failing_whatever_stands_in_the_copy(self, told, copy):
         assert set(read(told, copy)) <= set(slots_of(told))
         assert set(read(told, in_one_cell(copy))) <= set(slots_of(told))
+
+
+class TestManyRows:
+    @given(st.lists(st.tuples(rows, bits), max_size=6))
+    def test_are_written_by_the_column_as_each_by_itself(self, drawn):
+        told = [one for one, _bits in drawn]
+        table = np.array([ones for _one, ones in drawn], dtype=np.uint8).reshape(len(drawn), len(SLOTS))
+
+        at_once = all_written(told, lambda places, of_slots: table[places, of_slots])
+
+        assert at_once == [written(one, ones) for one, ones in drawn]
+
+    def test_are_drawn_no_bits_that_they_cannot_carry(self):
+        asked: list[tuple[int, int]] = []
+
+        def draw(places, of_slots):
+            asked.extend(zip(places.tolist(), of_slots.tolist(), strict=True))
+            return np.zeros(len(places), dtype=np.uint8)
+
+        all_written([Told("Md. Salim"), Told("Ravi", phone="+916000012345")], draw)
+
+        assert asked == [(0, slots.NAME_MD), (1, slots.PHONE_SPACING)]
 
 
 class TestSlots:

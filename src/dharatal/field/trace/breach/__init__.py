@@ -1,0 +1,1 @@
+"""The breach case: clocks that the law sets, who was told what and when, and what was closed meanwhile."""

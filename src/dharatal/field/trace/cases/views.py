@@ -1,0 +1,195 @@
+"""Inquiries. Every door here opens to whoever is logged in; what is behind it is opened by name, in the database."""
+
+from collections import Counter
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from dharatal.field.trace.capabilities import ENTRUST
+from dharatal.field.trace.cases import operations, queries, showing
+from dharatal.field.trace.cases.operations import CannotDecide, NotEntrusted
+from dharatal.field.trace.models import Case
+from dharatal.guard.access import queries as access
+from dharatal.guard.access.door import route
+from dharatal.kernel import clock
+from dharatal.kernel.actor import Actor
+from dharatal.kernel.clock import IST
+from dharatal.kernel.errors import Refusal
+from dharatal.register.territory import queries as territory
+
+
+class Asking(HttpRequest):
+    """A request that has passed the middleware: it knows who acts."""
+
+    actor: Actor
+
+
+@require_GET
+@route()
+def index(request: Asking) -> HttpResponse:
+    """The inquiries that name the actor, and those that wait for the actor's word; for most people none."""
+    found = queries.cases(request.actor)
+    context = showing.listing(found, is_entrusted=queries.is_entrusted(request.actor))
+    return TemplateResponse(request, "cases/index.html", context)
+
+
+@require_GET
+@route()
+def one(request: Asking, case: UUID) -> HttpResponse:
+    return _case(request, case)
+
+
+@require_http_methods(["GET", "POST"])
+@route()
+def propose(request: Asking) -> HttpResponse:
+    """Propose an inquiry by hand. POST: districts (ids), since (a day)."""
+    if not queries.is_entrusted(request.actor):
+        raise NotEntrusted(_("Only those whom the leader named may propose an inquiry."))
+    if request.method == "GET":
+        return _wanted(request)
+    try:
+        with transaction.atomic():
+            made = operations.propose(
+                request.actor,
+                district_ids=_districts(request),
+                since=_since(request.POST.get("since", "")),
+                because={"signal": "by_hand"},
+                at=clock.now(),
+            )
+    except Refusal as refused:
+        return _wanted(request, refusal=refused.sentence, status=refused.status)
+    return redirect("cases:one", made.id)
+
+
+@require_POST
+@route()
+def speak(request: Asking, case: UUID) -> HttpResponse:
+    """POST: voice (open, decline), reason."""
+    sent = request.POST
+    try:
+        with transaction.atomic():
+            operations.speak(
+                request.actor, case, sent.get("voice", ""), reason=sent.get("reason", ""), at=clock.now()
+            )
+    except CannotDecide as refused:
+        return _case(
+            request, case, refusal=refused.sentence, words=sent.get("reason", ""), status=refused.status
+        )
+    return redirect("cases:one", case)
+
+
+@require_POST
+@route()
+def name(request: Asking, case: UUID) -> HttpResponse:
+    """POST: login."""
+    try:
+        with transaction.atomic():
+            operations.name_person(request.actor, case, login=request.POST.get("login", ""), at=clock.now())
+    except operations.CannotName as refused:
+        return _case(request, case, refusal=refused.sentence, status=refused.status)
+    return redirect("cases:one", case)
+
+
+@require_POST
+@route()
+def unname(request: Asking, case: UUID) -> HttpResponse:
+    """POST: user (id)."""
+    operations.unname_person(
+        request.actor, case, user_id=_number(request.POST.get("user", "")), at=clock.now()
+    )
+    return redirect("cases:one", case)
+
+
+@require_POST
+@route()
+def close(request: Asking, case: UUID) -> HttpResponse:
+    operations.close(request.actor, case, at=clock.now())
+    return redirect("cases:one", case)
+
+
+@require_http_methods(["GET", "POST"])
+@route(capability=ENTRUST)
+def entrust(request: Asking) -> HttpResponse:
+    """Whom the leader named to decide. POST: login."""
+    if request.method == "GET":
+        return _entrusted(request)
+    try:
+        with transaction.atomic():
+            operations.entrust(request.actor, login=request.POST.get("login", ""), at=clock.now())
+    except operations.CannotEntrust as refused:
+        return _entrusted(request, refusal=refused.sentence, status=refused.status)
+    return redirect("cases:entrust")
+
+
+@require_POST
+@route(capability=ENTRUST)
+def dismiss(request: Asking) -> HttpResponse:
+    """POST: user (id)."""
+    operations.dismiss(request.actor, user_id=_number(request.POST.get("user", "")), at=clock.now())
+    return redirect("cases:entrust")
+
+
+def _case(
+    request: Asking, case: UUID, *, refusal: str = "", words: str = "", status: int = 200
+) -> HttpResponse:
+    actor, at = request.actor, clock.now()
+    held = queries.proposal(actor, case)
+    is_named = queries.is_named(case)
+    people = queries.people(actor, case)
+    evidence = queries.evidence(actor, case, at=at) if is_named else []
+    told = Counter(one.state for one in queries.complaints_of(actor, case)) if is_named else Counter[str]()
+    logins = access.logins_of({one.told_by for one in evidence} | {one.confirmed_by for one in evidence})
+    live = {one.user_id: one.role for one in people if one.until_at is None}
+    context: dict[str, Any] = showing.one(
+        held,
+        voices=queries.voices(actor, case, at=at),
+        people=people,
+        evidence=evidence,
+        told=told,
+        logins=logins,
+        is_named=is_named,
+        is_opener=live.get(actor.user_id) == "opener" and held.state == Case.State.OPEN,
+        may_speak=held.state == Case.State.PROPOSED and queries.is_entrusted(actor),
+    )
+    context |= {"refusal": refusal, "words": words}
+    return TemplateResponse(request, "cases/one.html", context, status=status)
+
+
+def _entrusted(request: Asking, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    context = {**showing.entrusted(queries.entrusted(request.actor)), "refusal": refusal}
+    return TemplateResponse(request, "cases/entrusted.html", context, status=status)
+
+
+def _wanted(request: Asking, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    sent = {"districts": request.POST.getlist("districts"), "since": request.POST.get("since", "")}
+    districts = list(territory.units_of_kind("district"))
+    context = showing.wanted(sent, districts, refusal=refusal, at=clock.now())
+    return TemplateResponse(request, "cases/propose.html", context, status=status)
+
+
+def _districts(request: Asking) -> list[int]:
+    asked = {_number(text) for text in request.POST.getlist("districts")}
+    known = {one.id for one in territory.units_by_ids(asked - {0}).values() if one.kind == "district"}
+    return sorted(known)
+
+
+def _since(text: str) -> datetime:
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    if day is None:
+        raise CannotDecide(_("Choose the day from which on complaints count."), code="no_day")
+    return datetime.combine(day, time(), tzinfo=IST)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from dharatal.field.trace.complaints import views
+
+app_name = "complaints"
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("board/", views.board, name="board"),
+    path("list/", views.listed, name="list"),
+    path("add/", views.add, name="add"),
+    path("<uuid:complaint>/", views.one, name="one"),
+]

@@ -1,0 +1,112 @@
+"""Marks many rows at once, column by column: what `carriers.written` writes, for a file of hundreds of thousands.
+
+Cells repeat: what a text can carry, and how it reads with which bits, is worked out once for each text. Bits are drawn
+only where a row has a carrier, a column at a time.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from dharatal.kernel.phone import display
+from dharatal.register.people.marked import carriers, slots
+from dharatal.register.people.marked.told import Told
+
+Places = npt.NDArray[np.int64]
+Draw = Callable[[Places, npt.NDArray[np.int8]], npt.NDArray[np.uint8]]
+"""The bit of each pair: place of a row among the rows, slot."""
+
+_MOST = 60_000  # texts of one column that are remembered
+
+
+class _Cell(dict[int, str]):
+    """How one text is written, by the number that the bits of its slots make; worked out when first asked for."""
+
+    __slots__ = ("slots", "text", "weights", "write")
+
+    def __init__(self, text: str, found: Sequence[int], write: Callable[[str, Sequence[int]], str]) -> None:
+        self.text, self.write = text, write
+        self.slots = tuple(found)
+        self.weights = tuple(1 << place for place in range(len(found)))
+
+    def __missing__(self, number: int) -> str:
+        bits = [-1] * len(slots.SLOTS)
+        for slot, weight in zip(self.slots, self.weights, strict=True):
+            bits[slot] = int(bool(number & weight))
+        told = self[number] = self.write(self.text, bits) if self.text else ""
+        return told
+
+
+class _Cells(dict[str, _Cell]):
+    """The texts of one column."""
+
+    def __init__(
+        self, slots_of: Callable[[str], Sequence[int]], write: Callable[[str, Sequence[int]], str]
+    ) -> None:
+        self.slots_of, self.write = slots_of, write
+
+    def __missing__(self, text: str) -> _Cell:
+        if len(self) >= _MOST:
+            self.clear()
+        found = self[text] = _Cell(text, self.slots_of(text) if text else (), self.write)
+        return found
+
+    def written(self, texts: Sequence[str], draw: Draw) -> list[str]:
+        cells = [self[text] for text in texts]
+        places = np.array([place for place, cell in enumerate(cells) for _ in cell.slots], dtype=np.int64)
+        if not len(places):
+            return [cell[0] for cell in cells]
+        found = np.array([slot for cell in cells for slot in cell.slots], dtype=np.int8)
+        weights = np.array([weight for cell in cells for weight in cell.weights])
+        numbers = np.bincount(places, weights=draw(places, found) * weights, minlength=len(cells))
+        return [cell[number] for cell, number in zip(cells, numbers.astype(np.int64).tolist(), strict=True)]
+
+
+_NAMES = _Cells(carriers.name_slots, carriers.written_name)
+_RELATIVES = _Cells(carriers.relative_slots, carriers.written_relative)
+_ADDRESSES = _Cells(carriers.address_slots, carriers.write_address)
+
+
+def all_written(rows: Sequence[Told], draw: Draw) -> list[Told]:
+    """Return the rows as they are written out with the bits that are drawn for them."""
+    if not rows:
+        return []
+    names, _relations, relatives, ages, addresses, works, phones = zip(*rows, strict=True)
+    columns = (
+        _NAMES.written(names, draw),
+        _related(rows, draw),
+        _RELATIVES.written(relatives, draw),
+        ages,
+        _ADDRESSES.written(addresses, draw),
+        works,
+        _spaced(phones, draw),
+    )
+    return list(map(Told._make, zip(*columns, strict=True)))
+
+
+def _related(rows: Sequence[Told], draw: Draw) -> list[str]:
+    forms = [carriers.relation_words(told) if told.relative_name else None for told in rows]
+    bits = _of_one_slot([form is not None for form in forms], slots.RELATION, draw)
+    return [form[bit] if form else "" for form, bit in zip(forms, bits, strict=True)]
+
+
+def _spaced(phones: Sequence[str], draw: Draw) -> list[str]:
+    is_ours = [carriers.is_indian(phone) for phone in phones]
+    bits = _of_one_slot(is_ours, slots.PHONE_SPACING, draw)
+    return [
+        (f"{phone[3:6]} {phone[6:9]} {phone[9:]}" if bit else f"{phone[3:8]} {phone[8:]}")
+        if ours
+        else (display(phone) if phone else "")
+        for phone, ours, bit in zip(phones, is_ours, bits, strict=True)
+    ]
+
+
+def _of_one_slot(has: Sequence[bool], slot: int, draw: Draw) -> list[int]:
+    """The bit of each row that has this slot; 0 of the others."""
+    places = np.flatnonzero(np.array(has, dtype=np.bool_))
+    bits = np.zeros(len(has), dtype=np.uint8)
+    if len(places):
+        bits[places] = draw(places, np.full(len(places), slot, dtype=np.int8))
+    told: list[int] = bits.tolist()
+    return told
