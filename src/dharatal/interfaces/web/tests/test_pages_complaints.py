@@ -113,7 +113,8 @@ class TestTheMembersForm:
 
     def test_writes_no_more_of_one_number_and_says_nothing_of_it(self, land: Land, member: Client) -> None:
         answers = [
-            member.post("/complain/", {"mobile": OURS}).status_code for _one in range(views.MOST_OF_A_NUMBER + 3)
+            member.post("/complain/", {"mobile": OURS}).status_code
+            for _one in range(views.MOST_OF_A_NUMBER + 3)
         ]
 
         assert set(answers) == {302} and len(told()) == views.MOST_OF_A_NUMBER

@@ -20,8 +20,26 @@ from dharatal.interfaces.web.tests.conftest import Browser, hire
 from dharatal.kernel import clock
 
 ROOMS = {
-    ("state_admin", "bihar"): ["today", "callroom", "coverage", "approvals", "access", "devices", "entrusted", "decoys"],
-    ("hq_operator", "bihar"): ["today", "intake", "coverage", "people", "files", "approvals", "review", "complaints"],
+    ("state_admin", "bihar"): [
+        "today",
+        "callroom",
+        "coverage",
+        "approvals",
+        "access",
+        "devices",
+        "entrusted",
+        "decoys",
+    ],
+    ("hq_operator", "bihar"): [
+        "today",
+        "intake",
+        "coverage",
+        "people",
+        "files",
+        "approvals",
+        "review",
+        "complaints",
+    ],
     ("district_president", "saran"): [
         *("today", "intake", "coverage", "people", "files", "posts", "helpers", "complaints"),
     ],
