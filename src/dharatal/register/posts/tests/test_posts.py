@@ -42,10 +42,10 @@ class TestAppointment:
         with pytest.raises(NotAllowed):
             granted_reach(login("president"), LOOK, at=YEAR)
 
-    def test_gives_a_caller_no_more_than_calls(self, appoint, login):
+    def test_gives_a_caller_no_more_than_calls_and_what_is_told_in_them(self, appoint, login):
         appoint("caller", "caller", "state:91")
 
-        assert access.capabilities_of(login("caller"), AT) == {"calls.make"}
+        assert access.capabilities_of(login("caller"), AT) == {"calls.make", "complaints.tell"}
 
     def test_of_a_clerk_grants_nothing_yet(self, appoint, login):
         appoint("clerk", "desk_clerk", "state:91")
@@ -140,7 +140,7 @@ class TestEndOfTerm:
 
         posts.end_term(SYSTEM, holder_id=president.id, at=LATER)
 
-        assert access.capabilities_of(login("president"), LATER) == {"calls.make"}
+        assert access.capabilities_of(login("president"), LATER) == {"calls.make", "complaints.tell"}
 
     def test_may_be_one_of_the_holders_own_will(self, president, login):
         ended = posts.end_term(login("president"), holder_id=president.id, at=LATER)
