@@ -69,6 +69,9 @@ PARAMETERS = {
     "pk": "pk",
     "notice_id": "notice",
     "glass_id": "glass",
+    "finding": "finding",
+    "assumption": "assumption",
+    "part": "part",
 }
 SARAN = "unit=district:211"
 MEMBER = {"name": "Tetri Devi", "phone": "6000077730", "age": "30", "told": "on", "unit": "village:500001"}
@@ -107,6 +110,14 @@ PAGES: dict[str, tuple[Ask, ...]] = {
     "mfa_login_webauthn": (get(),),
     "usersessions_list": (get(), post()),
     "openapi": (get(),),
+    "findings:index": (get(),),
+    "findings:ask": (post(),),
+    "findings:progress": (get(),),
+    "findings:assume": (post(data={"kind": "shared", "login": "asha", "why": "They share the machine."}),),
+    "findings:withdraw": (post(),),
+    "findings:one": (get(),),
+    "findings:looks": (get("of=asha"),),
+    "findings:records": (get("of=asha"),),
     "exports:mine": (get(),),
     "exports:ask": (get(SARAN), Ask("POST", query=SARAN, data=FILE)),
     "exports:approvals": (get(),),

@@ -232,6 +232,7 @@ def _second_calls(cast: Cast) -> None:
         )
     cast.things |= {"check": check.id, "hearing": hearing.id, "signal": signal.id}
     cast.things |= {"planted": new_uuid(), "checked": asha}
+    cast.things |= {"finding": new_uuid(), "assumption": new_uuid(), "part": "inside"}
 
 
 def _decoy(cast: Cast) -> None:

@@ -116,6 +116,8 @@ COMMANDS: dict[str, Command] = {
     "interfaces.cli.commands.users._listed": lambda do, who, things: do(who),
     "interfaces.cli.commands.users._token": lambda do, who, things: do(who, STAFF),
     "field.intake.commands.withdraw": lambda do, who, things: do(who, things["person"], reason="wish"),
+    "field.trace.commands.ask": lambda do, who, things: do(who, things["case"]),
+    "field.trace.commands.told": lambda do, who, things: do(who, things["case"], things["finding"]),
     "field.trace.commands.file": lambda do, who, things: _handed_in(do, who, things),
     "field.trace.commands.receive": lambda do, who, things: do(
         who, filename="list.csv", content="नाम\nपवन\n".encode()
@@ -159,6 +161,9 @@ COMMANDS: dict[str, Command] = {
 
 JOBS: dict[str, Callable[[Cast, Carrier], object]] = {
     "intake.compare": lambda cast, who: _as_the_worker(intake_jobs.compare, batch_id=str(uuid4())),
+    "trace.weigh": lambda cast, who: trace_jobs.weigh(
+        finding_id=str(cast.things["finding"]), user_id=who.actor.user_id
+    ),
     "people.export": lambda cast, who: people_jobs.make_export(export_id=str(cast.things["export"])),
     "people.match_new": lambda cast, who: _as_the_worker(people_jobs.match_new),
     "people.match_night": lambda cast, who: _as_the_worker(people_jobs.match_all),

@@ -15,7 +15,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import logsumexp
 
 from dharatal.field.trace.attribution.case import Ground, Source
 from dharatal.field.trace.attribution.exposure import Exposure
@@ -125,10 +124,11 @@ def _against_rivals(hypotheses: Sequence[Hypothesis], part_of: Mapping[str, str]
 
 def _integrated(some: Sequence[Hypothesis]) -> float:
     """The logarithm of the mean likelihood ratio of some hypotheses, weighted with what was believed before."""
-    prior = np.array([one.prior for one in some])
-    if not prior.any():
+    everything = math.fsum(one.prior for one in some)
+    if not everything:
         return -math.inf
-    return float(logsumexp([one.log_lr for one in some], b=prior / prior.sum()))
+    top = max(one.log_lr for one in some)
+    return top + math.log(math.fsum(one.prior * math.exp(one.log_lr - top) for one in some) / everything)
 
 
 def _credible(hypotheses: Sequence[Hypothesis], part_of: Mapping[str, str]) -> tuple[str, ...]:

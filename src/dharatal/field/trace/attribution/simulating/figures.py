@@ -65,13 +65,16 @@ def _seed_of(*numbers: int) -> int:
 
 
 def summed(outcomes: Iterable[Outcome]) -> dict[str, Any]:
-    """Return shares with their 95 % intervals: by kind and band of true complaints, and by band of posterior."""
+    """Return shares with their 95 % intervals: by kind and band of true complaints, and by band of posterior.
+
+    What is said of complaints that somebody made up holds only if they are true: they are left out of the latter.
+    """
     held = list(outcomes)
     by_kind = {kind: [one for one in held if one.kind == kind] for kind in KINDS}
     return {
         "cases": len(held),
         "kinds": {kind: _of_kind(found) for kind, found in by_kind.items() if found},
-        "calibration": _calibration(held),
+        "calibration": _calibration([one for one in held if one.kind != "framed"]),
     }
 
 
