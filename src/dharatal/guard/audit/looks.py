@@ -6,7 +6,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.utils.translation import gettext_lazy as _
 from pyroaring import BitMap
 
 from dharatal.guard.audit.models import Leaf
@@ -22,12 +21,6 @@ _AROUND = """
 SELECT (SELECT entry_at FROM audit_leaf WHERE index < %s ORDER BY index DESC LIMIT 1),
        (SELECT entry_at FROM audit_leaf WHERE index > %s ORDER BY index LIMIT 1)
 """
-KINDS = {
-    "missing": _("Entries are missing"),
-    "changed": _("Entries were changed"),
-    "unsealed": _("Entries were never sealed"),
-    "rewritten": _("The log was written anew"),
-}
 _KIND_OF = {
     "removed": "missing",
     "leaf_missing": "missing",
@@ -42,7 +35,7 @@ _KIND_OF = {
 class Look(NamedTuple):
     """An entry that names people: who wrote or saw them, and how."""
 
-    index: int
+    leaf: int
     entry_id: UUID
     at: datetime
     actor_id: int
@@ -52,7 +45,10 @@ class Look(NamedTuple):
 
 
 class Hole(NamedTuple):
-    """A period in which the log cannot be relied on; its ends, None where nothing bounds it. kind: of KINDS."""
+    """A period in which the log cannot be relied on; its ends, None where nothing bounds it.
+
+    kind: missing, changed, unsealed, rewritten.
+    """
 
     kind: str
     after: datetime | None

@@ -110,7 +110,7 @@ def by_account(
             continue
         at = look.at
         if look.action == EXPORTED:
-            if look.object_id not in fetched:
+            if look.object_id is None or look.object_id not in fetched:
                 continue
             at = fetched[look.object_id]
         one = found.get(look.actor_id)

@@ -141,8 +141,8 @@ def _of_members(
 ) -> tuple[list[Heard], npt.NDArray[np.int64]]:
     told, places = [], []
     for one in heard:
-        found = universe.places(BitMap([one.subject_id])) if one.subject_id not in decoys else []
-        if len(found):
+        found = universe.places(BitMap([one.subject_id]))
+        if len(found) and one.subject_id not in decoys:
             told.append(one)
             places.append(int(found[0]))
     return told, np.array(places, dtype=np.int64)

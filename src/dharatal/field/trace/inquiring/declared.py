@@ -16,6 +16,7 @@ from dharatal.field.trace.inquiring.models import Assumption
 from dharatal.field.trace.models import SuspectFile
 from dharatal.guard.access import queries as access
 from dharatal.guard.audit import operations as audit
+from dharatal.guard.audit.canonical import Fact
 from dharatal.guard.audit.models import CASE
 from dharatal.guard.vault import operations as vault
 from dharatal.guard.vault.queries import subjects_by_id
@@ -109,7 +110,7 @@ def assume(
         key_version=key_version(sealed),
     )
     made.save(force_insert=True)
-    facts = {"number": held.number, "kind": kind}
+    facts: dict[str, Fact] = {"number": held.number, "kind": kind}
     audit.record(actor, "trace.case_assumed", object_id=case_id, facts=facts, visibility=CASE, at=at)
     return made
 

@@ -9,6 +9,7 @@ from dharatal.field.trace.cases import queries as cases
 from dharatal.field.trace.inquiring.models import Finding
 from dharatal.field.trace.inquiring.verdict import Verdict
 from dharatal.guard.audit import operations as audit
+from dharatal.guard.audit.canonical import Fact
 from dharatal.guard.audit.models import CASE
 from dharatal.guard.vault import operations as vault
 from dharatal.guard.vault.queries import subjects_by_id
@@ -53,7 +54,7 @@ def finish(actor: Actor, finding_id: UUID, found: Verdict, *, at: datetime) -> F
     held.key_version = key_version(held.body)
     held.digest, held.state, held.made_at = sha256(content).hexdigest(), Finding.State.MADE, at
     held.save(update_fields=["body", "key_version", "digest", "state", "made_at"])
-    facts = {
+    facts: dict[str, Fact] = {
         "sha256": held.digest,
         "complaints": found.complaints,
         "set": len(found.set),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 
 def nothing(request: HttpRequest, **named: object) -> HttpResponse:
@@ -27,7 +27,7 @@ NAMES = [
     "mfa_generate_recovery_codes",
     "mfa_authenticate",
 ]
-urlpatterns = [path(f"{name}/", nothing, name=name) for name in NAMES]
+urlpatterns: list[URLPattern | URLResolver] = [path(f"{name}/", nothing, name=name) for name in NAMES]
 urlpatterns += [path("mfa_remove_webauthn/<int:pk>/", nothing, name="mfa_remove_webauthn")]
 
 FINDING = "finding/<uuid:case>/<uuid:finding>/"

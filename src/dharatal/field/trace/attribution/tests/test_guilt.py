@@ -1,6 +1,6 @@
 import pytest
 
-from dharatal.field.trace.attribution.guilt import guilt
+from dharatal.field.trace.attribution.guilt import guilt, most_guilty
 
 
 class TestGuilt:
@@ -14,3 +14,11 @@ class TestGuilt:
 
     def test_is_none_for_who_had_nothing_of_it(self) -> None:
         assert guilt({"first": {9}}, {1}, 0.5) == {"first": 0.0}
+
+
+class TestMostGuilty:
+    def test_tells_two_apart_whose_guilt_is_one_to_the_last_digit(self) -> None:
+        given = {"some": range(200), "more": range(400)}
+
+        assert guilt(given, range(400), 0.2) == {"some": 1.0, "more": 1.0}
+        assert most_guilty(given, range(400), 0.2) == "more"

@@ -1,10 +1,10 @@
 import numpy as np
 
 from dharatal.field.trace.attribution.case import Ground, Source
-from dharatal.field.trace.attribution.naming import judge
+from dharatal.field.trace.attribution.naming import find, judge
 from dharatal.field.trace.attribution.terms import Prior
 from dharatal.field.trace.attribution.tests.conftest import Small
-from dharatal.field.trace.attribution.weighing import NOBODY, weigh
+from dharatal.field.trace.attribution.weighing import NOBODY, Weighing, weigh
 
 PRIOR = Prior(weakest=1e-5, strongest=1e-2)
 
@@ -105,6 +105,98 @@ class TestJudge:
 
         assert found.named == "a"
         assert found.posterior["b"] < 0.5
+
+
+class TestFind:
+    def test_lets_no_name_rest_on_anothers_word(self, small: Small) -> None:
+        ground, count = crowd(small, range(20))
+        sources = [small.source("a", range(25), count), small.source("b", range(60, 100), count)]
+
+        found, _weighed = find(ground, sources, behind=["b"] * count, prior=PRIOR)
+
+        assert found.named is None
+        assert found.rests_on == ("b",)
+        assert NOBODY in found.suspects
+
+    def test_bears_that_one_account_confirmed_a_few(self, small: Small) -> None:
+        ground, count = crowd(small, range(20))
+        sources = [small.source("a", range(25), count), small.source("b", range(60, 100), count)]
+
+        found, _weighed = find(ground, sources, behind=["b", "b"] + [""] * (count - 2), prior=PRIOR)
+
+        assert found.named == "a"
+
+    def test_names_nobody_while_the_log_has_a_gap(self, small: Small) -> None:
+        ground, count = crowd(small, range(20))
+        sources = [small.source("a", range(25), count), small.source("b", range(60, 100), count)]
+
+        found, _weighed = find(ground, sources, has_gap=True, prior=PRIOR)
+
+        assert found.named is None
+        assert found.posterior["a"] > 0.99
+
+    def test_names_the_account_whose_session_was_stolen(self, small: Small) -> None:
+        ground, count = crowd(small, range(20))
+        sources = [
+            small.source("a", range(60), count),
+            small.source("session:a", range(25), count, is_account=False, login="a"),
+            small.source("b", range(60, 100), count),
+        ]
+
+        found, _weighed = find(ground, sources, prior=PRIOR)
+
+        assert found.named == "a"
+        assert found.ways["session:a"] > 0.5
+
+    def test_adds_what_a_list_that_turned_up_says(self, small: Small) -> None:
+        ground, count = crowd(small, range(20))
+        sources = [
+            small.source("a", range(25), count, filed=9.0),
+            small.source("b", range(25), count),
+        ]
+
+        found, _weighed = find(ground, sources, prior=PRIOR)
+
+        assert found.named == "a"
+
+    def test_hears_that_the_rival_calls_whoever_is_known(self, small: Small) -> None:
+        known = np.where(np.arange(200) % 10 == 0, 10.0, 1.0).astype(np.float32)
+        who = list(range(0, 200, 10))
+        ground = small.ground(who, [30.0 + number for number in range(20)], known=known)
+        sources = [
+            small.source("a", range(200), 20),
+            small.source("compiled", range(200), 20, is_account=False, pull=known),
+        ]
+
+        found, _weighed = find(ground, sources, prior=PRIOR)
+
+        assert found.named is None
+        assert found.suspects[0] == "compiled"
+
+
+class TestWeighing:
+    def test_without_some_complaints_is_what_it_would_have_been(self, small: Small) -> None:
+        ground, count = crowd(small, range(20))
+        sources = [small.source("a", range(25), count), small.source("b", range(10, 130), count)]
+        left_out = np.arange(count) % 3 == 0
+
+        again = Weighing(ground, sources, prior=PRIOR).without(left_out).weighed
+
+        some = [source.without(left_out) for source in sources]
+        anew = weigh(ground.without(left_out), some, prior=PRIOR)
+        assert [one[:3] for one in again.hypotheses] == [one[:3] for one in anew.hypotheses]
+
+    def test_takes_two_for_one_who_had_what_either_had(self, small: Small) -> None:
+        ground, count = crowd(small, range(20))
+        sources = [small.source("a", range(12), count), small.source("b", range(8, 130), count)]
+        union = small.source("union", range(130), count)
+
+        pair = weigh(ground, sources, prior=PRIOR).hypotheses
+        alone = weigh(ground, [union], prior=PRIOR).hypotheses
+
+        (together,) = [one.log_lr for one in pair if len(one.sources) == 2]
+        (whole,) = [one.log_lr for one in alone if one.sources and one.district is None]
+        assert abs(together - whole) < 1e-6
 
 
 class TestWeigh:

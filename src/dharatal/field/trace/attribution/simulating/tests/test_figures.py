@@ -7,9 +7,9 @@ SMALL = {"members": 20_000, "districts": 6, "presidents": 4, "callers": 2, "brow
 
 class TestSimulate:
     def test_names_no_innocent(self) -> None:
-        told = simulate(("district", "browser", "pair", "nobody", "sheet"), 12, 5, **SMALL)
+        told = simulate(("district", "browser", "pair", "nobody", "framed", "sheet"), 12, 5, **SMALL)
 
-        assert told["cases"] == 60
+        assert told["cases"] == 72
         assert all(kind["named_wrongly"]["share"] == 0 for kind in told["kinds"].values())
 
     def test_holds_the_truth_in_its_set(self) -> None:
