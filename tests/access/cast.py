@@ -28,7 +28,10 @@ from dharatal.field.intake.forms_on_paper import operations as village_forms
 from dharatal.field.intake.models import Submission
 from dharatal.field.intake.tests.photos import jpeg
 from dharatal.field.trace import operations as tracing
-from dharatal.field.trace.capabilities import TRACE
+from dharatal.field.trace.capabilities import BOOK, TELL, TRACE
+from dharatal.field.trace.cases import operations as cases
+from dharatal.field.trace.complaints import operations as complaints
+from dharatal.field.trace.complaints.operations import Telling
 from dharatal.guard.access import operations as access
 from dharatal.guard.access import second_factor
 from dharatal.guard.access.models import User
@@ -102,6 +105,7 @@ def build_cast(enter: Enter) -> Cast:
     _proofs(cast)
     _decoy(cast)
     _strange(cast)
+    _inquiry(cast)
     return cast
 
 
@@ -368,6 +372,23 @@ def _strange(cast: Cast) -> None:
         glass = Glass(id=new_uuid(), unit_id=unit, ends_at=over, ended_at=over, **told)
         glass.save(force_insert=True)
     cast.things |= {"notice": lock.id, "glass": glass.id}
+
+
+def _inquiry(cast: Cast) -> None:
+    """A complaint of a member of Saran, and an open inquiry that names two of the land, who hold no post."""
+    saran, room = cast.land.units["saran"].id, cast.actors["room"]
+    with cast.land.enter(room, TELL):
+        told = complaints.tell(room, Telling(PHONES[0], heard_name="Chandrakala"), via="office", at=MORNING)
+    two = [cast.land.actors[login] for login in ("hq", "incharge")]
+    with cast.land.door("system", BOOK):
+        for one in two:
+            cases.entrust(SYSTEM, login=one.login, at=MORNING)
+        since = MORNING - timedelta(days=7)
+        held = cases.propose(SYSTEM, district_ids=[saran], since=since, because={}, at=MORNING)
+    for one in two:
+        with cast.land.enter(one, None, at=MORNING):
+            cases.speak(one, held.id, "open", reason="", at=MORNING)
+    cast.things |= {"complaint": told, "case": held.id}
 
 
 @dataclass(frozen=True)

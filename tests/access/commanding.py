@@ -11,6 +11,7 @@ from dharatal.field.intake import comparing
 from dharatal.field.intake import tasks as intake_jobs
 from dharatal.field.trace import running as tracing
 from dharatal.field.trace import tasks as trace_jobs
+from dharatal.field.trace.complaints.operations import Telling
 from dharatal.guard.vault import rotation
 from dharatal.kernel.errors import Refusal
 from dharatal.register.people import tasks as people_jobs
@@ -123,6 +124,9 @@ COMMANDS: dict[str, Command] = {
     "field.trace.commands.report": lambda do, who, things: do(who, things["suspect"]),
     "field.trace.commands.listed": lambda do, who, things: do(who),
     "field.trace.commands.shred": lambda do, who, things: do(who, things["suspect"]),
+    "field.trace.complaints.commands.add": lambda do, who, things: do(who, Telling("6000077796")),
+    "field.trace.complaints.commands.listed": lambda do, who, things: do(who),
+    "field.trace.complaints.commands.board": lambda do, who, things: do(who),
     "interfaces.exporting.ask": lambda do, who, things: do(who, unit="district:211", wish=WISH),
     "interfaces.exporting.own": lambda do, who, things: do(who),
     "interfaces.exporting.waiting": lambda do, who, things: do(who),

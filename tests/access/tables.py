@@ -27,7 +27,8 @@ NOBODYS = {
     "vault_subjectsalt": "half a key, which opens nothing without the other half outside the database",
 }
 
-OWN = {"callroom_hearing"}  # a caller's own, and of whoever steers calls
+# a caller's own, and of whoever steers calls; cases, of those alone who are named in them
+OWN = {"callroom_hearing", "trace_case", "trace_caseperson", "trace_casevoice"}
 
 
 def models() -> Iterator[type[Model]]:
