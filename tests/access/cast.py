@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import Any
+from uuid import UUID
 
 from django.test import Client
 
