@@ -169,7 +169,7 @@ def notice(duty: str = "cert_in", *, told: bool = False) -> dict[str, Any]:
 
 def members(*, empty: bool = False) -> dict[str, Any]:
     counts = {"waiting": 3_911, "told": 6_120, "letter": 81, "printed": 200, "posted": 90, "gone": 10}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "place": unit("नरहरपुर", "Narharpur"),
             "state": "concerned_told",
