@@ -126,6 +126,32 @@ COMMANDS: dict[str, Command] = {
     "field.trace.commands.report": lambda do, who, things: do(who, things["suspect"]),
     "field.trace.commands.listed": lambda do, who, things: do(who),
     "field.trace.commands.shred": lambda do, who, things: do(who, things["suspect"]),
+    "field.trace.breach.commands.open_breach": lambda do, who, things: do(
+        who, units=["district:211"], noticed_at=None, answers=[], case=None
+    ),
+    "field.trace.breach.commands.write": lambda do, who, things: do(who, things["breach"], answers=[]),
+    "field.trace.breach.commands.listed": lambda do, who, things: do(who),
+    "field.trace.breach.commands.tell_office": lambda do, who, things: do(
+        who, things["breach"], duty="cert_in", how="", reference=""
+    ),
+    "field.trace.breach.commands._begin": lambda do, who, things: do(
+        who, things["breach"], duty="warning", units=["district:211"]
+    ),
+    "field.trace.breach.commands.print_letters": lambda do, who, things: do(who, things["text"]),
+    "field.trace.breach.commands.post_letters": lambda do, who, things: do(
+        who, things["printed"], reference="EB000000000IN"
+    ),
+    "field.trace.breach.commands.contain": lambda do, who, things: do(
+        who, things["breach"], kind="exports", login="", confirm=""
+    ),
+    "field.trace.breach.commands.undo": lambda do, who, things: do(who, things["switch"]),
+    "field.trace.breach.commands.close": lambda do, who, things: do(who, things["breach"]),
+    "field.trace.inquiry.commands.hear": lambda do, who, things: do(who, things["case"]),
+    "field.trace.inquiry.commands.own": lambda do, who, things: do(who),
+    "field.trace.inquiry.commands.answer": lambda do, who, things: do(who, things["laid"], text="No."),
+    "field.trace.inquiry.commands.report": lambda do, who, things: do(who, things["case"]),
+    "field.trace.inquiry.commands.check": lambda do, who, things: do(who, b"%PDF"),
+    "field.trace.inquiry.commands.check_page": lambda do, who, things: do(who, number="1", code="0"),
     "field.trace.complaints.commands.add": lambda do, who, things: do(who, Telling("6000077796")),
     "field.trace.complaints.commands.listed": lambda do, who, things: do(who),
     "field.trace.complaints.commands.board": lambda do, who, things: do(who),
@@ -170,6 +196,7 @@ JOBS: dict[str, Callable[[Cast, Carrier], object]] = {
     "intake.load": lambda cast, who: intake_jobs.load(
         batch_id=str(cast.things["batch"]), user_id=who.actor.user_id
     ),
+    "trace.breach_spread": lambda cast, who: trace_jobs.spread(notice_id=str(cast.things["text"])),
     "trace.read": lambda cast, who: trace_jobs.read(
         suspect_id=str(cast.things["suspect"]), user_id=who.actor.user_id
     ),

@@ -22,13 +22,16 @@ NOBODYS = {
     "gates_donotcall": "keyed numbers without a place or a name, asked before every call",
     "people_matchmodel": "weights of a model: nobody's words",
     "trace_suspectfile": "sealed names and reports of lists that turned up; who may read them is the door's affair",
+    "trace_facts": "what a breach's form answers, sealed; who may read it is the door's affair",
+    "trace_notice": "texts about a breach, sealed; who may read them is the door's affair",
+    "trace_letters": "receipts of a post office, sealed; who may read them is the door's affair",
     "vault_lookday": "ids of subjects that a log-in was shown; who may read it is the door's affair",
     "vault_watchword": "what somebody of the guard wrote; who may read it is the door's affair",
     "vault_subjectsalt": "half a key, which opens nothing without the other half outside the database",
 }
 
 # a caller's own, and of whoever steers calls; cases, of those alone who are named in them
-OWN = {"callroom_hearing", "trace_case", "trace_caseperson", "trace_casevoice"}
+OWN = {"callroom_hearing", "trace_case", "trace_caseperson", "trace_casevoice", "trace_hearing"}
 
 
 def models() -> Iterator[type[Model]]:

@@ -249,10 +249,11 @@ class TestLeak:
 
 class TestInnocent:
     def test_who_is_framed_is_not_named(self, story: Story) -> None:
+        """A caller writes complaints into the public form about members whom the president alone had, and herself
+        confirms each when it comes to her as a call-back."""
         story.take_files()
         story.open_case()
-        story.give("operator", TELL, MAKE_CALLS)
-        story.complain(story.phones["bahuara"][:CALLED], by="operator", back=("operator",))
+        story.complain(story.phones["bahuara"][:CALLED], back=("asha",))
 
         found = story.weigh()
         story.hear({})

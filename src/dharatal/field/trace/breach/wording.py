@@ -54,7 +54,7 @@ def _to_member(answers: Answers, language: str) -> list[tuple[str, str]]:
     known = [code for code in SAID if answers[code].is_known or code == "advice"]
     unknown = [str(FIELDS[code].label) for code in SAID if code not in known]
     told = [(str(FIELDS[code].label), _answer(code, answers, language)) for code in known]
-    return [*told, (str(NOT_DETERMINED), "; ".join(unknown))] if unknown else told
+    return [*told, ("", " ".join((_("Not determined yet:"), "; ".join(unknown))))] if unknown else told
 
 
 def _answer(code: str, answers: Answers, language: str) -> str:
