@@ -244,11 +244,11 @@ SHOTS: dict[str, tuple[str, Shot]] = {
 def at_work(made: House) -> Iterator[None]:
     """Callers who have made some calls and are now on the line."""
     windows = []
-    for name, keys in MADE.items():
+    for name, pressed in MADE.items():
         context = made.context(name)
         windows.append(context)
         desk = Desk(context.new_page()).open()
-        for key in keys:
+        for key in pressed:
             desk.dial()
             desk.agree()
             if key == "w":
