@@ -3,22 +3,27 @@
 An installation with an invented district is brought up for it, lives through an hour of calls, and is thrown away.
 """
 
+import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
+import django
+from playwright.sync_api import Browser, Page, Route
 
-from dharatal.interfaces.seed.districts import STATE_CODE
+from dharatal.engines import keys
+from dharatal.engines.postgres import login as login_file
 from dharatal.interfaces.seed.files import xlsx
 from dharatal.interfaces.seed.places import places
 from dharatal.interfaces.seed.sheet import sheet
+from dharatal.interfaces.web.specimens import drawing
 from tests.browser.borders import write_borders
 from tests.browser.desk import Desk
-from tests.browser.house import NARROW, WIDE, House, house
+from tests.browser.house import NARROW, WIDE, House, chromium, house
 from tests.browser.palette import reduced
 from tests.browser.sheets import new_form, photo_of, printed, send_photo, sheets
 from tests.browser.stopping import (
@@ -30,6 +35,7 @@ from tests.browser.stopping import (
 )
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+STATIC = drawing.TEMPLATES.parent / "static"
 LARGEST = 150_000  # bytes
 TALLEST = {NARROW: 1_800, WIDE: 1_900}
 MADE = {
@@ -199,19 +205,16 @@ def notice(made: House, page: Page) -> None:
     page.goto("/calls/notice/")
 
 
-def file(made: House, page: Page) -> None:
-    page.goto("/files/ask/")
-    page.fill("[name=words]", "प्रखंड सम्मेलन, 28 नवंबर")
-
-
-def approvals(made: House, page: Page) -> None:
-    """The headquarters wants everybody of the state."""
-    with tempfile.TemporaryDirectory() as folder:
-        wish = ["--unit", f"state:{STATE_CODE}", "--columns", "name,father_name,phone,village"]
-        why = ["--purpose", "law", "--full", "--reason", "न्यायालय ने पूरी सूची माँगी है"]
-        made.at.do("export", "make", "--as", "hq", *wish, *why, "--out", Path(folder) / "all.xlsx")
-    page.goto("/files/approvals/")
-
+DRAWN = {
+    "file": "exports/ask@state",
+    "approvals": "exports/approvals",
+    "decoys": "people/decoys",
+    "watch": "watch/board",
+    "glass": "watch/glass",
+    "trace": "trace/report",
+}
+"""Pages that need a theft, or two who approve: their specimens, as the templates' tests see them."""
+NOWHERE = "http://specimens.invalid"
 
 SHOTS: dict[str, tuple[str, Shot]] = {
     "login": ("", login),
@@ -229,8 +232,6 @@ SHOTS: dict[str, tuple[str, Shot]] = {
     "enlist": ("panchayat", enlist),
     "returns": ("saran", returns),
     "person": ("hq", person),
-    "file": ("saran", file),
-    "approvals": ("guard", approvals),
     "review": ("hq", review),
     "agreement": ("hq", agreement),
     "paper": ("incharge", paper),
@@ -243,11 +244,11 @@ SHOTS: dict[str, tuple[str, Shot]] = {
 def at_work(made: House) -> Iterator[None]:
     """Callers who have made some calls and are now on the line."""
     windows = []
-    for name, keys in MADE.items():
+    for name, pressed in MADE.items():
         context = made.context(name)
         windows.append(context)
         desk = Desk(context.new_page()).open()
-        for key in keys:
+        for key in pressed:
             desk.dial()
             desk.agree()
             if key == "w":
@@ -265,27 +266,63 @@ def take(made: House, name: str) -> None:
     who, shot = SHOTS[name]
     with made.window(who) as page:
         shot(made, page)
-        for width in (WIDE, NARROW):
-            page.set_viewport_size({"width": width, "height": 780})
-            if width == NARROW:
-                page.evaluate(
-                    "document.querySelectorAll('details[open]').forEach((one) => { one.open = false })"
-                )
-            for _time in range(3):  # letters that come in late make a page taller than it was
-                page.evaluate(STILL)
-                height = page.evaluate("document.documentElement.scrollHeight")
-                page.set_viewport_size({"width": width, "height": min(max(height, 780), TALLEST[width])})
+        keep(made.browser, page, name)
+
+
+def keep(browser: Browser, page: Page, name: str) -> None:
+    for width in (WIDE, NARROW):
+        page.set_viewport_size({"width": width, "height": 780})
+        if width == NARROW:
+            page.evaluate("document.querySelectorAll('details[open]').forEach((one) => { one.open = false })")
+        for _time in range(3):  # letters that come in late make a page taller than it was
             page.evaluate(STILL)
-            picture = reduced(made.browser, page.screenshot())
-            if len(picture) > LARGEST:
-                raise ValueError(f"the picture of {name} is larger than {LARGEST:,} bytes")
-            (PICTURES / f"{name}-{width}-hi.png").write_bytes(picture)
+            height = page.evaluate("document.documentElement.scrollHeight")
+            page.set_viewport_size({"width": width, "height": min(max(height, 780), TALLEST[width])})
+        page.evaluate(STILL)
+        picture = reduced(browser, page.screenshot())
+        if len(picture) > LARGEST:
+            raise ValueError(f"the picture of {name} is larger than {LARGEST:,} bytes")
+        (PICTURES / f"{name}-{width}-hi.png").write_bytes(picture)
+
+
+def draw(browser: Browser, names: Collection[str]) -> None:
+    """The pictures of specimens: no server, the browser gets templates and stylesheets handed in."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"DHARATAL_HOME": folder, "DJANGO_SETTINGS_MODULE": "dharatal.interfaces.settings"}
+        keys.create_missing()
+        login_file.read_or_made(Path(folder))  # settings ask for one; no database is ever reached
+        django.setup()
+        drawn = drawing.draw("hi")
+
+    def answer(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if path.startswith("/static/"):
+            route.fulfill(path=STATIC / path.removeprefix("/static/"))
+        else:
+            route.fulfill(body=drawn[DRAWN[path.strip("/")]], content_type="text/html; charset=utf-8")
+
+    for name in names:
+        context = browser.new_context(
+            base_url=NOWHERE, viewport={"width": WIDE, "height": 780}, locale="hi-IN"
+        )
+        context.route("**/*", answer)
+        page = context.new_page()
+        page.goto(f"/{name}/")
+        keep(browser, page, name)
+        context.close()
 
 
 def main(names: list[str]) -> None:
     """The hearing comes first and ends with the caller at work again."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    wanted = names or list(SHOTS)
+    wanted = names or [*SHOTS, *DRAWN]
+    drawn = [name for name in wanted if name in DRAWN]
+    if drawn:
+        with chromium() as browser:
+            draw(browser, drawn)
+    wanted = [name for name in wanted if name in SHOTS]
+    if not wanted:
+        return
     with tempfile.TemporaryDirectory() as folder, house(Path(folder) / "home", size="district") as made:
         if "hearing" in wanted:
             take(made, "hearing")

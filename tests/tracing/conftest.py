@@ -18,6 +18,7 @@ from dharatal.field.trace.models import SuspectFile
 from dharatal.field.trace.reporting import Report
 from dharatal.guard.access import operations as access
 from dharatal.guard.access.door import entering
+from dharatal.guard.vault.capabilities import APPROVE
 from dharatal.interfaces.seed.people import people
 from dharatal.interfaces.seed.places import places
 from dharatal.interfaces.seed.throwaway import become
@@ -74,6 +75,9 @@ class Inquiry:
         with entering(actor, EXPORT), override("hi"):
             wish = Wish(columns=tuple(columns), purpose="meeting", format="csv")
             export = asking.ask(actor, self.units[place], wish, excluded=(), at=clock.now())
+        if export.needed:
+            with entering(self.officer, APPROVE):
+                asking.approve(self.officer, export.uuid, at=clock.now())
         making.make(export.uuid)
         return export.uuid
 
@@ -148,7 +152,7 @@ def inquiry(whole_database: str, custodian: None) -> Iterator[Inquiry]:
         made = Inquiry(
             president=_hired("president", units["saran"], EXPORT),
             operator=_hired("operator", units["bihar"], EXPORT, LOOK),
-            officer=_hired("guard", units["bihar"], TRACE),
+            officer=_hired("guard", units["bihar"], TRACE, APPROVE),
             units=units,
         )
         frame = invented(MEMBERS, 5)

@@ -6,12 +6,15 @@ from dharatal.field.intake.reading.refusals import CannotReadSheet
 from dharatal.field.trace.models import SuspectFile
 from dharatal.guard.access.door import entering
 from dharatal.interfaces.seed.twice import other_script
+from dharatal.kernel import clock
 from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people import capabilities, merging, operations
-from dharatal.register.people.capabilities import KEEP_DECOYS
+from dharatal.register.people import queries as people
+from dharatal.register.people.capabilities import KEEP_DECOYS, LOOK
 from dharatal.register.people.card import Card
 from dharatal.register.people.decoys import operations as decoys
 from dharatal.register.people.decoys.operations import Invented
+from dharatal.register.people.marked.onscreen import cards_marked
 from tests.tracing.conftest import Inquiry, Table, as_csv, cards_of, invented
 
 
@@ -78,6 +81,47 @@ def _in_the_order_of(table: Table, other: Table) -> Table:
     """The columns of another file in the order of this one's."""
     order = [other[0].index(heading) for heading in table[0]]
     return [[row[at] for at in order] for row in other]
+
+
+def on_screen(inquiry: Inquiry) -> Table:
+    """What the operator's pages of a block show, copied off the screen: no numbers."""
+    who, unit, after = inquiry.operator, inquiry.units["marhaura"], ""
+    villages = {unit.id: unit.name_hi for unit in inquiry.units.values()}
+    table: Table = [["नाम", "पिता/पति", "उम्र", "पता", "गाँव"]]
+    while True:
+        with entering(who, LOOK):
+            page = people.people_in(who, unit, after=after, at=clock.now())
+            cards = cards_marked(who, {row.id: row.card for row in page.rows if row.card is not None})
+        for row in page.rows:
+            card = cards[row.id]
+            told = [card.name, card.relative_name, str(card.age or ""), card.address]
+            table.append([*told, villages[row.unit_id]])
+        if not page.after:
+            return table
+        after = page.after
+
+
+class TestAListCopiedOffAScreen:
+    def test_names_whose_screen_it_was(self, inquiry: Inquiry) -> None:
+        inquiry.leaked(inquiry.operator)
+        inquiry.leaked(inquiry.president)
+
+        report = inquiry.traced(as_csv(on_screen(inquiry)))
+
+        assert report.matched >= 0.95 * len(inquiry.members)
+        assert [(one.export, one.holder) for one in report.named] == [("", "operator")]
+
+
+class TestASampleOfTheState:
+    def test_holds_nine_in_ten_and_is_named(self, inquiry: Inquiry) -> None:
+        mine, table = inquiry.leaked(inquiry.operator, "bihar")
+        inquiry.leaked(inquiry.president)
+
+        report = inquiry.traced(as_csv(table))
+
+        assert 0.8 * len(inquiry.members) < len(table) - 1 < len(inquiry.members)
+        assert report.matched == len(table) - 1
+        assert [(one.export, one.holder) for one in report.named] == [(str(mine), "operator")]
 
 
 class TestAListOfOthers:

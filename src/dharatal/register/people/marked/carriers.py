@@ -31,13 +31,11 @@ from dharatal.register.people.marked.told import Told
 __all__ = [
     "SLOTS",
     "Told",
-    "address_slots",
     "marked",
     "parted",
     "plain",
     "read",
     "slots_of",
-    "write_address",
     "written",
 ]
 
@@ -78,24 +76,26 @@ def slots_of(told: Told) -> tuple[int, ...]:
     if is_indian(told.phone):
         found.append(slots.PHONE_SPACING)
     if told.name:
-        found += name_slots(told.name)
+        found += slots_of_name(read_name(told.name, OF_NAME))
     if told.relative_name:
-        found += relative_slots(told.relative_name)
+        found += slots_of_relative(read_name(told.relative_name, OF_RELATIVE))
         if relation_words(told):
             found.append(slots.RELATION)
     return tuple(sorted(set(found)))
 
 
-def name_slots(name: str) -> tuple[int, ...]:
-    reading = read_name(name, OF_NAME)
-    found = {slot for _place, slot, _pair in reading.pairs}
-    return tuple(sorted(found | ({slots.NAME_HONORIFIC} if reading.title else set())))
+def slots_of_name(reading: NameReading) -> tuple[int, ...]:
+    found = [slot for _place, slot, _pair in reading.pairs]
+    if reading.title:
+        found.append(slots.NAME_HONORIFIC)
+    return tuple(sorted(set(found))) if len(found) > 1 else tuple(found)
 
 
-def relative_slots(name: str) -> tuple[int, ...]:
-    reading = read_name(name, OF_RELATIVE)
-    found = {slot for _place, slot, _pair in reading.pairs}
-    return tuple(sorted(found | ({slots.RELATIVE_HONORIFIC} if reading.can_have else set())))
+def slots_of_relative(reading: NameReading) -> tuple[int, ...]:
+    found = [slot for _place, slot, _pair in reading.pairs]
+    if reading.can_have:
+        found.append(slots.RELATIVE_HONORIFIC)
+    return tuple(sorted(set(found))) if len(found) > 1 else tuple(found)
 
 
 def marked(told: Told, bits: Mapping[int, int]) -> Told:
@@ -107,10 +107,10 @@ def written(told: Told, bits: Sequence[int]) -> Told:
     """`marked` with bits by slot, as many as SLOTS: 0, 1, or -1 for an unmarked one; for many rows see `columns`."""
     name, relation, relative, age, address, work, phone = told
     if name:
-        name = written_name(name, bits)
+        name = name_of(read_name(name, OF_NAME), bits)
     if relative:
         relation = _written_relation(told, bits[slots.RELATION])
-        relative = written_relative(relative, bits)
+        relative = relative_of(read_name(relative, OF_RELATIVE), bits)
     else:
         relation = ""
     if address:
@@ -162,15 +162,15 @@ def parted(cell: str) -> tuple[str, str]:
     return (found["word"], cell[found.end() :]) if found else ("", cell)
 
 
-def written_name(name: str, bits: Sequence[int]) -> str:
-    reading = read_name(name, OF_NAME)
+def name_of(reading: NameReading, bits: Sequence[int]) -> str:
+    """The name of a member, with its title or without."""
     told = write_words(reading, bits)
     return f"{reading.title} {told}" if reading.title and bits[slots.NAME_HONORIFIC] != 1 else told
 
 
-def written_relative(name: str, bits: Sequence[int]) -> str:
-    reading, bit = read_name(name, OF_RELATIVE), bits[slots.RELATIVE_HONORIFIC]
-    told = write_words(reading, bits)
+def relative_of(reading: NameReading, bits: Sequence[int]) -> str:
+    """The name of a father or husband, with a title or without."""
+    bit, told = bits[slots.RELATIVE_HONORIFIC], write_words(reading, bits)
     title = reading.title if bit < 0 else reading.can_have if bit == 0 else ""
     return f"{title} {told}" if title else told
 

@@ -5,12 +5,15 @@ only where a row has a carrier, a column at a time.
 """
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from dharatal.kernel.phone import display
 from dharatal.register.people.marked import carriers, slots
+from dharatal.register.people.marked.addresses import address_slots, write_address
+from dharatal.register.people.marked.names import OF_NAME, OF_RELATIVE, read_name
 from dharatal.register.people.marked.told import Told
 
 Places = npt.NDArray[np.int64]
@@ -20,52 +23,84 @@ Draw = Callable[[Places, npt.NDArray[np.int8]], npt.NDArray[np.uint8]]
 _MOST = 60_000  # texts of one column that are remembered
 
 
-class _Cell(dict[int, str]):
+class _Forms(dict[int, str]):
     """How one text is written, by the number that the bits of its slots make; worked out when first asked for."""
 
-    __slots__ = ("slots", "text", "weights", "write")
+    __slots__ = ("slots", "write")
 
-    def __init__(self, text: str, found: Sequence[int], write: Callable[[str, Sequence[int]], str]) -> None:
-        self.text, self.write = text, write
-        self.slots = tuple(found)
-        self.weights = tuple(1 << place for place in range(len(found)))
+    def __init__(self, found: tuple[int, ...], write: Callable[[Sequence[int]], str]) -> None:
+        self.slots, self.write = found, write
 
     def __missing__(self, number: int) -> str:
-        bits = [-1] * len(slots.SLOTS)
-        for slot, weight in zip(self.slots, self.weights, strict=True):
-            bits[slot] = int(bool(number & weight))
-        told = self[number] = self.write(self.text, bits) if self.text else ""
+        bits = list(_NO_BITS)
+        for place, slot in enumerate(self.slots):
+            bits[slot] = number >> place & 1
+        told = self[number] = self.write(bits)
         return told
+
+
+class _Cell(NamedTuple):
+    """What one text can carry."""
+
+    slots: tuple[int, ...]
+    weights: tuple[int, ...]
+    forms: dict[int, str]
+
+
+_NO_BITS = (-1,) * len(slots.SLOTS)
+_WEIGHTS = tuple(tuple(1 << place for place in range(count)) for count in range(len(slots.SLOTS) + 1))
+
+
+_AS_TOLD = _Cell((), (), {})  # a text without a carrier stays as it is; one for all, since most names are so
+
+
+def _cell(found: tuple[int, ...], write: Callable[[Sequence[int]], str]) -> _Cell:
+    return _Cell(found, _WEIGHTS[len(found)], _Forms(found, write)) if found else _AS_TOLD
+
+
+def _name(text: str) -> _Cell:
+    reading = read_name(text, OF_NAME)
+    found = carriers.slots_of_name(reading)
+    return _cell(found, lambda bits: carriers.name_of(reading, bits))
+
+
+def _relative(text: str) -> _Cell:
+    reading = read_name(text, OF_RELATIVE)
+    found = carriers.slots_of_relative(reading)
+    return _cell(found, lambda bits: carriers.relative_of(reading, bits))
+
+
+def _address(text: str) -> _Cell:
+    return _cell(address_slots(text), lambda bits: write_address(text, bits))
 
 
 class _Cells(dict[str, _Cell]):
     """The texts of one column."""
 
-    def __init__(
-        self, slots_of: Callable[[str], Sequence[int]], write: Callable[[str, Sequence[int]], str]
-    ) -> None:
-        self.slots_of, self.write = slots_of, write
+    def __init__(self, read: Callable[[str], _Cell]) -> None:
+        self.read = read
 
     def __missing__(self, text: str) -> _Cell:
         if len(self) >= _MOST:
             self.clear()
-        found = self[text] = _Cell(text, self.slots_of(text) if text else (), self.write)
+        found = self[text] = self.read(text) if text else _AS_TOLD
         return found
 
     def written(self, texts: Sequence[str], draw: Draw) -> list[str]:
         cells = [self[text] for text in texts]
         places = np.array([place for place, cell in enumerate(cells) for _ in cell.slots], dtype=np.int64)
         if not len(places):
-            return [cell[0] for cell in cells]
+            return list(texts)
         found = np.array([slot for cell in cells for slot in cell.slots], dtype=np.int8)
         weights = np.array([weight for cell in cells for weight in cell.weights])
         numbers = np.bincount(places, weights=draw(places, found) * weights, minlength=len(cells))
-        return [cell[number] for cell, number in zip(cells, numbers.astype(np.int64).tolist(), strict=True)]
+        return [
+            cell.forms[number] if cell.slots else text
+            for text, cell, number in zip(texts, cells, numbers.astype(np.int64).tolist(), strict=True)
+        ]
 
 
-_NAMES = _Cells(carriers.name_slots, carriers.written_name)
-_RELATIVES = _Cells(carriers.relative_slots, carriers.written_relative)
-_ADDRESSES = _Cells(carriers.address_slots, carriers.write_address)
+_NAMES, _RELATIVES, _ADDRESSES = _Cells(_name), _Cells(_relative), _Cells(_address)
 
 
 def all_written(rows: Sequence[Told], draw: Draw) -> list[Told]:
