@@ -128,7 +128,8 @@ def complain(request: Asking) -> HttpResponse:
 @require_GET
 @route(public=True)
 def thanks(request: Asking) -> HttpResponse:
-    return _never_kept(TemplateResponse(request, "complaints/thanks.html", {"place": ""}))
+    context = {"place": "", "again_href": reverse("complain:form")}
+    return _never_kept(TemplateResponse(request, "complaints/thanks.html", context))
 
 
 def _board(request: Asking) -> HttpResponse:

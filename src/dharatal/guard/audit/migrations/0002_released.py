@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 RIGHTS = """
 REVOKE ALL ON audit_released FROM dharatal_web, dharatal_worker;
-GRANT SELECT, INSERT ON audit_released TO dharatal_web, dharatal_worker;
+GRANT SELECT, INSERT (object_id, released_at) ON audit_released TO dharatal_web, dharatal_worker;
 """
 
 

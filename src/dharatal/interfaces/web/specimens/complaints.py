@@ -30,7 +30,7 @@ def form(*, refused: bool = False, kept: bool = False) -> Context:
 
 
 def thanks() -> Context:
-    return {"place": ""}
+    return {"place": "", "again_href": "#"}
 
 
 def board(*, empty: bool = False) -> Context:
