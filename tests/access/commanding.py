@@ -117,6 +117,7 @@ COMMANDS: dict[str, Command] = {
     "interfaces.cli.commands.users._token": lambda do, who, things: do(who, STAFF),
     "field.intake.commands.withdraw": lambda do, who, things: do(who, things["person"], reason="wish"),
     "field.trace.commands.ask": lambda do, who, things: do(who, things["case"]),
+    "field.trace.commands.complaints": lambda do, who, things: do(who, things["case"]),
     "field.trace.commands.told": lambda do, who, things: do(who, things["case"], things["finding"]),
     "field.trace.commands.file": lambda do, who, things: _handed_in(do, who, things),
     "field.trace.commands.receive": lambda do, who, things: do(

@@ -60,12 +60,7 @@ def assemble(
     """Read register, log and decoys of a case's districts; behind a door that reaches all of them."""
     until = min(case.until or at, at)
     notes: list[str] = []
-    with keeping_decoys():
-        decoys = list(
-            Decoy.objects.filter(district_id__in=case.district_ids)
-            .order_by("id")
-            .values_list("id", "district_id")
-        )
+    decoys = _decoys(case)
     invented = BitMap([one for one, _district in decoys])
     universe = _universe(case)
     told, places = _of_members(heard, universe, invented)
@@ -105,6 +100,13 @@ def assemble(
         omitted=len(found) - len(chosen),
         notes=notes,
     )
+
+
+def _decoys(case: Case) -> list[tuple[int, int]]:
+    """Every decoy that there ever was in a case's districts, with its district."""
+    with keeping_decoys():
+        held = Decoy.objects.filter(district_id__in=case.district_ids).order_by("id")
+        return list(held.values_list("id", "district_id"))
 
 
 def _universe(case: Case) -> Universe:

@@ -136,6 +136,12 @@ def next_evidence(told: Verdict, naming: Words) -> list[Line]:
                 % {"first": naming.word(one.first), "second": naming.word(one.second), "needed": one.needed},
             )
         )
+    return [*lines, *_from_marks(told)]
+
+
+def _from_marks(told: Verdict) -> list[Line]:
+    """Decoys, spellings, and the list itself."""
+    lines = []
     decoys = max((one.decoys for one in told.apart), default=0)
     if decoys:
         lines.append(

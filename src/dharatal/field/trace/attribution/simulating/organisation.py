@@ -64,27 +64,16 @@ def organisation(
     shared = np.repeat(np.arange(districts), decoys)
     single = luck.integers(0, districts, singles * exporters)
     decoy_district = np.concatenate([shared, single]).astype(np.int16)
-    bias = np.sin(LOWEST + luck.random(members) * SPREAD) ** 2
     extra = int(members * rejected)
     places = luck.permutation(districts)[:presidents]
-    accounts = [
-        _account(
-            luck, f"president{place}", "district", _president(luck, district, place), decoy_district, bias
-        )
-        for place in places
+    bias = np.sin(LOWEST + luck.random(members) * SPREAD) ** 2
+    saw: list[tuple[str, str, npt.NDArray[np.float32]]] = [
+        *((f"president{place}", "district", _president(luck, district, place)) for place in places),
+        *((f"caller{number}", "callroom", _caller(luck, members)) for number in range(callers)),
+        *((f"browser{number}", "browser", _browser(luck, district)) for number in range(browsers)),
+        *((f"export{number}", "export", _export(luck, members)) for number in range(exporters)),
     ]
-    accounts += [
-        _account(luck, f"caller{number}", "callroom", _caller(luck, members), decoy_district, bias)
-        for number in range(callers)
-    ]
-    accounts += [
-        _account(luck, f"browser{number}", "browser", _browser(luck, district), decoy_district, bias)
-        for number in range(browsers)
-    ]
-    accounts += [
-        _account(luck, f"export{number}", "export", _export(luck, members), decoy_district, bias)
-        for number in range(exporters)
-    ]
+    accounts = [_account(luck, name, kind, seen, decoy_district, bias) for name, kind, seen in saw]
     for account in accounts:
         account.shown[len(shared) :] = False
     for number, account in enumerate(accounts[len(accounts) - exporters :]):
