@@ -135,6 +135,9 @@ COMMANDS: dict[str, Command] = {
     "field.trace.breach.commands.tell_office": lambda do, who, things: do(
         who, things["breach"], duty="cert_in", how="", reference=""
     ),
+    "field.trace.breach.commands.tell_members": lambda do, who, things: do(
+        who, things["breach"], duty="warning", units=[]
+    ),
     "field.trace.breach.commands._begin": lambda do, who, things: do(
         who, things["breach"], duty="warning", units=["district:211"]
     ),

@@ -6,7 +6,7 @@ from datetime import datetime
 from dharatal.field.gates.followers import Split, merged_districts
 from dharatal.field.trace.capabilities import BOOK
 from dharatal.field.trace.complaints import operations as complaints
-from dharatal.field.trace.models import Case, Complaint
+from dharatal.field.trace.models import Case, Complaint, Concerned
 from dharatal.guard.access.door import entering
 from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people.moves import Change, rewrite
@@ -16,6 +16,7 @@ def go_along(changes: Sequence[Change], split: Split | None = None) -> None:
     """Write where complaints belong after a unit was moved, merged or split, and which districts cases are about."""
     with entering(SYSTEM, BOOK):
         rewrite(Complaint.objects.all(), changes)
+        rewrite(Concerned.objects.all(), changes)
         for ended, into in merged_districts(changes):
             _instead(set(ended), [into])
         if split is not None and split.rung == "district_id":

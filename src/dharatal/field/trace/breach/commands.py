@@ -49,7 +49,7 @@ def open_breach(
         carrier.actor,
         [territory.unit_by_ref(unit) for unit in units],
         noticed_at=noticed_at or carrier.at,
-        answers=read_answers(answers),
+        answers=_read_answers(answers),
         case_id=case,
         at=carrier.at,
     )
@@ -60,7 +60,7 @@ def open_breach(
 def write(carrier: Carrying, breach: UUID, *, answers: Sequence[str]) -> dict[str, Any]:
     """Add to what is known: a new version of the form; what is not named stays as it was."""
     before = opening.answers_of(opening.held(breach), opening.latest_facts(opening.held(breach)))
-    written = opening.write(carrier.actor, breach, {**before, **read_answers(answers)}, at=carrier.at)
+    written = opening.write(carrier.actor, breach, {**before, **_read_answers(answers)}, at=carrier.at)
     return {"breach": str(breach), "facts": written.version}
 
 
@@ -127,7 +127,7 @@ def close(carrier: Carrying, breach: UUID) -> dict[str, Any]:
     return _breach(carrier, opening.close(carrier.actor, breach, at=carrier.at))
 
 
-def read_answers(typed: Sequence[str]) -> Answers:
+def _read_answers(typed: Sequence[str]) -> Answers:
     """`question=text`, or `question.en=text` for the English of it. Raises CannotRead."""
     found: dict[str, Told] = {}
     for one in typed:

@@ -78,6 +78,11 @@ def lists(actor: Actor, of: Breach) -> list[Told]:
     return [_told(one) for one in sent.order_by("-told_at", "id")]
 
 
+def list_of(of: Notice) -> Told:
+    """How the members of one notice stand; an empty list before it is told."""
+    return _told(of)
+
+
 def members(
     actor: Actor, notice: Notice, *, state: str, page: int, at: datetime
 ) -> tuple[list[Concerned], int]:

@@ -129,7 +129,7 @@ def notice(actor: Actor, of: Notice, sent: QueryDict, *, refusal: str) -> Contex
 def members(actor: Actor, of: Notice, *, state: str, page: int, at: datetime) -> Context:
     rows, total = queries.members(actor, of, state=state, page=page, at=at)
     units = territory.units_by_ids({row.unit_id for row in rows})
-    told = next(one for one in queries.lists(actor, of.breach) if one.notice.id == of.id)
+    told = queries.list_of(of)
     first = (page - 1) * queries.PAGE
     here = reverse("breach:members", args=[of.id])
     return {

@@ -69,6 +69,12 @@ class TestPages:
         assert "नरहरपुर" in page or "बहुआरा" in page
         assert "Suman" not in page
 
+    def test_show_an_empty_list_before_members_are_told(self, office: Office) -> None:
+        desk = browser(office)
+        notice = office.made(opened(office, desk), "member")
+
+        assert desk.get(f"/breach/text/{notice.id}/members/").status_code == 200
+
     def test_turn_a_switch_only_on_the_second_press(self, office: Office) -> None:
         desk = browser(office)
         address = f"/breach/{opened(office, desk).id}/contain/"
