@@ -262,4 +262,20 @@ class TestInnocent:
         assert found.named is None
         assert "The evidence names nobody." in text
         assert "names the account" not in text
-        assert "Without what one single account wrote down it would be another finding." in text
+        assert (
+            "Without what one account, or two together, wrote down and confirmed it would be another finding."
+            in text
+        )
+
+    def test_who_is_framed_by_two_is_not_named(self, story: Story) -> None:
+        """Headquarters writes down complaints of members whom the president alone had, and a caller in league confirms
+        each."""
+        story.give("operator", TELL)
+        story.take_files()
+        story.open_case()
+        story.complain(story.phones["bahuara"][:CALLED], by="operator", back=("asha",))
+
+        found = story.weigh()
+
+        assert found.named is None
+        assert found.rests_on == ["asha + operator"]

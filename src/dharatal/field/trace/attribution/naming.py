@@ -4,7 +4,8 @@ An account is named only when it is more than 99 % likely to have part in it and
 than every rival that leaves it out, nobody among them, with everything unknown of either integrated out. A true rival
 is beaten by that much at most once in a thousand cases, however long one waits for more complaints (Markov's
 inequality; Ville 1939). No name rests on the
-word of another account: it must stand when all is set aside that one of them alone told and confirmed. Nor is a log-in
+word of others: it must stand when all is set aside that one account, or two of which one wrote down what the other
+confirmed, told about it - a caller and a clerk can together frame somebody who did nothing. Nor is a log-in
 named that several people use, nor anybody while the log has a gap. Else the smallest set that holds the truth with
 99 % is shown, also of what would hold without the word of somebody on whom much rests.
 """
@@ -22,7 +23,8 @@ from dharatal.field.trace.attribution.terms import Prior
 from dharatal.field.trace.attribution.weighing import NOBODY, Hypothesis, Odds, Weighed, Weighing
 
 SURE, RATIO = 0.99, 1_000.0
-WEIGHTY = 0.25  # share of the complaints that one account stands behind
+WEIGHTY = 0.25  # share of the complaints that one account, or two together, stand behind
+TOGETHER = " + "  # between two log-ins that spoke of the same members
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class Finding:
 
     posterior: by account and by list outside the log; ways: by source, for those that are one way of several in which
     an account's rows may have left; nobody: that nobody passed anything on. log_lr: of the named or likeliest account
-    against its strongest rival. rests_on: accounts without whose word it would be another finding.
+    against its strongest rival. rests_on: accounts without whose word it would be another
+    finding; of two together, both in one (`TOGETHER`).
     """
 
     named: str | None
@@ -48,7 +51,7 @@ def find(
     ground: Ground,
     sources: Sequence[Source],
     *,
-    behind: Sequence[str] = (),
+    behind: Sequence[Collection[str]] = (),
     shared: Collection[str] = (),
     has_gap: bool = False,
     prior: Prior | None = None,
@@ -57,30 +60,32 @@ def find(
 ) -> tuple[Finding, Weighed]:
     """Weigh a case, and say who may be named.
 
-    behind: by complaint, the account on whose word alone it rests; "" where two spoke with the member. shared: log-ins
-    that several people use. has_gap: entries of the log are missing.
+    behind: by complaint, the one or two accounts on whose word it rests: who wrote it down and who confirmed it.
+    shared: log-ins that several people use. has_gap: entries of the log are missing.
     """
     weighing = Weighing(ground, sources, prior=prior, odds=odds, exposure=exposure)
     weighed = weighing.weighed
     found = judge(weighed, sources, shared=shared)
     doubted, suspects = [], dict.fromkeys(found.suspects)
-    for teller in _tellers(found, behind):
-        told = np.array([teller == one for one in behind])
+    for tellers in _tellers(found, behind):
+        told = np.array([bool(one) and tellers.issuperset(one) for one in behind])
         without = judge(weighing.without(told).weighed, sources, shared=shared)
         if found.named is None or without.named != found.named:
-            doubted.append(teller)
+            doubted.append(TOGETHER.join(sorted(tellers)))
             suspects |= dict.fromkeys(without.suspects)
     named = None if doubted or has_gap else found.named
     return replace(found, named=named, suspects=tuple(suspects), rests_on=tuple(doubted)), weighed
 
 
-def _tellers(found: Finding, behind: Sequence[str]) -> list[str]:
-    """Whose word is to be set aside, one at a time: everybody's where somebody would be named, else whose is much."""
+def _tellers(found: Finding, behind: Sequence[Collection[str]]) -> list[frozenset[str]]:
+    """Whose word is to be set aside, one after the other: everybody's who speaks alone, and of every two who spoke of
+    one member, where somebody would be named; else only whose is much.
+    """
+    told = Counter(map(frozenset, behind))
+    able = [one for one in told if one and found.likeliest not in one]
+    rests = {one: sum(count for other, count in told.items() if other and other <= one) for one in able}
     least = 1 if found.named else WEIGHTY * len(behind)
-    told = Counter(behind)
-    return sorted(
-        login for login, count in told.items() if login not in ("", found.likeliest) and count >= least
-    )
+    return sorted((one for one in able if rests[one] >= least), key=sorted)
 
 
 def judge(weighed: Weighed, sources: Sequence[Source], *, shared: Collection[str] = ()) -> Finding:

@@ -37,8 +37,8 @@ STOLEN_WEIGHT, NAME_WITHOUT_LIST = 0.5, 0.3
 class Assembled:
     """A case before it is weighed. heard: the complaints of members, in the order of the ground's.
 
-    places: of each, where its member stands in the universe. accounts: by login. behind: by complaint, on whose word
-    alone it rests. baseline: complaints of the time before, in all.
+    places: of each, where its member stands in the universe. accounts: by login. behind: by complaint, on whose word it
+    rests. baseline: complaints of the time before, in all.
     """
 
     ground: Ground
@@ -47,7 +47,7 @@ class Assembled:
     places: npt.NDArray[np.int64]
     universe: Universe
     accounts: dict[str, Access]
-    behind: list[str]
+    behind: list[frozenset[str]]
     district_ids: list[int]
     agreeing: dict[str, tuple[int, int]] = field(default_factory=dict)
     omitted: int = 0
@@ -76,7 +76,8 @@ def assemble(
         fetched=fetched,
         windows=windows,
     )
-    names = logins.logins_of(found)
+    tellers = {user for one in told for user in (one.told_by, one.confirmed_by)}
+    names = logins.logins_of({*found, *tellers} - {0})
     chosen = _chosen(found, places)
     accounts = {names.get(user, f"#{user}"): found[user] for user in chosen}
     rang = {one.subject_id for one in heard} & set(invented)
@@ -94,7 +95,7 @@ def assemble(
         places=places,
         universe=universe,
         accounts=accounts,
-        behind=[_alone(one, names) for one in told],
+        behind=[_behind(one, names) for one in told],
         district_ids=sorted(case.district_ids),
         agreeing=agreeing,
         omitted=len(found) - len(chosen),
@@ -196,11 +197,9 @@ def _when(one: Heard) -> datetime:
     return one.called_at + (one.called_to - one.called_at) / 2 if one.called_to else one.called_at
 
 
-def _alone(one: Heard, names: Mapping[int, str]) -> str:
-    """The account on whose word alone a complaint rests: what a member told by the public form, on the call-back."""
-    if one.told_by not in (0, one.confirmed_by):
-        return ""
-    return names.get(one.confirmed_by, "")
+def _behind(one: Heard, names: Mapping[int, str]) -> frozenset[str]:
+    """The accounts on whose word a complaint rests: what a member told by the public form, on the call-back alone."""
+    return frozenset(names.get(user, f"#{user}") for user in {one.told_by, one.confirmed_by} - {0})
 
 
 def _said(

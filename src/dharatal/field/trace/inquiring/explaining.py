@@ -89,7 +89,7 @@ def _suspect(
         agree=held.agreeing.get(part, (0, 0))[0],
         differ=held.agreeing.get(part, (0, 0))[1],
         decoys=[int(shown.sum()), int((shown & held.ground.decoy_rang).sum())],
-        told=sum(one == part for one in held.behind),
+        told=sum(one == {part} for one in held.behind),
         elsewhere={other: int((mine & theirs).sum()) for other, theirs in inside.items() if other != part},
         after=int((np.isfinite(seen) & ~mine).sum()),
         silent=_silent(source, held),

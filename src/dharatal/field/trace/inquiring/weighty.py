@@ -121,7 +121,10 @@ def next_evidence(told: Verdict, naming: Words) -> list[Line]:
         lines.append(
             _next(
                 _("Have others call back what rests on the word of “%(login)s”") % {"login": login},
-                _("Without that word it would be another finding; no name rests on one account's word"),
+                _(
+                    "Without that word it would be another finding; no name rests on the word of one account, or of "
+                    "two together"
+                ),
             )
         )
     useful = [one for one in told.apart if 0 < one.needed <= MANY and one.members]

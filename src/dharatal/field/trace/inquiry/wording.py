@@ -98,7 +98,11 @@ def _how_sure(finding: Finding) -> Section:
     said.append(_("That it was no account of ours: %(how)s.") % {"how": share})
     said.append(_("%(count)s other accounts were weighed and can be excluded.") % {"count": finding.excluded})
     if finding.rests_on:
-        said.append(_("Without what one single account wrote down it would be another finding."))
+        said.append(
+            _(
+                "Without what one account, or two together, wrote down and confirmed it would be another finding."
+            )
+        )
     said += [
         _(
             "The log has a gap from %(since)s to %(until)s: what happened then is not known, so nobody is named."

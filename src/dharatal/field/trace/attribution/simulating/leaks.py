@@ -4,7 +4,7 @@ kinds: `district`, `callroom`, `browser`, `export` (an account of that kind pass
 (an exporter passes on one district), `pair` (two accounts), `nobody` (people are called anyway), `sheet` (a
 district's list as it was submitted), `old` (a copy from before the log), `administrator` (whoever keeps the machine
 passes on everything), `compiled` (the rival calls oftener whoever's number is public), `framed` (nobody passed
-anything on; an account enters complaints of members whom another one had seen, and confirms them itself).
+anything on; one account enters and confirms complaints of members whom another one had seen, or two do it together).
 """
 
 from dataclasses import dataclass
@@ -42,12 +42,12 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """behind: by complaint, the account on whose word alone it rests, "" where two spoke with the member."""
+    """behind: by complaint, the accounts on whose word it rests: who wrote it down and who called back."""
 
     truth: Truth
     ground: Ground
     sources: list[Source]
-    behind: list[str]
+    behind: list[frozenset[str]]
 
 
 def case(luck: np.random.Generator, organised: Organisation, kind: str, *, most_true: int = 400) -> Case:
@@ -60,7 +60,7 @@ def case(luck: np.random.Generator, organised: Organisation, kind: str, *, most_
     before, _ = _ordinary(luck, organised, rate * BASELINE_DAYS)
     heard = _heard(luck, leakers, outside, called[true])
     behind = _behind(luck, organised, len(true) + len(who))
-    made_up, framer = _framed(luck, organised) if kind == "framed" else (called[:0], "")
+    made_up, framers = _framed(luck, organised) if kind == "framed" else (called[:0], frozenset[str]())
     ground = Ground(
         districts=organised.districts,
         district=organised.district,
@@ -78,7 +78,7 @@ def case(luck: np.random.Generator, organised: Organisation, kind: str, *, most_
     bits = np.concatenate([heard, ordinary, np.full(len(made_up), -1)])
     truth = Truth(kind, tuple(one.name for one in leakers), outside, len(true))
     sources = [*_accounts(organised, ground, bits), *_listed(organised, bits)]
-    return Case(truth, ground, sources, [*behind, *[framer] * len(made_up)])
+    return Case(truth, ground, sources, [*behind, *[framers] * len(made_up)])
 
 
 def sources_of(organised: Organisation) -> list[Source]:
@@ -103,18 +103,26 @@ def _rang(luck: np.random.Generator, shown: npt.NDArray[np.bool_]) -> npt.NDArra
     return np.asarray(rang | (luck.random(len(shown)) < WRONG_RING))
 
 
-def _behind(luck: np.random.Generator, organised: Organisation, count: int) -> list[str]:
-    """What a member told without a log-in rests on whoever called back; else two of the call room spoke with them."""
+def _behind(luck: np.random.Generator, organised: Organisation, count: int) -> list[frozenset[str]]:
+    """Somebody of the call room calls back, and another one wrote it down where the member did not tell it alone."""
     callers = [one.name for one in organised.accounts if one.kind == "callroom"]
-    back = luck.integers(0, len(callers), count).tolist()
-    return [callers[at] if alone else "" for at, alone in zip(back, luck.random(count) < ALONE, strict=True)]
+    back = luck.integers(0, len(callers), count)
+    wrote = (back + luck.integers(1, len(callers), count)) % len(callers)
+    alone = luck.random(count) < ALONE
+    return [
+        frozenset({callers[one]} if self_told else {callers[one], callers[two]})
+        for one, two, self_told in zip(back.tolist(), wrote.tolist(), alone, strict=True)
+    ]
 
 
-def _framed(luck: np.random.Generator, organised: Organisation) -> tuple[npt.NDArray[np.int64], str]:
-    """Complaints that one account made up of members whom another one had seen."""
-    framer, victim = (organised.accounts[at] for at in luck.permutation(len(organised.accounts))[:2])
+def _framed(
+    luck: np.random.Generator, organised: Organisation
+) -> tuple[npt.NDArray[np.int64], frozenset[str]]:
+    """Complaints that one account made up, or two together, of members whom another one had seen."""
+    first, second, victim = (organised.accounts[at] for at in luck.permutation(len(organised.accounts))[:3])
     seen = np.flatnonzero(np.isfinite(victim.seen))
-    return luck.choice(seen, size=int(luck.integers(8, 60)), replace=False), framer.name
+    framers = frozenset({first.name, second.name} if luck.random() < 0.5 else {first.name})
+    return luck.choice(seen, size=int(luck.integers(8, 60)), replace=False), framers
 
 
 def _leak(

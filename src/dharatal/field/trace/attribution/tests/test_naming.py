@@ -112,17 +112,29 @@ class TestFind:
         ground, count = crowd(small, range(20))
         sources = [small.source("a", range(25), count), small.source("b", range(60, 100), count)]
 
-        found, _weighed = find(ground, sources, behind=["b"] * count, prior=PRIOR)
+        found, _weighed = find(ground, sources, behind=[{"b"}] * count, prior=PRIOR)
 
         assert found.named is None
         assert found.rests_on == ("b",)
+        assert NOBODY in found.suspects
+
+    def test_rests_on_no_two_who_told_and_confirmed_together(self, small: Small) -> None:
+        ground, count = crowd(small, range(20))
+        sources = [small.source("a", range(25), count), small.source("b", range(60, 100), count)]
+
+        found, _weighed = find(ground, sources, behind=[{"b", "c"}] * count, prior=PRIOR)
+
+        assert found.named is None
+        assert found.rests_on == ("b + c",)
         assert NOBODY in found.suspects
 
     def test_bears_that_one_account_confirmed_a_few(self, small: Small) -> None:
         ground, count = crowd(small, range(20))
         sources = [small.source("a", range(25), count), small.source("b", range(60, 100), count)]
 
-        found, _weighed = find(ground, sources, behind=["b", "b"] + [""] * (count - 2), prior=PRIOR)
+        found, _weighed = find(
+            ground, sources, behind=[{"b"}, {"b"}] + [{f"c{n}"} for n in range(count - 2)], prior=PRIOR
+        )
 
         assert found.named == "a"
 

@@ -59,15 +59,15 @@ class Suspicion:
         *,
         days: float = 5,
         by: str = "",
-        back: str = "bina",
+        back: Sequence[str] = ("asha", "bina"),
         place: str = "saran",
     ) -> list[UUID]:
-        """Members tell of a call, and are called back. by: who wrote it down, the member alone when empty."""
+        """Members tell of a call, and are called back in turns. by: who wrote it down, the member alone when empty."""
         made = []
         with permitted(), entering(SYSTEM, None):
             for number, subject in enumerate(subjects):
                 at = self.since + (days + number / 10) * DAY
-                made.append(self._complaint(subject, at, by, back, place))
+                made.append(self._complaint(subject, at, by, back[number % len(back)], place))
         return made
 
     def _complaint(self, subject: int, at: datetime, by: str, back: str, place: str) -> UUID:

@@ -54,13 +54,24 @@ class TestAFinding:
         saran = suspicion.members["saran"]
         suspicion.look("hq", saran[:40], days=-30)
         suspicion.look("khagaria", saran[100:], days=-30)
-        suspicion.complain(saran[:24], by="khagaria", back="khagaria")
+        suspicion.complain(saran[:24], by="khagaria", back=["khagaria"])
 
         found = suspicion.weigh()
 
         assert found.named is None
         assert found.rests_on == ["khagaria"]
         assert "nobody" in found.set
+
+    def test_does_not_name_who_is_framed_by_two(self, suspicion: Suspicion) -> None:
+        saran = suspicion.members["saran"]
+        suspicion.look("hq", saran[:40], days=-30)
+        suspicion.look("khagaria", saran[100:], days=-30)
+        suspicion.complain(saran[:24], by="khagaria", back=["bina"])
+
+        found = suspicion.weigh()
+
+        assert found.named is None
+        assert found.rests_on == ["bina + khagaria"]
 
     def test_does_not_name_a_log_in_that_is_declared_shared(self, suspicion: Suspicion) -> None:
         saran = suspicion.members["saran"]
