@@ -39,7 +39,7 @@ class _Pages(Paper):
     def footer(self) -> None:
         self.set_y(-9)
         self.cell(self.epw - 25, LINE, self._titles.notice)
-        self.set_text_shaping(False)  # of shaped letters the number of pages could not be filled in at the end
+        self.set_text_shaping(False)  # else the number of pages cannot be filled in at the end
         self.set_font("latin")
         self.cell(25, LINE, f"{self.page_no()} / {{nb}}", align="R")
         self.set_font("devanagari")
