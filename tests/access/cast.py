@@ -4,7 +4,6 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import Any
-from uuid import UUID
 
 from django.test import Client
 
@@ -29,16 +28,7 @@ from dharatal.field.intake.forms_on_paper import operations as village_forms
 from dharatal.field.intake.models import Submission
 from dharatal.field.intake.tests.photos import jpeg
 from dharatal.field.trace import operations as tracing
-from dharatal.field.trace.breach import notices, opening
-from dharatal.field.trace.breach.models import Letters, Switch
-from dharatal.field.trace.breach.opening import Told
-from dharatal.field.trace.capabilities import BOOK, HANDLE_BREACH, TELL, TRACE
-from dharatal.field.trace.cases import operations as cases
-from dharatal.field.trace.complaints import operations as complaints
-from dharatal.field.trace.complaints.operations import Telling
-from dharatal.field.trace.inquiry import hearing as hearings
-from dharatal.field.trace.inquiry.finding import Finding, Suspect
-from dharatal.field.trace.inquiry.models import Report
+from dharatal.field.trace.capabilities import TRACE
 from dharatal.guard.access import operations as access
 from dharatal.guard.access import second_factor
 from dharatal.guard.access.models import User
@@ -61,6 +51,7 @@ from dharatal.register.people.pairs import finding, kept
 from dharatal.register.people.pairs.models import Pair
 from dharatal.register.posts import operations as posts
 from dharatal.register.posts import queries as held
+from tests.access import inquired
 from tests.access.roles import ROLES, Role
 
 # invented; all of Saran, block Marhaura, village Narharpur
@@ -112,7 +103,7 @@ def build_cast(enter: Enter) -> Cast:
     _proofs(cast)
     _decoy(cast)
     _strange(cast)
-    _inquiry(cast)
+    inquired.lay(cast, PHONES[0])
     return cast
 
 
@@ -380,53 +371,6 @@ def _strange(cast: Cast) -> None:
         glass = Glass(id=new_uuid(), unit_id=unit, ends_at=over, ended_at=over, **told)
         glass.save(force_insert=True)
     cast.things |= {"notice": lock.id, "glass": glass.id}
-
-
-def _inquiry(cast: Cast) -> None:
-    """A complaint of a member of Saran, and an open inquiry that names two of the land, who hold no post."""
-    saran, room = cast.land.units["saran"].id, cast.actors["room"]
-    with cast.land.enter(room, TELL):
-        told = complaints.tell(room, Telling(PHONES[0], heard_name="Chandrakala"), via="office", at=MORNING)
-    two = [cast.land.actors[login] for login in ("hq", "incharge")]
-    with cast.land.door("system", BOOK):
-        for one in two:
-            cases.entrust(SYSTEM, login=one.login, at=MORNING)
-        since = MORNING - timedelta(days=7)
-        held = cases.propose(SYSTEM, district_ids=[saran], since=since, because={}, at=MORNING)
-    for one in two:
-        with cast.land.enter(one, None, at=MORNING):
-            cases.speak(one, held.id, "open", reason="", at=MORNING)
-    cast.things |= {"complaint": told, "case": held.id}
-    _breach(cast, one, held.id)
-
-
-def _breach(cast: Cast, named: Actor, case: UUID) -> None:
-    """A breach of Saran with a text that waits, letters and a switch; a hearing and a report of the inquiry."""
-    answers = {"nature": Told(True, "", "A list was copied.")}
-    with cast.land.enter(SYSTEM, HANDLE_BREACH, at=MORNING):
-        made = opening.open_breach(
-            SYSTEM, [cast.land.units["saran"]], noticed_at=MORNING, answers=answers, at=MORNING
-        )
-        text = notices.make(SYSTEM, made.id, duty="member", at=MORNING)
-        sealed = {"subject_id": made.subject_id, "key_version": 1}
-        printed = Letters(
-            id=new_uuid(), notice=text, count=1, digest="0", printed_at=MORNING, printed_by=-1, **sealed
-        )
-        printed.save(force_insert=True)
-        switch = Switch(id=new_uuid(), breach=made, kind="decoys", touched=0, done_at=MORNING, done_by=-1)
-        switch.save(force_insert=True)
-    laid = Suspect(cast.actors["caller"].user_id, "caller", 0.4, 0.2, 0.8, False, 3, MORNING)
-    finding = Finding(new_uuid(), case, MORNING, 3, "", (laid,), 1, 0.3, 0.1, 0.0)
-    with cast.land.enter(named, None, at=MORNING):
-        (hearing,) = hearings.hear(named, finding, at=MORNING)
-        digests = dict.fromkeys(("content_digest", "hindi_digest", "english_digest"), "0" * 64)
-        report = Report(
-            id=new_uuid(), number=1, case_id=case, finding_id=finding.id, made_at=MORNING, made_by=named.user_id,
-            note="", entry_id=new_uuid(), subject_id=made.subject_id, **digests,
-        )  # fmt: skip
-        report.save(force_insert=True)
-    cast.things |= {"breach": made.id, "text": text.id, "printed": printed.id, "switch": switch.id}
-    cast.things |= {"laid": hearing.id, "report": report.id, "language": "hi"}
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,10 @@ NOBODYS = {
 }
 
 # a caller's own, and of whoever steers calls; cases, of those alone who are named in them
-OWN = {"callroom_hearing", "trace_case", "trace_caseperson", "trace_casevoice", "trace_hearing"}
+OWN = {
+    *("callroom_hearing", "trace_hearing", "trace_case", "trace_caseperson", "trace_casevoice"),
+    *("trace_assumption", "trace_finding"),
+}
 
 
 def models() -> Iterator[type[Model]]:

@@ -138,6 +138,7 @@ class TestACaller:
             "calls_call": 1 + ON_PAPER,
             "callroom_sheetrow": ON_PAPER,
             "callroom_dialling": 1,
+            "trace_hearing": 1,  # what was found of the own log-in
         }
 
     @pytest.mark.parametrize("what", ["dial", "record", "skip", "undo", "heartbeat"])

@@ -85,7 +85,7 @@ ROOMS = (
     Room("complaints", _("Complaints"), "b", "complaints:index", frozenset({"complaints.tell"})),
     Room("entrusted", _("Deciders"), "j", "cases:entrust", frozenset({"trace.entrust"})),
     Room("trace", _("Leaks"), "f", "trace:index", frozenset({"trace.files"})),
-    Room("breach", _("Breach"), "b", "breach:index", frozenset({"trace.breach"})),
+    Room("breach", _("Breach"), "x", "breach:index", frozenset({"trace.breach"})),
     Room("decoys", _("Invented"), "i", "staff:decoys", frozenset({"people.see_decoys"})),
     Room("watch", _("Watch"), "n", "watch:board", frozenset({"vault.watch"})),
     Room("audit", _("Log"), "a", "log:index", frozenset({"audit.read"})),

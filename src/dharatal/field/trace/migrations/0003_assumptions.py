@@ -10,6 +10,7 @@ GRANT SELECT, INSERT ON trace_assumption, trace_finding TO dharatal_web, dharata
 GRANT UPDATE (withdrawn_at, withdrawn_by) ON trace_assumption TO dharatal_web, dharatal_worker;
 GRANT UPDATE (words, key_version) ON trace_assumption TO dharatal_worker;
 GRANT UPDATE (state, made_at, problem, digest, body, key_version) ON trace_finding TO dharatal_web, dharatal_worker;
+GRANT SELECT ON trace_assumption, trace_finding TO dharatal_finder;
 """
 SEEN = "((SELECT reach_user()) = -1 OR trace_named_in(case_id))"  # whoever the case names, and the keeper of keys
 PROTECT = "".join(

@@ -261,6 +261,7 @@ def test_the_description_lists_every_operation(client, db):
         "/api/calls/next",
         "/api/calls/{call}/dial",
         "/api/calls/{call}/record",
+        "/api/complaints",
         "/api/coverage",
         "/api/exports",
         "/api/exports/waiting",

@@ -115,7 +115,8 @@ class TestSessions:
         assert "Firefox, Android" in page
         assert other.get("/accounts/sessions/").url.startswith("/accounts/login/")
         with permitted():
-            assert Entry.objects.get(action="access.sessions_ended").facts == {"user": user.id, "sessions": 1}
+            ended = Entry.objects.get(action="access.sessions_ended").facts
+        assert ended == {"user": user.id, "sessions": 1, "tokens": 0}
 
     def test_of_ones_own_are_listed_and_the_others_ended(self, land):
         hire(land, "twice", "caller", "bihar")

@@ -52,6 +52,7 @@ ROOMS = {
         "approvals",
         "access",
         "trace",
+        "breach",
         "decoys",
         "watch",
         "audit",
