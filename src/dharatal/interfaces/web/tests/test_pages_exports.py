@@ -11,9 +11,8 @@ from django.test import Client
 
 from dharatal.engines.postgres.gate import permitted
 from dharatal.field.conftest import MORNING, Land
-from dharatal.guard.access import second_factor
 from dharatal.guard.access.models import User
-from dharatal.interfaces.web.tests.conftest import Browser, browser_of, hire
+from dharatal.interfaces.web.tests.conftest import Browser, browser_of, code_of, hire
 from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people import operations
 from dharatal.register.people.capabilities import LOOK
@@ -79,11 +78,6 @@ def now(export: UUID) -> Export:
 def made(export: Export) -> Export:
     making.make(export.uuid)
     return now(export.uuid)
-
-
-def code_of(login: str) -> str:
-    with permitted():
-        return second_factor.current_code(User.objects.get(login=login))
 
 
 def shown_a_factor(client: Client, export: Export, login: str = "rakesh") -> str:

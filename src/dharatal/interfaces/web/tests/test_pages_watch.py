@@ -8,16 +8,14 @@ from django.test import Client
 
 from dharatal.engines.postgres.gate import permitted
 from dharatal.field.conftest import MORNING, Land
-from dharatal.guard.access import second_factor
 from dharatal.guard.access.door import entering
-from dharatal.guard.access.models import User
 from dharatal.guard.vault.marks import custodian
 from dharatal.guard.vault.models import Noticed
 from dharatal.guard.vault.watching.operations import looked
 from dharatal.guard.vault.watching.refusals import Locked
-from dharatal.interfaces.web.tests.conftest import PASSWORD, Browser, hire
+from dharatal.interfaces.web.tests.conftest import PASSWORD, Browser, code_of, hire
 from dharatal.kernel import clock
-from dharatal.kernel.actor import SYSTEM, Actor
+from dharatal.kernel.actor import Actor
 from dharatal.kernel.ids import new_uuid
 
 WORDS = "Prepared the tour; asked him by phone."
@@ -45,10 +43,8 @@ def copy(land: Land) -> None:
 def broken_by(land: Land, browser: Browser, login: str = "admin") -> Client:
     hire(land, login, "state_admin", "bihar")
     client = browser(login)
-    with permitted(), entering(SYSTEM, None):
-        user = User.objects.get(login=login)
-        code = second_factor.current_code(user)
-    answer = client.post("/watch/glass/", {"reason": REASON, "password": PASSWORD, "code": code})
+    told = {"reason": REASON, "password": PASSWORD, "code": code_of(login)}
+    answer = client.post("/watch/glass/", told)
     assert answer.status_code == 302, answer.content.decode()
     return client
 
