@@ -174,7 +174,7 @@ class TestTheLog:
 
 
 class TestTheApplicationsRoles:
-    @pytest.mark.parametrize("role", [*APPLICATION, "dharatal_finder", "dharatal_owner"])
+    @pytest.mark.parametrize("role", [*APPLICATION, "dharatal_finder", "dharatal_seeker", "dharatal_owner"])
     def test_have_no_way_round(self, db: None, role: str) -> None:
         assert rows(
             "SELECT rolsuper OR rolbypassrls OR rolcreaterole FROM pg_roles WHERE rolname = %s", role

@@ -17,12 +17,13 @@ from dharatal.kernel.errors import Refusal
 Connection = psycopg.Connection[tuple[object, ...]]
 
 OWNER, WEB, WORKER = Identifier("dharatal_owner"), Identifier("dharatal_web"), Identifier("dharatal_worker")
-FINDER, BACKUP = Identifier("dharatal_finder"), Identifier("dharatal_backup")
+FINDER, SEEKER = Identifier("dharatal_finder"), Identifier("dharatal_seeker")
+BACKUP = Identifier("dharatal_backup")
 APPLICATION = SQL(", ").join((WEB, WORKER))
 NOTHING_SPECIAL = SQL("NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION")
 
 # Run as the owner: they need no superuser, so an administrator of a shared server can do the whole bootstrap.
-# The finder may create: a function's new owner must be able to create in its schema.
+# The finder and the seeker may create: a function's new owner must be able to create in its schema.
 OWNERS_GRANTS = tuple(
     map(
         SQL,
@@ -30,7 +31,7 @@ OWNERS_GRANTS = tuple(
             "ALTER SCHEMA public OWNER TO {owner}",
             "REVOKE ALL ON SCHEMA public FROM PUBLIC",
             "GRANT USAGE ON SCHEMA public TO {application}, {backup}",
-            "GRANT USAGE, CREATE ON SCHEMA public TO {finder}",
+            "GRANT USAGE, CREATE ON SCHEMA public TO {finder}, {seeker}",
             "ALTER DEFAULT PRIVILEGES IN SCHEMA public"
             " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {application}",
             "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE ON SEQUENCES TO {application}",
@@ -132,8 +133,9 @@ def _make_roles(connection: Connection, logins: Logins) -> None:
         verifier = _verifier(connection, f"dharatal_{role}", password)
         rights = SQL("LOGIN {} {} PASSWORD {}").format(NOTHING_SPECIAL, bypass, Literal(verifier))
         _make_role(connection, Identifier(f"dharatal_{role}"), rights)
-    _make_role(connection, FINDER, SQL("NOLOGIN {} NOBYPASSRLS").format(NOTHING_SPECIAL))
-    connection.execute(_filled(SQL("GRANT {finder} TO {owner}")))
+    for looking in (FINDER, SEEKER):
+        _make_role(connection, looking, SQL("NOLOGIN {} NOBYPASSRLS").format(NOTHING_SPECIAL))
+    connection.execute(_filled(SQL("GRANT {finder}, {seeker} TO {owner}")))
 
 
 def _make_role(connection: Connection, role: Identifier, rights: Composed) -> None:
@@ -176,4 +178,4 @@ def drop_database(connection: Connection, name: str) -> None:
 
 
 def _filled(statement: SQL) -> Composed:
-    return statement.format(owner=OWNER, application=APPLICATION, finder=FINDER, backup=BACKUP)
+    return statement.format(owner=OWNER, application=APPLICATION, finder=FINDER, seeker=SEEKER, backup=BACKUP)
