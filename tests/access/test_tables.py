@@ -16,6 +16,7 @@ APPLICATION = ("dharatal_web", "dharatal_worker")
 # what a page may ask past its reach, each with the reason; a new one is a decision
 PAST_THE_REACH = {
     "callroom_asked": "when we called whoever names a code and four digits: a time, without whose",
+    "callroom_called_lately": "ids within the reach that it checks itself",
     "callroom_put_on_paper": "leases cards for a sheet that two people made, which it checks itself",
     "calls_ahead": "how many wait, and the district and block of the next: nobody's task",
     "calls_back_on_paper": "the own row of a sheet only",

@@ -63,8 +63,7 @@ def missed(actor: Actor, *, number: str, at: datetime) -> Heard:
     if read is None:
         raise NoNumber(gettext_lazy("This is no mobile number. Send ten digits."))
     tokens = [phone_token(read, version) for version in versions_in_use()]
-    found = Dialling.objects.filter(tokens__overlap=tokens, dialled_at__gt=at - REMEMBERED)
-    row = found.order_by("-dialled_at", "call_uuid").first()
+    row = _latest(tokens, at - REMEMBERED)
     if row is None:
         audit.record(actor, "callroom.missed_call_unknown", at=at)
         return Heard(
@@ -80,6 +79,14 @@ def missed(actor: Actor, *, number: str, at: datetime) -> Heard:
     }
     soon = _("We will call you again soon.")
     return Heard(row.dialled_at, is_next, f"{told} {soon}" if is_next else told)
+
+
+def _latest(tokens: list[int], since: datetime) -> Dialling | None:
+    """The latest dialling of one of these numbers, within the reach."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT callroom_called_lately(%s::bigint[], %s)", [tokens, since])
+        lately = [call_uuid for (call_uuid,) in cursor.fetchall()]
+    return Dialling.objects.filter(call_uuid__in=lately).order_by("-dialled_at", "call_uuid").first()
 
 
 def _note(actor: Actor, row: Dialling, at: datetime) -> bool:
