@@ -7,10 +7,12 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from dharatal.engines.postgres.reading import row_of
 from dharatal.field.callroom import operations as callroom
 from dharatal.field.callroom.dialling import dialers, handsets
 from dharatal.field.callroom.dialling.codes import Code
 from dharatal.field.callroom.dialling.dialers import GATEWAY, HANDSET, SHOWN
+from dharatal.field.callroom.dialling.operations import Dialled
 from dharatal.field.callroom.models import Dialling, Handset, Way
 from dharatal.field.calls import queries as queue
 from dharatal.field.calls.handout import lease_of
@@ -49,16 +51,27 @@ OVER = frozenset({"", "ended", "failed"})
 
 
 def on_desk(
-    actor: Actor, task: Task, *, shown_at: datetime, is_paired: bool, at: datetime
+    actor: Actor,
+    task: Task,
+    *,
+    shown_at: datetime,
+    is_paired: bool,
+    dialled: Dialled | None = None,
+    at: datetime,
 ) -> dict[str, Any] | None:
     """How the call in hand is being dialled. e164 is empty where the screen must not show it.
 
     task: the card in hand. shown_at: when its number was opened. is_paired: whether a phone is paired with this desk.
+    dialled: the same card, where it was dialled just now.
     """
     call, _since = lease_of(task)
-    row = Dialling.objects.filter(call_uuid=call, caller_id=actor.user_id).first()
+    if dialled is not None:
+        row, numbers = dialled.row, dialled.numbers
+    else:
+        row = row_of(Dialling, "call_uuid = %s AND caller_id = %s", [call, actor.user_id])
+        numbers = callroom.phones_of(actor, task) if row is None or row.way == SHOWN else []
     way = row.way if row else SHOWN
-    numbers = callroom.phones_of(actor, task) if way == SHOWN else []
+    numbers = numbers if way == SHOWN else []
     if way == SHOWN and not numbers:
         return None
     return {
