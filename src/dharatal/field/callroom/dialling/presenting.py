@@ -65,24 +65,26 @@ def on_desk(
     dialled: the same card, where it was dialled just now.
     """
     call, _since = lease_of(task)
-    if dialled is not None:
-        row, numbers = dialled.row, dialled.numbers
-    else:
-        row = row_of(Dialling, "call_uuid = %s AND caller_id = %s", [call, actor.user_id])
-        numbers = callroom.phones_of(actor, task) if row is None or row.way == SHOWN else []
+    row, numbers = (dialled.row, dialled.numbers) if dialled else _known(actor, task, call)
     way = row.way if row else SHOWN
-    numbers = numbers if way == SHOWN else []
     if way == SHOWN and not numbers:
         return None
     return {
         "way": way,
-        "e164": numbers[0] if numbers else "",
-        "alternates": numbers[1:],
+        "e164": numbers[0] if way == SHOWN else "",
+        "alternates": numbers[1:] if way == SHOWN else [],
         "shown_at": shown_at,
         "code": _spoken(row),
         "line": _label(row.line_id) if row else "",
         **_progress(row, call, is_paired, at),
     }
+
+
+def _known(actor: Actor, task: Task, call: UUID) -> tuple[Dialling | None, list[str]]:
+    """The numbers only where the screen may show them."""
+    row = row_of(Dialling, "call_uuid = %s AND caller_id = %s", [call, actor.user_id])
+    is_shown = row is None or row.way == SHOWN
+    return row, callroom.phones_of(actor, task) if is_shown else []
 
 
 def _spoken(row: Dialling | None) -> dict[str, str] | None:
