@@ -53,7 +53,7 @@ def look_at_calls(actor: Actor, *, at: datetime) -> int:
     talks = np.flatnonzero(columns.is_reached)
     found = [
         *signals.silenced(
-            [columns.ids[at] for at in talks],
+            [made[int(at)][0] for at in talks],
             columns.caller[talks],
             columns.stratum[talks],
             is_silenced[talks],
