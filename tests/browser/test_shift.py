@@ -110,7 +110,7 @@ def results_are_typed_in(house: House, sheet: str) -> None:
         told = f"{house.at.now():%H%M}"
         for code, keys in zip(codes, ("n", "0", "y1234+"), strict=True):
             type_row(page, code, told, keys)
-            expect(page.locator("main .notice[role=status]")).to_be_visible()
+            expect(page.locator("#lists")).to_contain_text(f"{code[:-3]}-{code[-3:]}")
     with house.at.superuser() as connection:
         assert [one for (one,) in connection.execute(ON_SHEET)] == ["no", "no_answer", "yes"]
 

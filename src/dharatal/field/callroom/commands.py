@@ -44,7 +44,7 @@ def next_card(command: Carrier) -> dict[str, Any]:
 @route(capability=MAKE_CALLS)
 def dial(command: Carrier, call: UUID) -> dict[str, Any]:
     """The number, opened and logged."""
-    row = dialling.dial(command.actor, call=call, at=clock.now())
+    row = dialling.dial(command.actor, call=call, at=clock.now()).row
     numbers = dialling.numbers_of(row)
     return {
         "call": str(call),

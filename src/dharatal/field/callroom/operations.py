@@ -28,7 +28,7 @@ from dharatal.kernel.actor import Actor
 BREAK = "break"
 ELSEWHERE_FOR = timedelta(hours=1)
 
-__all__ = ["BREAK", "QUESTIONS", "NotConfirmed", "Recorded", "break_of", "end_break", "held", "phones_of"]
+__all__ = ["BREAK", "QUESTIONS", "NotConfirmed", "Recorded", "break_of", "drawing", "end_break", "phones_of"]
 __all__ += ["record", "show_number", "take", "take_break", "take_effect", "take_effect_back", "undo"]
 
 
@@ -81,18 +81,36 @@ def taking(
             calls.close_tasks(actor, [claim.task.owner_ref], at=at)
 
 
+@contextmanager
+def drawing(
+    actor: Actor, task: Task | None, *, paused: queue.Paused | None = None, at: datetime
+) -> Iterator[tuple[calls.Claim, Opened | None]]:
+    """What `taking` yields. task: the card in hand, where the transaction has recorded just now that it was shown."""
+    if task is not None:
+        kind = kind_of(task)
+        with kind.reach(task):
+            card = _opened(actor, task)
+            if card is not None:
+                yield calls.Claim(task), card
+                return
+    with taking(actor, paused=paused, at=at) as found:
+        yield found
+
+
+def _opened(actor: Actor, task: Task) -> Opened | None:
+    try:
+        return kind_of(task).card(actor, task)
+    except NotForThisMachine:
+        return None
+
+
 def show_number(actor: Actor, *, call: UUID, line_id: int | None = None, at: datetime) -> list[str]:
     """Log that the number is shown, then open it: E.164, the one to dial first.
 
     line_id: the SIM line, where the caller's handset has one of its own. Raises LeaseLost, ShutNow, QuotaReached.
     """
-    return show_number_of(actor, held(actor, call), line_id=line_id, at=at)
-
-
-def show_number_of(actor: Actor, task: Task, *, line_id: int | None = None, at: datetime) -> list[str]:
-    """The same for the card in the caller's hands, which was just looked up."""
-    call = _call_of(task)
-    calls.dial(actor, call=call, line_id=line_id, at=at)
+    task = calls.hold(actor, call=call)
+    calls.dial_held(actor, task, line_id=line_id, at=at)
     return phones_of(actor, task)
 
 
@@ -179,14 +197,6 @@ def take_effect_back(actor: Actor, made: Call, *, at: datetime) -> None:
         was_tried_for_all = OUTCOMES[made.outcome].on_line is OnLine.SAME_FATE
         for one in touched if was_tried_for_all else touched[:1]:
             kind_of(one).take_back(actor, one, at=at)
-
-
-def held(actor: Actor, call: UUID) -> Task:
-    """The card in the caller's hands. Raises LeaseLost when it is another, or none."""
-    task = queue.card(actor)
-    if task is None or task.call_uuid != call:
-        raise LeaseLost
-    return task
 
 
 def _call_of(task: Task) -> UUID:

@@ -1,6 +1,6 @@
 """What the caller's pages show, as their templates want it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from dharatal.field.callroom import operations, script
 from dharatal.field.callroom.checking import queries as checking
 from dharatal.field.callroom.dialling import handsets
 from dharatal.field.callroom.dialling import presenting as dialling
+from dharatal.field.callroom.dialling.operations import Dialled
 from dharatal.field.callroom.kinds.protocol import HEARD, PHONED, TOLD, Opened
 from dharatal.field.callroom.models import Handset
 from dharatal.field.callroom.owners import kind_named, kind_of
@@ -30,6 +31,7 @@ from dharatal.kernel.clock import ist_day, to_ist
 from dharatal.kernel.ids import new_uuid
 from dharatal.register.people.card import Card
 from dharatal.register.territory import queries as territory
+from dharatal.register.territory.models import Unit
 
 SHOWN_OUTCOMES = ("yes", "no", "wrong_number", "no_answer")
 SKIP_LABELS = {
@@ -52,11 +54,15 @@ IDLE = {
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """What a drawing of the desk asks once, for all its parts. handset: the phone that is paired with it."""
+    """What a drawing of the desk asks once, for all its parts.
+
+    handset: the phone that is paired with it. dialled: the card in hand, where it was dialled just now.
+    """
 
     own: queue.CallerDay
     paused: queue.Paused
     handset: Handset | None
+    dialled: Dialled | None
 
 
 def desk(
@@ -67,21 +73,29 @@ def desk(
     toast: dict[str, Any] | None = None,
     refusal: str = "",
     session: str = "",
+    dialled: Dialled | None = None,
 ) -> dict[str, Any]:
-    """The desk: a card, or why there is none. sent: what the form held before. session: of the log-in here."""
+    """The desk: a card, or why there is none. sent: what the form held before. session: of the log-in here.
+
+    dialled: the card in hand, whose look is recorded with the dialling.
+    """
     pauses = queue.pauses(actor, at=at)
     seat = Seat(
         own=queue.own_day(actor, day=ist_day(at)),
         paused=queue.paused_by(pauses),
         handset=handsets.paired_to(actor, session=session, at=at),
+        dialled=dialled,
     )
     resting = operations.break_of(actor, pauses)
     if resting is not None:
         day = day_of(actor, seat.own, seat.paused, at=at)
         return {**_idle("on_break", until=resting.until, at=at), "day": day, "toast": toast}
-    with operations.taking(actor, paused=seat.paused, at=at) as (claim, opened):
+    held = dialled.task if dialled else None
+    with operations.drawing(actor, held, paused=seat.paused, at=at) as (claim, opened):
+        coming = queue.ahead(actor, paused=seat.paused, at=at)
+        path, units = _places(opened, coming)
         shared = {
-            "day": day_of(actor, seat.own, seat.paused, at=at),
+            "day": _day(actor, seat.own, coming, units, at=at),
             "toast": toast,
             "refusal": refusal,
             "pause_href": reverse("callroom:break"),
@@ -90,13 +104,19 @@ def desk(
         }
         if claim.task is None or opened is None:
             return {**_idle_of(actor, claim, at), **shared}
-        return {"card": _card(actor, claim.task, opened, seat, sent or {}, at=at), **shared}
+        return {"card": _card(actor, claim.task, opened, path, seat, sent or {}, at=at), **shared}
 
 
 def day_of(actor: Actor, own: queue.CallerDay, paused: queue.Paused, *, at: datetime) -> dict[str, Any]:
     """The caller's own figures beside the card."""
-    promises = queue.own_promises(actor, at=at)
     coming = queue.ahead(actor, paused=paused, at=at)
+    return _day(actor, own, coming, territory.units_by_ids(_ids(coming)), at=at)
+
+
+def _day(
+    actor: Actor, own: queue.CallerDay, coming: queue.Ahead, units: Mapping[int, Unit], *, at: datetime
+) -> dict[str, Any]:
+    promises = queue.own_promises(actor, at=at)
     page = reverse("callroom:my_day")
     return {
         "done": own.calls,
@@ -106,16 +126,25 @@ def day_of(actor: Actor, own: queue.CallerDay, paused: queue.Paused, *, at: date
             for code in SHOWN_OUTCOMES
         ],
         "queue": coming.waiting,
-        "next_place": _place(coming),
+        "next_place": _place(coming, units),
         "promise_at": promises[0] if promises else None,
     }
 
 
-def _place(coming: queue.Ahead) -> str:
+def _places(opened: Opened | None, coming: queue.Ahead) -> tuple[list[Unit], dict[int, Unit]]:
+    """The line down to the card's unit, and the units that the desk names beside it."""
+    if opened is None:
+        return [], territory.units_by_ids(_ids(coming))
+    return territory.path_and(opened.unit_id, _ids(coming))
+
+
+def _ids(coming: queue.Ahead) -> list[int]:
+    return [unit for unit in (coming.district_id, coming.block_id) if unit]
+
+
+def _place(coming: queue.Ahead, units: Mapping[int, Unit]) -> str:
     """District and block of the card that is next in the queue, in words; empty when nothing waits."""
-    ids = [unit for unit in (coming.district_id, coming.block_id) if unit]
-    units = territory.units_by_ids(set(ids))
-    return " › ".join(territory.name(units[unit]) for unit in ids if unit in units)
+    return " › ".join(territory.name(units[unit]) for unit in _ids(coming) if unit in units)
 
 
 def own_day(actor: Actor, *, outcome: str, at: datetime) -> dict[str, Any]:
@@ -150,9 +179,15 @@ def toast(done: operations.Recorded) -> dict[str, Any]:
 
 
 def _card(
-    actor: Actor, task: Task, opened: Opened, seat: Seat, sent: Mapping[str, str], *, at: datetime
+    actor: Actor,
+    task: Task,
+    opened: Opened,
+    path: Sequence[Unit],
+    seat: Seat,
+    sent: Mapping[str, str],
+    *,
+    at: datetime,
 ) -> dict[str, Any]:
-    path = territory.path(territory.unit(opened.unit_id))
     shown = kind_of(task).shown(opened, path=path, at=at)
     return {
         **_any_card(actor, task, opened, seat, sent, at=at),
@@ -185,7 +220,7 @@ def _any_card(
     call, person = task.call_uuid, opened.card
     assert call is not None  # noqa: S101 - a leased card has one
     with lending(district_id=task.district_id, block_id=task.block_id, panchayat_id=task.panchayat_id):
-        made = queue.calls_of_task(actor, task.id)
+        made = queue.calls_of_task(actor, task)
     shown_at = next((one.dialled_at for one in made if one.uuid == call), None)
     earlier = [one for one in made if one.finished_at]
     return {
@@ -199,7 +234,9 @@ def _any_card(
         "earlier": [{"at": one.finished_at, "outcome": one.outcome} for one in earlier[:3]],
         "promise": {"at": task.due_at} if task.named_callback and task.due_at else None,
         "also_here": 0,
-        "number": dialling.on_desk(actor, task, shown_at=shown_at, is_paired=seat.handset is not None, at=at)
+        "number": dialling.on_desk(
+            actor, task, shown_at=shown_at, is_paired=seat.handset is not None, dialled=seat.dialled, at=at
+        )
         if shown_at
         else None,
         "started_at": shown_at,

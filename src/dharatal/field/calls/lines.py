@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
+from dharatal.engines.postgres.reading import row_of
 from dharatal.field.calls.models import LineUse, SimLine
 from dharatal.field.gates.policy import calling_rule_on
 from dharatal.kernel.clock import ist_day
@@ -34,7 +35,7 @@ def take_line(at: datetime, line_id: int | None = None) -> int | None:
     line_id: the line that it goes out by, where that is known: the SIM in the caller's own handset.
     Raises LinesFull when every line has reached its cap, or has complaints enough for the operator to cut it.
     """
-    if not SimLine.objects.filter(retired_at__isnull=True).exists():
+    if row_of(SimLine, "retired_at IS NULL LIMIT 1") is None:
         return None
     rule = calling_rule_on(ist_day(at))
     with connection.cursor() as cursor:

@@ -1,6 +1,6 @@
 """What the room looks like: for callers their own day, for the in-charge the figures. Never a name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from dharatal.engines.postgres.reading import row_of, rows_of
 from dharatal.field.calls.models import (
     Call,
     CallerTally,
@@ -29,6 +30,9 @@ from dharatal.kernel.clock import IST, ist_day
 
 PRESENT = timedelta(minutes=15)
 COUNTED_TO = 100_000
+_OWN_DAY = """
+SELECT code, sum(n), sum(seconds) FROM calls_callertally WHERE day = %s AND caller_id = %s GROUP BY code
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +103,19 @@ class DistrictFigures:
 
 def card(actor: Actor) -> Task | None:
     """The card that somebody holds now."""
-    return Task.objects.filter(leased_by=actor.user_id, state=State.LEASED).first()
+    return row_of(Task, "leased_by = %s AND state = 'leased'", [actor.user_id])
 
 
 def call(actor: Actor, call_uuid: UUID) -> Call | None:
     """A call that the actor made, or that lies within the reach of the open door."""
-    return Call.objects.filter(uuid=call_uuid).first()
+    return row_of(Call, "uuid = %s LIMIT 1", [call_uuid])
 
 
-def calls_of_task(actor: Actor, task_id: int) -> list[Call]:
-    """Earlier calls, the newest first, as far as the actor reaches."""
-    return list(Call.objects.filter(task_id=task_id).order_by("-started_at", "uuid")[:20])
+def calls_of_task(actor: Actor, task: Task) -> list[Call]:
+    """The call in hand, once it is dialled, and earlier ones, the newest first, as far as the actor reaches."""
+    if task.last_attempt_at is None:
+        return rows_of(Call, "uuid = %s AND started_at = %s", [task.call_uuid, task.leased_at])
+    return rows_of(Call, "task_id = %s ORDER BY started_at DESC, uuid LIMIT 20", [task.id])
 
 
 def notes(actor: Actor, subject_ids: Sequence[int]) -> dict[UUID, bytes]:
@@ -119,7 +125,7 @@ def notes(actor: Actor, subject_ids: Sequence[int]) -> dict[UUID, bytes]:
 
 
 def pauses_in_force(*, at: datetime) -> Paused:
-    return paused_by(list(_pauses(at)))
+    return paused_by(_pauses(at))
 
 
 def paused_by(pauses: Sequence[Pause]) -> Paused:
@@ -133,7 +139,7 @@ def paused_by(pauses: Sequence[Pause]) -> Paused:
 
 def pauses(actor: Actor, *, at: datetime) -> list[Pause]:
     """Everything that stands still, the newest first."""
-    return list(_pauses(at).order_by("-since", "id"))
+    return _pauses(at)
 
 
 def room_figures(actor: Actor, *, at: datetime) -> RoomFigures:
@@ -184,8 +190,10 @@ def caller_days(actor: Actor, *, day: date) -> list[CallerDay]:
 
 def own_day(actor: Actor, *, day: date) -> CallerDay:
     """The actor's own day; empty when nothing was recorded yet."""
-    days = _days(CallerTally.objects.filter(day=day, caller_id=actor.user_id))
-    return days[0] if days else CallerDay(actor.user_id, 0, 0, 0, {})
+    with connection.cursor() as cursor:
+        cursor.execute(_OWN_DAY, [day, actor.user_id])
+        codes = {code: (int(n), int(spent)) for code, n, spent in cursor.fetchall()}
+    return _caller_day(actor.user_id, codes)
 
 
 def own_promises(actor: Actor, *, at: datetime) -> list[datetime]:
@@ -209,8 +217,8 @@ def present_callers(actor: Actor, *, at: datetime) -> dict[int, datetime]:
     return dict(Presence.objects.filter(seen_at__gt=at - PRESENT).values_list("caller_id", "seen_at"))
 
 
-def _pauses(at: datetime) -> "QuerySet[Pause]":
-    return Pause.objects.filter(Q(until__isnull=True) | Q(until__gt=at), since__lte=at)
+def _pauses(at: datetime) -> list[Pause]:
+    return rows_of(Pause, "(until IS NULL OR until > %s) AND since <= %s ORDER BY since DESC, id", [at, at])
 
 
 def _districts() -> list[int]:
@@ -239,16 +247,18 @@ def _days(rows: "QuerySet[CallerTally]") -> list[CallerDay]:
     found: dict[int, dict[str, tuple[int, int]]] = {}
     for row in rows.values("caller_id", "code").annotate(sum=Sum("n"), spent=Sum("seconds")):
         found.setdefault(row["caller_id"], {})[row["code"]] = (row["sum"], row["spent"])
-    return [
-        CallerDay(
-            caller_id=caller,
-            calls=sum(n for code, (n, _spent) in codes.items() if code != "skipped"),
-            seconds=sum(spent for _n, spent in codes.values()),
-            skipped=codes.get("skipped", (0, 0))[0],
-            outcomes={code: n for code, (n, _spent) in codes.items() if code != "skipped" and n},
-        )
-        for caller, codes in found.items()
-    ]
+    return [_caller_day(caller, codes) for caller, codes in found.items()]
+
+
+def _caller_day(caller_id: int, codes: Mapping[str, tuple[int, int]]) -> CallerDay:
+    """codes: how many, and how many seconds in all."""
+    return CallerDay(
+        caller_id=caller_id,
+        calls=sum(n for code, (n, _spent) in codes.items() if code != "skipped"),
+        seconds=sum(spent for _n, spent in codes.values()),
+        skipped=codes.get("skipped", (0, 0))[0],
+        outcomes={code: n for code, (n, _spent) in codes.items() if code != "skipped" and n},
+    )
 
 
 def _counted(rows: "QuerySet[Task]") -> int:

@@ -6,10 +6,10 @@ from datetime import datetime, time
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from dharatal.engines.postgres.bulk import array
+from dharatal.engines.postgres.reading import rows_of
 from dharatal.field.gates.models import Blackout, LocalHours
 from dharatal.field.gates.timetable import Hours, LocalRule, Timetable, at_ist, is_lawful
 from dharatal.guard.access import looked_up
@@ -98,7 +98,7 @@ def blackouts(actor: Actor, at: datetime) -> list[Blackout]:
 
 def local_hours(actor: Actor, at: datetime) -> list[LocalHours]:
     """Local hours that hold or are to come, oldest first."""
-    return list(_hours_in_force(at))
+    return _hours_in_force(at)
 
 
 def blackout(actor: Actor, blackout_id: UUID) -> Blackout | None:
@@ -132,16 +132,13 @@ def _silences(at: datetime) -> list[Blackout]:
     """Those that hold or are to come. The desk asks four times about one moment or two: read once for the day."""
     day = ist_day(at)
     begins = at_ist(day, time.min)
-    rows = looked_up.once(
-        f"{LOOKED_UP} silences {day}", lambda: list(Blackout.objects.filter(until__gt=begins))
-    )
-    return [row for row in rows if row.until > at]
+    found = looked_up.once(f"{LOOKED_UP} silences {day}", lambda: rows_of(Blackout, "until > %s", [begins]))
+    return [row for row in found if row.until > at]
 
 
-def _hours_in_force(at: datetime) -> "QuerySet[LocalHours]":
-    today = ist_day(at)
-    in_force = Q(valid_until__isnull=True) | Q(valid_until__gte=today)
-    return LocalHours.objects.filter(in_force).order_by("valid_from", "set_at", "id")
+def _hours_in_force(at: datetime) -> list[LocalHours]:
+    in_force = "(valid_until IS NULL OR valid_until >= %s) ORDER BY valid_from, set_at, id"
+    return rows_of(LocalHours, in_force, [ist_day(at)])
 
 
 def _local_rules(at: datetime) -> list[tuple[int, LocalRule]]:
@@ -155,7 +152,7 @@ def _local_rules(at: datetime) -> list[tuple[int, LocalRule]]:
                 is_everywhere=not row.district_id,
             ),
         )
-        for row in looked_up.once(f"{LOOKED_UP} hours {ist_day(at)}", lambda: list(_hours_in_force(at)))
+        for row in looked_up.once(f"{LOOKED_UP} hours {ist_day(at)}", lambda: _hours_in_force(at))
     ]
 
 

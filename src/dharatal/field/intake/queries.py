@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from dharatal.engines.postgres.reading import row_of
 from dharatal.field.intake.listing import OPEN_RETURNS, inside
 from dharatal.field.intake.models import CARD_FIELD, NOTE_FIELD, Batch, LeftRow, SavedMapping, Submission
 from dharatal.guard.audit import operations as audit
@@ -104,7 +105,7 @@ def card_for_call(actor: Actor, submission_uuid: UUID) -> CallCard | None:
     """The card of a submission that waits for its call; None when it waits no more. The caller's look is recorded
     by the call room, which knows of which call it is part.
     """
-    return _call_card(Submission.objects.filter(uuid=submission_uuid, state=Submission.State.WAITING).first())
+    return _call_card(row_of(Submission, "uuid = %s AND state = 'waiting'", [submission_uuid]))
 
 
 def card_for_second_call(actor: Actor, submission_uuid: UUID, *, heard: str) -> CallCard | None:
@@ -135,14 +136,16 @@ def senders(actor: Actor, submission_uuids: Collection[UUID]) -> dict[UUID, tupl
 
 
 def name_of(actor: Actor, submission_uuid: UUID) -> str:
-    found = Submission.objects.filter(uuid=submission_uuid).first()
+    found = row_of(Submission, "uuid = %s", [submission_uuid])
     subject = subjects_by_id([found.id]).get(found.id) if found else None
     return Card.from_bytes(open_sealed(subject, "card", bytes(found.card))).name if found and subject else ""
 
 
 def phones_for_call(actor: Actor, submission_uuid: UUID) -> list[str]:
     """E.164, the one to dial first; its showing is logged by `calls.dial`."""
-    found = Submission.objects.get(uuid=submission_uuid)
+    found = row_of(Submission, "uuid = %s", [submission_uuid])
+    if found is None:
+        raise Submission.DoesNotExist
     subject = subjects_by_id([found.id])[found.id]
     return phones_from_bytes(open_sealed(subject, "phone", bytes(found.phone)))
 

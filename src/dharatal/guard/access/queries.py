@@ -4,15 +4,22 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.engines.home import mode
+from dharatal.engines.postgres.reading import row_of
 from dharatal.guard.access.models import Device, Grant, Token, UnitCover, User
 from dharatal.guard.access.operations import hash_secret
 from dharatal.guard.access.reach import Reach, current_reach, is_everything
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
+
+_WORK = """
+SELECT DISTINCT source, role FROM access_grant
+WHERE user_id = %(user)s AND starts_at <= %(at)s AND (ends_at IS NULL OR ends_at > %(at)s) ORDER BY source
+"""
 
 
 class UnknownLogin(Refusal):
@@ -61,7 +68,7 @@ def machine(name: str) -> Device:
 
 
 def device_by_secret(secret: str) -> Device | None:
-    return Device.objects.filter(secret_hash=hash_secret(secret), revoked_at__isnull=True).first()
+    return row_of(Device, "secret_hash = %s AND revoked_at IS NULL", [hash_secret(secret)])
 
 
 def devices(actor: Actor) -> list[Device]:
@@ -100,9 +107,9 @@ def units_of(actor: Actor, capability: str, at: datetime) -> list[int]:
 
 def work_of(user_id: int, *, at: datetime) -> dict[str, str]:
     """What somebody's live grants stand on, and the role each is for: source -> role."""
-    live = Q(ends_at__isnull=True) | Q(ends_at__gt=at)
-    held = Grant.objects.filter(live, user_id=user_id, starts_at__lte=at)
-    return dict(held.order_by("source").values_list("source", "role").distinct())
+    with connection.cursor() as cursor:
+        cursor.execute(_WORK, {"user": user_id, "at": at})
+        return dict(cursor.fetchall())
 
 
 def device(device_id: UUID) -> Device | None:

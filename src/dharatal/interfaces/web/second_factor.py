@@ -18,6 +18,7 @@ from django.urls.resolvers import ResolverMatch
 from django.utils.http import urlencode
 
 from dharatal.engines.postgres.gate import permitted
+from dharatal.engines.postgres.reading import rows_of
 from dharatal.guard.access.second_factor import is_second_factor_missing
 from dharatal.kernel import clock
 from dharatal.kernel.capability import Capability
@@ -79,7 +80,7 @@ def _factors_of(request: HttpRequest) -> set[str]:
     found: set[str] | None = getattr(request, "factors", None)
     if found is None:
         with permitted():
-            found = set(Authenticator.objects.filter(user_id=request.user.pk).values_list("type", flat=True))
+            found = {one.type for one in rows_of(Authenticator, "user_id = %s", [request.user.pk])}
         request.factors = found  # type: ignore[attr-defined]
     return found
 

@@ -3,15 +3,19 @@
 from collections.abc import Collection
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from dharatal.engines.postgres.reading import rows_of
 from dharatal.kernel.actor import Actor
 from dharatal.register.posts.models import HELPER, Holder
 from dharatal.register.posts.profile import cell, post, posts
 from dharatal.register.territory.models import Unit
-from dharatal.register.territory.queries import everything_in, name
+from dharatal.register.territory.queries import everything_in, name, units_by_ids
+
+_RUNS = "user_id = %(user)s AND starts_at <= %(at)s AND (ends_at IS NULL OR ends_at > %(at)s)"
 
 
 def holding(at: datetime) -> QuerySet[Holder]:
@@ -28,8 +32,11 @@ def holders_of(unit: Unit, *, at: datetime, post: str = "") -> list[Holder]:
 
 def posts_of(user_id: int, *, at: datetime) -> list[Holder]:
     """The posts that somebody holds at that moment, the longest held first."""
-    found = holding(at).filter(user=user_id)
-    return list(found.select_related("unit", "helper_of").order_by("starts_at", "id"))
+    found = rows_of(Holder, f"{_RUNS} ORDER BY starts_at, id", {"user": user_id, "at": at})
+    units = units_by_ids({one.unit_id for one in found})
+    for one in found:
+        one.unit = units[one.unit_id]
+    return found
 
 
 def helpers_of(holder: Holder, *, at: datetime) -> list[Holder]:
@@ -92,8 +99,9 @@ def holder_title(holder: Holder, language: str | None = None) -> str:
 
 def needs_second_factor(user_id: int, *, at: datetime) -> bool:
     """Whether one of somebody's posts asks for a second factor, however far it reaches."""
-    held = holding(at).filter(user=user_id).exclude(post=HELPER).values_list("post", flat=True)
-    return any(post(code).second_factor for code in held)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT post FROM posts_holder WHERE {_RUNS}", {"user": user_id, "at": at})
+        return any(post(code).second_factor for (code,) in cursor.fetchall() if code != HELPER)
 
 
 def _granting_post(holder: Holder) -> str:

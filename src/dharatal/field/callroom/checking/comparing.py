@@ -7,7 +7,8 @@ COMPARED = ("yes", "no", "wrong_number", "not_this_person")
 ENDED = ("refused", "deceased")
 """Results that end a name for good without an answer: a tenth is called again (`plan.is_ended_checked`).
 
-Whoever abused the caller or complained is on the list of those whom the law forbids to call, and is never asked.
+Whoever abused the caller or complained is on the list of those whom the law forbids to call, and is never asked: there
+only the share of such ends among a caller's talks tells (`signals.silenced`).
 """
 ELSEWHERE = frozenset({"wrong_number", "not_this_person"})
 COUNTED = (Check.State.AGREES, Check.State.DIFFERS)

@@ -9,7 +9,7 @@ import numpy as np
 from dharatal.field.callroom.checking import ordering, signals
 from dharatal.field.callroom.models import Check, Signal
 from dharatal.field.calls.models import Call, Task
-from dharatal.field.calls.outcomes import NO_CONTACT
+from dharatal.field.calls.outcomes import NO_CONTACT, OUTCOMES, OnLine
 from dharatal.field.calls.retry import part_of_day
 from dharatal.field.intake.models import Batch, Submission
 from dharatal.field.intake.operations.correcting import OWNER_KIND as SUBMISSION
@@ -49,7 +49,15 @@ def look_at_calls(actor: Actor, *, at: datetime) -> int:
         began=np.array([row[4].timestamp() for row in made]),
         seconds=np.array([(row[5] - row[4]).total_seconds() for row in made]),
     )
+    is_silenced = np.array([OUTCOMES[row[3]].on_line is OnLine.NEVER for row in made])
+    talks = np.flatnonzero(columns.is_reached)
     found = [
+        *signals.silenced(
+            [made[int(at)][0] for at in talks],
+            columns.caller[talks],
+            columns.stratum[talks],
+            is_silenced[talks],
+        ),
         *signals.reach(columns),
         *signals.short_runs(columns, checked_seconds=_confirmed_seconds()),
         *signals.overlaps(columns),

@@ -7,7 +7,7 @@ All are pure and work on whole columns: 400,000 rows take a second or two.
 
 import math
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -98,6 +98,21 @@ def unreached_again(
     """
     found = _funnel("unreached_again", ids, caller, stratum, is_unreached, is_unreached, is_unreached)
     return [one for one in found if one.seen > one.expected]
+
+
+def silenced(ids: Sequence[Hashable], caller: Ints, stratum: Ints, is_silenced: Flags) -> list[Signal]:
+    """Callers more of whose talks end in abuse or a complaint than others' in the same places do.
+
+    Nobody may call those people again, so no second call can tell: only the share does. Some days are bad, and so is
+    a sharp tone. The events are rare, so the funnel's limit is not enough: the count itself must be seldom by luck.
+    """
+    found = _funnel("silenced", ids, caller, stratum, is_silenced, is_silenced, is_silenced)
+    talks = dict(zip(*np.unique(caller, return_counts=True), strict=True))
+    rare = [
+        replace(one, chance=_poisson_tail(len(one.rows), one.expected * int(talks[one.about])))
+        for one in found
+    ]
+    return [one for one in rare if one.seen > one.expected and one.chance <= SELDOM]
 
 
 def short_runs(calls: Calls, *, checked_seconds: Floats) -> list[Signal]:

@@ -18,6 +18,9 @@ SIGNALS: dict[str, str | Promise] = {
     "unreached_again": gettext_lazy(
         "Of the yes, %(seen)s of 100 could not be reached again; usual are %(expected)s"
     ),
+    "silenced": gettext_lazy(
+        "%(seen)s of 100 talks ended in abuse or a complaint, where others have %(expected)s"
+    ),
     "adjacent": gettext_lazy(
         "%(seen)s pairs of numbers stand next to each other; %(expected)s are to be expected"
     ),
@@ -26,12 +29,15 @@ SIGNALS: dict[str, str | Promise] = {
     ),
     "shared_phone": gettext_lazy("One number stands on %(seen)s rows"),
 }
-SHARES = ("reach", "unreached_again")
+SHARES = ("reach", "unreached_again", "silenced")
 HARMLESS: dict[str, str | Promise] = {
     "reach": gettext_lazy("A good voice does that too, and so do bad hours."),
     "short_run": gettext_lazy("A practised caller is short too."),
     "overlap": gettext_lazy("A clock that was set, or a result entered late, does it too."),
     "unreached_again": gettext_lazy("People who work by day are hard to reach twice."),
+    "silenced": gettext_lazy(
+        "Some places and days are angry. Nobody may call these people again: speak with the caller about the tone."
+    ),
     "adjacent": gettext_lazy("A shop sells numbers in order, and families buy there together."),
     "all_yes": gettext_lazy("A president who asked everybody beforehand does it too."),
     "shared_phone": gettext_lazy("A village without telephones names its one shop."),

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext_lazy as _
 
+from dharatal.engines.postgres.reading import rows_of
 from dharatal.field.callroom.dialling import handsets
 from dharatal.field.callroom.dialling.gateway import settings as gateway
 from dharatal.field.callroom.models import Way
@@ -106,7 +107,7 @@ def choose(desk: Desk, *, without: Sequence[str] = ()) -> Offer:
 
 def order_for(caller_id: int) -> list[str]:
     """In which order the dialers are asked for one caller."""
-    ways = dict(Way.objects.filter(caller_id__in=[HOUSE, caller_id]).values_list("caller_id", "way"))
+    ways = {one.caller_id: one.way for one in rows_of(Way, "caller_id IN (%s, %s)", [HOUSE, caller_id])}
     house = ways.get(HOUSE, SHOWN)
     own = ways.get(caller_id, house)
     order = [GATEWAY, HANDSET] if own == GATEWAY else [HANDSET]

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from dharatal.engines.postgres.reading import row_of
 from dharatal.field.callroom.models import Handset
 from dharatal.field.calls.models import SimLine
 from dharatal.field.gates.policy import calling_rule_on
@@ -21,6 +22,10 @@ ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LIFE = timedelta(minutes=5)
 SHIFT = timedelta(hours=10)
 SEEN_EVERY = timedelta(seconds=30)
+_OWN = """
+paired_at IS NOT NULL AND ended_at IS NULL AND ends_at > %s
+AND caller_id = %s AND session_hash = %s AND device_id = %s ORDER BY paired_at DESC, id LIMIT 1
+"""
 
 
 class CannotPair(Refusal):
@@ -91,8 +96,7 @@ def paired_to(actor: Actor, *, session: str, at: datetime) -> Handset | None:
     """The phone of this log-in at this machine; another log-in of the same caller has to pair anew."""
     if not session or not actor.device:
         return None
-    mine = _alive(at).filter(caller_id=actor.user_id, session_hash=hashed(session))
-    return mine.filter(device_id=UUID(actor.device)).first()
+    return row_of(Handset, _OWN, [at, actor.user_id, hashed(session), UUID(actor.device)])
 
 
 def by_secret(secret: str, *, at: datetime) -> Handset | None:

@@ -1,20 +1,23 @@
 """The one way in which a call is dialled: logged, counted, named by a code, and handed to a dialer."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from dharatal.engines.postgres.reading import row_of
 from dharatal.field.callroom import operations as callroom
 from dharatal.field.callroom.dialling import dialers, handsets
 from dharatal.field.callroom.dialling.codes import new_code
 from dharatal.field.callroom.dialling.dialers import GATEWAY, HANDSET, Desk, Offer
 from dharatal.field.callroom.dialling.sealed import FIELD, pack, tokens_of, unpack
 from dharatal.field.callroom.models import Dialling, Handset, Way
+from dharatal.field.calls import operations as calls
 from dharatal.field.calls import queries as queue
 from dharatal.field.calls.capabilities import MAKE_CALLS
-from dharatal.field.calls.models import Task
+from dharatal.field.calls.models import Call, Task
 from dharatal.field.calls.operations.lines import refuse_beyond_reach
 from dharatal.guard.access import queries as access
 from dharatal.guard.access.door import entering
@@ -32,27 +35,38 @@ class CannotChooseWay(Refusal):
     status = 400
 
 
+@dataclass(frozen=True, slots=True)
+class Dialled:
+    """A card whose number was opened in this transaction: how it is dialled, and the number, E.164."""
+
+    task: Task
+    made: Call
+    row: Dialling
+    numbers: list[str]
+
+
 def dial(
     actor: Actor, *, call: UUID, session: str = "", without: Sequence[str] = (), at: datetime
-) -> Dialling:
+) -> Dialled:
     """Log and count the dialling, name it by a code, and hand the number to the dialer that is ready.
 
     session: key of the log-in at the machine; a phone is paired with it. without: dialers that have just failed.
     Raises PairFirst, and what `show_number` raises.
     """
-    task = callroom.held(actor, call)
-    known = Dialling.objects.filter(call_uuid=call, caller_id=actor.user_id).first()
+    task = calls.hold(actor, call=call)
+    known = row_of(Dialling, "call_uuid = %s AND caller_id = %s", [call, actor.user_id])
     offer = dialers.choose(Desk(actor, session, at), without=without)
-    numbers = callroom.show_number_of(actor, task, line_id=offer.line_id, at=at)
+    made = calls.dial_held(actor, task, line_id=offer.line_id, at=at)
+    numbers = callroom.phones_of(actor, task)
     if known is None:
-        return _noted(actor, task, offer, numbers, at)
+        return Dialled(task, made, _noted(actor, task, made, offer, numbers, at), numbers)
     known.way, known.extension, known.state = offer.way, offer.extension, offer.state
     known.cause, known.opened_at = "", None
     known.save(update_fields=["way", "extension", "state", "cause", "opened_at"])
-    return known
+    return Dialled(task, made, known, numbers)
 
 
-def fall_back(actor: Actor, *, call: UUID, session: str = "", at: datetime) -> Dialling:
+def fall_back(actor: Actor, *, call: UUID, session: str = "", at: datetime) -> Dialled:
     """Dial by the next way after the gateway has failed or the phone is paired no more; counted like the first.
 
     Raises PairFirst where there is none.
@@ -136,20 +150,20 @@ def _waiting_for(caller: Actor, at: datetime) -> Dialling | None:
     return Dialling.objects.filter(call_uuid=task.call_uuid, caller_id=caller.user_id, way=HANDSET).first()
 
 
-def _noted(actor: Actor, task: Task, offer: Offer, numbers: Sequence[str], at: datetime) -> Dialling:
-    assert task.call_uuid is not None  # noqa: S101 - a leased card has one
-    made = queue.call(actor, task.call_uuid)
+def _noted(
+    actor: Actor, task: Task, made: Call, offer: Offer, numbers: Sequence[str], at: datetime
+) -> Dialling:
     code = new_code()
     sealed = seal(subjects_by_id([task.subject_id])[task.subject_id], FIELD, pack(code, numbers))
     row = Dialling(
-        call_uuid=task.call_uuid,
+        call_uuid=made.uuid,
         caller_id=actor.user_id,
         subject_id=task.subject_id,
         district_id=task.district_id,
         block_id=task.block_id,
         panchayat_id=task.panchayat_id,
         unit_id=task.unit_id,
-        line_id=made.line_id if made else offer.line_id,
+        line_id=made.line_id,
         way=offer.way,
         word_a=code.first,
         word_b=code.second,

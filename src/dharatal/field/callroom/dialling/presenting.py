@@ -7,10 +7,12 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from dharatal.engines.postgres.reading import row_of
 from dharatal.field.callroom import operations as callroom
 from dharatal.field.callroom.dialling import dialers, handsets
 from dharatal.field.callroom.dialling.codes import Code
 from dharatal.field.callroom.dialling.dialers import GATEWAY, HANDSET, SHOWN
+from dharatal.field.callroom.dialling.operations import Dialled
 from dharatal.field.callroom.models import Dialling, Handset, Way
 from dharatal.field.calls import queries as queue
 from dharatal.field.calls.handout import lease_of
@@ -49,27 +51,40 @@ OVER = frozenset({"", "ended", "failed"})
 
 
 def on_desk(
-    actor: Actor, task: Task, *, shown_at: datetime, is_paired: bool, at: datetime
+    actor: Actor,
+    task: Task,
+    *,
+    shown_at: datetime,
+    is_paired: bool,
+    dialled: Dialled | None = None,
+    at: datetime,
 ) -> dict[str, Any] | None:
     """How the call in hand is being dialled. e164 is empty where the screen must not show it.
 
     task: the card in hand. shown_at: when its number was opened. is_paired: whether a phone is paired with this desk.
+    dialled: the same card, where it was dialled just now.
     """
     call, _since = lease_of(task)
-    row = Dialling.objects.filter(call_uuid=call, caller_id=actor.user_id).first()
+    row, numbers = (dialled.row, dialled.numbers) if dialled else _known(actor, task, call)
     way = row.way if row else SHOWN
-    numbers = callroom.phones_of(actor, task) if way == SHOWN else []
     if way == SHOWN and not numbers:
         return None
     return {
         "way": way,
-        "e164": numbers[0] if numbers else "",
-        "alternates": numbers[1:],
+        "e164": numbers[0] if way == SHOWN else "",
+        "alternates": numbers[1:] if way == SHOWN else [],
         "shown_at": shown_at,
         "code": _spoken(row),
         "line": _label(row.line_id) if row else "",
         **_progress(row, call, is_paired, at),
     }
+
+
+def _known(actor: Actor, task: Task, call: UUID) -> tuple[Dialling | None, list[str]]:
+    """The numbers only where the screen may show them."""
+    row = row_of(Dialling, "call_uuid = %s AND caller_id = %s", [call, actor.user_id])
+    is_shown = row is None or row.way == SHOWN
+    return row, callroom.phones_of(actor, task) if is_shown else []
 
 
 def _spoken(row: Dialling | None) -> dict[str, str] | None:

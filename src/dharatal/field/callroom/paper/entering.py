@@ -1,6 +1,6 @@
 """Results come back from paper: typed in by row code, with the same effects as a call at the desk."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from dharatal.field.calls import queries as queue
 from dharatal.field.calls.refusals import CannotUndo, LeaseLost
 from dharatal.field.gates.timetable import at_ist, is_lawful
 from dharatal.field.intake import queries as lists
+from dharatal.guard.access import operations as access
 from dharatal.guard.access.reach import lending
 from dharatal.guard.audit import operations as audit
 from dharatal.kernel.actor import Actor
@@ -24,6 +25,7 @@ from dharatal.kernel.clock import ist_day
 from dharatal.kernel.errors import Refusal
 
 NOT_CALLED = "not_called"
+MOST_KEY = 64
 SOME_MINUTES = timedelta(minutes=2)  # a clock on a wall may be ahead
 
 
@@ -102,6 +104,22 @@ def correct(
     row.state = SheetRow.State.OPEN
     row.again_outcome, row.again_called_at, row.again_by, row.again_at = "", None, None, None
     return _enter(actor, row, outcome, called_at, answers, note, callback_at, at)
+
+
+def once(actor: Actor, act: Callable[[], Entered], *, key: str, at: datetime) -> Entered:
+    """Enter a row once however often it is sent: a repeat of the key is told what the first led to."""
+    fresh: list[Entered] = []
+
+    def acted() -> dict[str, str]:
+        fresh.append(act())
+        return {"row": str(fresh[0].row.call_uuid), "state": fresh[0].state}
+
+    answer = access.once(actor, key=key[:MOST_KEY], act=acted, at=at)
+    if fresh:
+        return fresh[0]
+    row = SheetRow.objects.select_related("sheet").get(call_uuid=answer["row"])
+    has_stood = answer["state"] in ("entered", NOT_CALLED)
+    return Entered(row, "repeat" if has_stood else answer["state"])
 
 
 def _enter(

@@ -11,6 +11,7 @@ from dharatal.field.callroom.paper.entering import (
     TimeNotOnSheet,
     correct,
     enter,
+    once,
 )
 from dharatal.field.callroom.paper.printing import PrintedSheet, print_sheet
 from dharatal.field.callroom.paper.returning import NotOut, RowsLeft, SayWhy, declare_lost, sign_back
@@ -34,6 +35,7 @@ __all__ = [
     "correct",
     "declare_lost",
     "enter",
+    "once",
     "print_sheet",
     "refuse",
     "sign_back",

@@ -19,6 +19,7 @@ from dharatal.field.calls.capabilities import MAKE_CALLS
 from dharatal.guard.access import queries as access
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import to_ist
+from dharatal.kernel.ids import new_uuid
 from dharatal.register.territory import queries as territory
 from dharatal.register.territory.models import Unit
 
@@ -183,6 +184,7 @@ def entry(
     entered = queries.entered_today(actor, at=at)
     return {
         "values": values,
+        "key": new_uuid().hex,
         "refusal": refusal,
         "done": _done(done) if done else None,
         "is_own": is_own,

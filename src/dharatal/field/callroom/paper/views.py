@@ -126,13 +126,18 @@ def _entry(request: HttpRequest, act: Callable[..., operations.Entered], *, is_o
         return TemplateResponse(request, "callroom/paper/enter.html", context)
     try:
         with transaction.atomic():
-            done = act(actor, at=at, **_told(sent))
+            told = _told(sent)
+            done = operations.once(actor, lambda: act(actor, at=at, **told), key=sent.get("key", ""), at=at)
     except Refusal as refusal:
         context = presenting.entry(actor, sent=sent, is_own=is_own, at=at, refusal=refusal.sentence)
-        return TemplateResponse(request, "callroom/paper/enter.html", context, status=refusal.status)
+        return TemplateResponse(request, _page(request), context, status=refusal.status)
     context = presenting.entry(actor, sent=sent, is_own=is_own, at=at, done=done)
-    status = 409 if done.state == "second" else 200
-    return TemplateResponse(request, "callroom/paper/enter.html", context, status=status)
+    return TemplateResponse(request, _page(request), context, status=409 if done.state == "second" else 200)
+
+
+def _page(request: HttpRequest) -> str:
+    """The script sends rows behind the form and needs only what they have changed."""
+    return "callroom/paper/entered.html" if request.headers.get("HX-Request") else "callroom/paper/enter.html"
 
 
 def _told(sent: Mapping[str, str]) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def dialled(land: Land, *, login: str = "asha", at: datetime = MORNING) -> Diall
     with land.door(login, MAKE_CALLS, at=at):
         claim, _card = callroom.take(land.actors[login], at=at)
         assert claim.task is not None and claim.task.call_uuid is not None
-        return dialling.dial(land.actors[login], call=claim.task.call_uuid, at=at)
+        return dialling.dial(land.actors[login], call=claim.task.call_uuid, at=at).row
 
 
 def record(

@@ -159,6 +159,37 @@ class TestEntering:
         assert answer.status_code == 200
         assert room.submission(row.owner_ref).state == "waiting"
 
+    def test_counts_once_however_often_it_is_sent(self, room: Land, incharge: Client) -> None:
+        row = rows_of(room, sheet_for(room, "asha")[0])[0]
+        in_the_evening()
+        entered(incharge, row.code, "no")
+
+        answers = [
+            entered(incharge, row.code, "busy", time="12.10", correct="1", key="k1") for _sending in range(2)
+        ]
+
+        assert [one.status_code for one in answers] == [200, 200]
+        assert "पहले ही" in answers[1].content.decode()
+        assert room.submission(row.owner_ref).times_called == 1
+
+    def test_answers_a_script_with_what_has_changed_only(self, room: Land, incharge: Client) -> None:
+        row = rows_of(room, sheet_for(room, "asha")[0])[0]
+        in_the_evening()
+        page = {"HTTP_HX_REQUEST": "true"}
+
+        done = incharge.post(
+            "/calls/paper/enter/", {"code": row.code, "outcome": "no", "time": "12.05"}, **page
+        )
+        refused = incharge.post(
+            "/calls/paper/enter/", {"code": "11", "outcome": "no", "time": "12.05"}, **page
+        )
+
+        assert (done.status_code, refused.status_code) == (200, 422)
+        for answer in (done.content.decode(), refused.content.decode()):
+            assert 'id="told"' in answer
+            assert 'id="lists"' in answer
+            assert 'id="paper"' not in answer
+
     def test_is_open_to_a_caller_for_the_own_sheet(self, room: Land, enter: Enter) -> None:
         own, other = sheet_for(room, "asha", rows=1)[0], sheet_for(room, "bina", rows=1)[0]
         asha = logged_in(room, "asha")

@@ -40,8 +40,9 @@ def desk(request: ActingRequest) -> HttpResponse:
 @require_POST
 @route(capability=MAKE_CALLS)
 def dial(request: ActingRequest, call: UUID) -> HttpResponse:
-    dialling.dial(request.actor, call=call, session=request.session.session_key or "", at=clock.now())
-    return _drawn(request, sent=request.POST)
+    session = request.session.session_key or ""
+    dialled = dialling.dial(request.actor, call=call, session=session, at=clock.now())
+    return _drawn(request, sent=request.POST, dialled=dialled)
 
 
 @require_POST
@@ -49,8 +50,8 @@ def dial(request: ActingRequest, call: UUID) -> HttpResponse:
 def fall_back(request: ActingRequest, call: UUID) -> HttpResponse:
     """Dial the same number another way, after the gateway has failed."""
     session = request.session.session_key or ""
-    dialling.fall_back(request.actor, call=call, session=session, at=clock.now())
-    return _drawn(request, sent=request.POST)
+    dialled = dialling.fall_back(request.actor, call=call, session=session, at=clock.now())
+    return _drawn(request, sent=request.POST, dialled=dialled)
 
 
 @require_POST

@@ -10,7 +10,16 @@ from dharatal.field.calls.operations.adding import (
     release_tasks,
 )
 from dharatal.field.calls.operations.finishing import Finished, Touched, finish, undo
-from dharatal.field.calls.operations.handing_out import Claim, claim, dial, give_back, heartbeat, skip
+from dharatal.field.calls.operations.handing_out import (
+    Claim,
+    claim,
+    dial,
+    dial_held,
+    give_back,
+    heartbeat,
+    hold,
+    skip,
+)
 from dharatal.field.calls.operations.lines import add_line, call_soon, retire_line
 from dharatal.field.calls.operations.on_paper import (
     CannotPrint,
@@ -47,6 +56,7 @@ __all__ = [
     "close_tasks",
     "count_print",
     "dial",
+    "dial_held",
     "ensure_partitions",
     "finish",
     "fold_tallies",
@@ -55,6 +65,7 @@ __all__ = [
     "give_back",
     "give_back_from_paper",
     "heartbeat",
+    "hold",
     "hold_tasks",
     "hurry",
     "pass_on",

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db import connection
 from django.utils.translation import gettext as _
 
+from dharatal.engines.postgres.reading import row_of
 from dharatal.field.calls import handout, lines, outcomes, queries, tallies
 from dharatal.field.calls.models import Call, Skip, Task
 from dharatal.field.calls.refusals import LeaseLost, RecordInstead, ShutNow, SkipsUsedUp
@@ -21,6 +22,7 @@ from dharatal.kernel.clock import ist_day
 from dharatal.kernel.ids import new_uuid
 
 PASSED_FOR = timedelta(hours=4)
+_IN_HAND = "call_uuid = %s AND leased_by = %s AND state = 'leased'"
 SKIP_REASONS = ("known_to_me", "card_unclear", "language", "other")
 EMPTY, LATER, PLACES_SHUT, CALLER_PAUSED, ROOM_PAUSED = (
     "empty",
@@ -75,8 +77,12 @@ def claim(actor: Actor, *, paused: queries.Paused | None = None, at: datetime) -
 def heartbeat(actor: Actor, *, call: UUID, at: datetime) -> datetime:
     """Keep a card for 12 more minutes and say until when. Raises LeaseLost."""
     until = at + handout.LEASE
-    if not _card_of(actor, call).update(lease_until=until):
-        raise LeaseLost
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE calls_task SET lease_until = %s WHERE {_IN_HAND}", [until, call, actor.user_id]
+        )
+        if not cursor.rowcount:
+            raise LeaseLost
     return until
 
 
@@ -87,16 +93,26 @@ def dial(actor: Actor, *, call: UUID, line_id: int | None = None, at: datetime) 
     Raises LeaseLost, ShutNow, QuotaReached (different people a day), LinesFull. Opens nothing: whoever calls
     this opens the sealed number next, in the same transaction.
     """
-    task = _card_of(actor, call).select_for_update().first()
+    return dial_held(actor, hold(actor, call=call), line_id=line_id, at=at)
+
+
+def hold(actor: Actor, *, call: UUID) -> Task:
+    """The card in the caller's hands, locked. Raises LeaseLost."""
+    task = row_of(Task, f"{_IN_HAND} FOR UPDATE", [call, actor.user_id])
     if task is None:
         raise LeaseLost
+    return task
+
+
+def dial_held(actor: Actor, task: Task, *, line_id: int | None = None, at: datetime) -> Call:
+    """`dial`, of a card that `hold` has answered in this transaction."""
     _refuse_if_shut(task, at)
     limit = calling_rule_on(ist_day(at)).dials_a_day
     quotas.spend(actor, "dial", [task.subject_id], limit=limit, at=at)
-    row = call_of(task) or new_call(actor, task)
-    if row.dialled_at is None:
-        row.dialled_at, row.line_id = at, lines.take_line(at, line_id)
-        store_call(row)
+    made = call_of(task) or new_call(actor, task)
+    if made.dialled_at is None:
+        made.dialled_at, made.line_id = at, lines.take_line(at, line_id)
+        store_call(made)
     audit.record(
         actor,
         "call.dialled",
@@ -107,7 +123,7 @@ def dial(actor: Actor, *, call: UUID, line_id: int | None = None, at: datetime) 
         facts={"owner": task.owner_kind, "attempt": task.attempts + 1},
         at=at,
     )
-    return row
+    return made
 
 
 def skip(actor: Actor, *, call: UUID, reason: str, at: datetime) -> None:
@@ -145,8 +161,7 @@ def skip(actor: Actor, *, call: UUID, reason: str, at: datetime) -> None:
 
 def call_of(task: Task) -> Call | None:
     """The row of the call that a task's lease is for; none before it was dialled or recorded."""
-    uuid, started_at = handout.lease_of(task)
-    return Call.objects.filter(uuid=uuid, started_at=started_at).first()
+    return row_of(Call, "uuid = %s AND started_at = %s", handout.lease_of(task))
 
 
 def new_call(actor: Actor, task: Task) -> Call:
@@ -165,13 +180,9 @@ def new_call(actor: Actor, task: Task) -> Call:
     )
 
 
-def store_call(row: Call) -> None:
-    is_new = row._state.adding
-    row.save(force_insert=is_new, force_update=not is_new)
-
-
-def _card_of(actor: Actor, call: UUID) -> "QuerySet[Task]":
-    return Task.objects.filter(leased_by=actor.user_id, state=State.LEASED, call_uuid=call)
+def store_call(made: Call) -> None:
+    is_new = made._state.adding
+    made.save(force_insert=is_new, force_update=not is_new)
 
 
 def _held(actor: Actor, at: datetime) -> Claim | None:

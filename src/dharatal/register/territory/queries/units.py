@@ -8,11 +8,18 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from dharatal.engines.postgres.reading import row_of, rows_of
 from dharatal.kernel.errors import Refusal
 from dharatal.register.territory.models import OverlayMember, Unit, UnitEvent
 from dharatal.register.territory.profile import kind as kind_of
 from dharatal.register.territory.profile import kinds
 from dharatal.register.territory.spelling import exact_key, place_sound
+
+_ON_LINE = """
+id = ANY(%(others)s) OR id = %(unit)s OR id IN (
+    SELECT unnest(ARRAY[state_id, district_id, block_id, panchayat_id, parent_id])
+    FROM territory_unit WHERE id = %(unit)s)
+"""
 
 
 class NoSuchUnit(Refusal):
@@ -26,7 +33,7 @@ class AmbiguousUnit(Refusal):
 
 def unit(unit_id: int) -> Unit:
     """A unit by its number, ended ones too. Raises NoSuchUnit."""
-    found = Unit.objects.filter(id=unit_id).first()
+    found = row_of(Unit, "id = %s", [unit_id])
     if found is None:
         raise NoSuchUnit(_("This unit is not there. Choose another."))
     return found
@@ -49,7 +56,8 @@ def unit_by_ref(ref: str) -> Unit:
 
 
 def units_by_ids(unit_ids: Collection[int]) -> dict[int, Unit]:
-    return Unit.objects.in_bulk(list(unit_ids))
+    found = rows_of(Unit, "id = ANY(%s)", [list(unit_ids)]) if unit_ids else []
+    return {one.id: one for one in found}
 
 
 def units_of_kind(kind: str) -> QuerySet[Unit]:
@@ -68,6 +76,19 @@ def children(parent: Unit) -> QuerySet[Unit]:
 def path(of: Unit) -> list[Unit]:
     """The line from the widest unit down to this one, itself included."""
     known = units_by_ids({*filter(None, of.rungs), *filter(None, (of.parent_id,)), of.id})
+    return _line(of, known)
+
+
+def path_and(unit_id: int, others: Collection[int]) -> tuple[list[Unit], dict[int, Unit]]:
+    """The same line of a unit by its number, and other units beside it, in one look. Raises NoSuchUnit."""
+    found = rows_of(Unit, _ON_LINE, {"unit": unit_id, "others": list(others)})
+    known = {one.id: one for one in found}
+    if unit_id not in known:
+        raise NoSuchUnit(_("This unit is not there. Choose another."))
+    return _line(known[unit_id], known), known
+
+
+def _line(of: Unit, known: Mapping[int, Unit]) -> list[Unit]:
     line = [of]
     while line[-1].parent_id:
         above = known.get(line[-1].parent_id) or unit(line[-1].parent_id)

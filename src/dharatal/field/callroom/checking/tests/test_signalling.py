@@ -94,7 +94,17 @@ class TestCalls:
 
 class TestEverySignal:
     @pytest.mark.parametrize(
-        "kind", ["reach", "short_run", "overlap", "unreached_again", "adjacent", "all_yes", "shared_phone"]
+        "kind",
+        [
+            "reach",
+            "short_run",
+            "overlap",
+            "unreached_again",
+            "silenced",
+            "adjacent",
+            "all_yes",
+            "shared_phone",
+        ],
     )
     def test_is_told_with_its_harmless_reading(self, kind: str) -> None:
         one = Signal(id=new_uuid(), kind=kind, figures={"seen": 0.5, "expected": 0.25}, seen_at=LATER)

@@ -96,6 +96,25 @@ class TestUnreachedAgain:
         assert only(found).about == 3
 
 
+class TestSilenced:
+    def test_shows_whose_talks_end_so_that_nobody_may_call_again(self, random: np.random.Generator) -> None:
+        caller = np.repeat(np.arange(20), 200)
+        is_silenced = random.random(len(caller)) < np.where(caller == 3, 0.12, 0.01)
+
+        found = signals.silenced(range(len(caller)), caller, np.zeros_like(caller), is_silenced)
+
+        assert only(found).about == 3
+        assert {caller[row] for row in only(found).rows} == {3}
+
+    def test_leaves_rare_luck_alone(self, random: np.random.Generator) -> None:
+        caller = np.repeat(np.arange(2_000), 40)
+        is_silenced = random.random(len(caller)) < 0.01
+
+        found = signals.silenced(range(len(caller)), caller, np.zeros_like(caller), is_silenced)
+
+        assert len(found) <= 8  # a thousandth of 2,000, and four standard deviations
+
+
 class TestShortRuns:
     @pytest.mark.parametrize(("count", "length"), [(40, 2), (100, 2), (400, 3)])
     def test_happen_as_often_as_a_simulation_shows(
