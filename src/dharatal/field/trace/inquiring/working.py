@@ -78,6 +78,7 @@ def verdict(actor: Actor, case_id: UUID, *, at: datetime) -> Verdict:
         held.ground,
         held.sources,
         behind=held.behind,
+        rang=held.rang,
         shared=assumed.shared,
         has_gap=bool(holes),
         prior=_prior(held),

@@ -73,6 +73,20 @@ class TestAFinding:
         assert found.named is None
         assert found.rests_on == ["bina + khagaria"]
 
+    def test_does_not_name_who_is_framed_by_two_who_each_confirmed_what_they_told_themselves(
+        self, suspicion: Suspicion
+    ) -> None:
+        saran = suspicion.members["saran"]
+        suspicion.look("hq", saran[:40], days=-30)
+        suspicion.look("khagaria", saran[100:], days=-30)
+        suspicion.complain(saran[:24], back=["asha", "bina"])
+
+        found = suspicion.weigh()
+
+        assert found.named is None
+        assert found.rests_on == ["asha + bina"]
+        assert "nobody" in found.set
+
     def test_does_not_name_a_log_in_that_is_declared_shared(self, suspicion: Suspicion) -> None:
         saran = suspicion.members["saran"]
         suspicion.look("hq", saran[:40], days=-30)
