@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from dharatal.engines.postgres.alone import alone_at, is_somebody_at
 from dharatal.field.trace import jobs
 from dharatal.field.trace.attribution.guilt import guilt
-from dharatal.field.trace.attribution.naming import find
+from dharatal.field.trace.attribution.naming import TOGETHER, find
 from dharatal.field.trace.attribution.terms import Prior
 from dharatal.field.trace.capabilities import TRACE
 from dharatal.field.trace.cases import queries as cases
@@ -118,6 +118,7 @@ def verdict(actor: Actor, case_id: UUID, *, at: datetime) -> Verdict:
         unheard=sum(not one.heard_name for one in held.heard),
         excluded=len(held.accounts) + held.omitted - sum(name in held.accounts for name in found.suspects),
         rests_on=list(found.rests_on),
+        on_word={one: _told_by(one, held) for one in found.rests_on},
         gaps=[_gap(one) for one in holes],
         suspects=explaining.suspects(found, case, held, assumed.shared),
         apart=pairs,
@@ -130,6 +131,11 @@ def verdict(actor: Actor, case_id: UUID, *, at: datetime) -> Verdict:
         log_from=began.isoformat() if began else "",
         notes=[*held.notes, *_notes(held)],
     )
+
+
+def _told_by(names: str, held: Assembled) -> int:
+    some = frozenset(names.split(TOGETHER))
+    return sum(bool(one) and one <= some for one in (*held.behind, *held.rang))
 
 
 def _prior(held: Assembled) -> Prior:
