@@ -26,6 +26,8 @@ from dharatal.field.trace.breach import jobs as breach_jobs
 from dharatal.field.trace.breach import telling as breach
 from dharatal.field.trace.capabilities import BOOK, TRACE
 from dharatal.field.trace.cases import proposing
+from dharatal.field.trace.complaints import operations as complaints
+from dharatal.field.trace.inquiring import working as weighing
 from dharatal.guard.access import operations as access
 from dharatal.guard.access.door import entering
 from dharatal.guard.vault.glass import operations as glass
@@ -126,6 +128,19 @@ def resume_traces() -> object:
     return len(waiting)
 
 
+def resume_weighings() -> object:
+    """Weigh the cases that wait and that no process is at; tell the inquirer of those that were given up."""
+    with entering(SYSTEM, None):
+        return weighing.resume(at=clock.now())
+
+
+def forget_strangers() -> object:
+    """What was told of numbers that are no members', after its time."""
+    now = clock.now()
+    with entering(SYSTEM, BOOK):
+        return complaints.forget_strangers(SYSTEM, today=clock.ist_day(now), at=now)
+
+
 def resume_tellings() -> object:
     """Go on with lists of members to be told that were broken off."""
     with entering(SYSTEM, STEER_CALLS):
@@ -201,6 +216,7 @@ CHORES = (
     Chore(MINUTE, resume_exports),
     Chore(MINUTE, expire_exports),
     Chore(MINUTE, resume_traces),
+    Chore(MINUTE, resume_weighings),
     Chore(MINUTE, resume_tellings),
     Chore(HOUR, shred_suspects),
     Chore(HOUR, propose_inquiries),
@@ -216,6 +232,7 @@ CHORES = (
     Chore(HOUR, drop_orphans),
     Chore(HOUR, forget_keys),
     Chore(HOUR, forget_dialled),
+    Chore(HOUR, forget_strangers),
 )
 
 

@@ -40,9 +40,14 @@ class Ground:
         """Return the places of a district's complaints among all."""
         return np.flatnonzero(self.district[self.complainant] == district)
 
-    def without(self, left_out: npt.NDArray[np.bool_]) -> "Ground":
-        """Return the same without some of the complaints."""
-        return replace(self, complainant=self.complainant[~left_out], day=self.day[~left_out])
+    def without(
+        self, left_out: npt.NDArray[np.bool_], silent: npt.NDArray[np.bool_] | None = None
+    ) -> "Ground":
+        """Return the same without some of the complaints, and as if some decoys had not been called."""
+        rang = self.decoy_rang if silent is None else self.decoy_rang & ~silent
+        return replace(
+            self, complainant=self.complainant[~left_out], day=self.day[~left_out], decoy_rang=rang
+        )
 
 
 @dataclass(frozen=True, slots=True)

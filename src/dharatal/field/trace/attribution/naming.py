@@ -3,11 +3,13 @@
 An account is named only when it is more than 99 % likely to have part in it and more than a thousand times likelier
 than every rival that leaves it out, nobody among them, with everything unknown of either integrated out. A true rival
 is beaten by that much at most once in a thousand cases, however long one waits for more complaints (Markov's
-inequality; Ville 1939). No name rests on the
-word of others: it must stand when all is set aside that one account, or two of which one wrote down what the other
-confirmed, told about it - a caller and a clerk can together frame somebody who did nothing. Nor is a log-in
-named that several people use, nor anybody while the log has a gap. Else the smallest set that holds the truth with
-99 % is shown, also of what would hold without the word of somebody on whom much rests.
+inequality; Ville 1939).
+
+No name rests on the word of others (`resting`): without all that any two accounts told of its members it must still be
+more than 95 % likely, and more than fifty times likelier than each rival. So two who frame somebody reach a name in at
+most one of fifty tries, and in one of a thousand inquiries as long as somebody tries it in one of twenty. Nor is a
+log-in named that several people use, nor anybody while the log has a gap. Else the smallest set that holds the truth
+with 99 % is shown, also of what would hold without the word of somebody on whom much rests.
 """
 
 import math
@@ -15,16 +17,16 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from dharatal.field.trace.attribution.case import Ground, Source
 from dharatal.field.trace.attribution.exposure import Exposure
+from dharatal.field.trace.attribution.resting import Bools, Resting, Words
 from dharatal.field.trace.attribution.terms import Prior
 from dharatal.field.trace.attribution.weighing import NOBODY, Hypothesis, Odds, Weighed, Weighing
 
 SURE, RATIO = 0.99, 1_000.0
+STANDS_SURE, STANDS_RATIO = 0.95, 50.0
 WEIGHTY = 0.25  # share of the complaints that one account, or two together, stand behind
-TOGETHER = " + "  # between two log-ins that spoke of the same members
+TOGETHER = " + "  # between two log-ins
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,8 @@ class Finding:
 
     posterior: by account and by list outside the log; ways: by source, for those that are one way of several in which
     an account's rows may have left; nobody: that nobody passed anything on. log_lr: of the named or likeliest account
-    against its strongest rival. rests_on: accounts without whose word it would be another
-    finding; of two together, both in one (`TOGETHER`).
+    against its strongest rival. rests_on: accounts without whose word it would be another finding; of two, both in one
+    (`TOGETHER`); not all of them where they are many.
     """
 
     named: str | None
@@ -52,6 +54,7 @@ def find(
     sources: Sequence[Source],
     *,
     behind: Sequence[Collection[str]] = (),
+    rang: Sequence[Collection[str]] = (),
     shared: Collection[str] = (),
     has_gap: bool = False,
     prior: Prior | None = None,
@@ -60,32 +63,48 @@ def find(
 ) -> tuple[Finding, Weighed]:
     """Weigh a case, and say who may be named.
 
-    behind: by complaint, the one or two accounts on whose word it rests: who wrote it down and who confirmed it.
-    shared: log-ins that several people use. has_gap: entries of the log are missing.
+    behind: by complaint, the one or two accounts on whose word it rests: who wrote it down and who confirmed it; rang:
+    the same by decoy, of those that were called. shared: log-ins that several people use. has_gap: entries of the log
+    are missing.
     """
     weighing = Weighing(ground, sources, prior=prior, odds=odds, exposure=exposure)
     weighed = weighing.weighed
     found = judge(weighed, sources, shared=shared)
-    doubted, suspects = [], dict.fromkeys(found.suspects)
-    for tellers in _tellers(found, behind):
-        told = np.array([bool(one) and tellers.issuperset(one) for one in behind])
-        without = judge(weighing.without(told).weighed, sources, shared=shared)
-        if found.named is None or without.named != found.named:
-            doubted.append(TOGETHER.join(sorted(tellers)))
-            suspects |= dict.fromkeys(without.suspects)
-    named = None if doubted or has_gap else found.named
-    return replace(found, named=named, suspects=tuple(suspects), rests_on=tuple(doubted)), weighed
+    words = Words.of(ground, behind, rang)
+
+    def without(told: Bools, calls: Bools) -> Finding:
+        return judge(weighing.without(told, calls).weighed, sources, shared=shared)
+
+    name = found.named
+    if name is None:
+        doubted = _weighty(words, found.likeliest)
+    else:
+        words = words.about(ground, [one for one in sources if one.account == name])
+        resting = Resting(words, lambda told, calls: _stands(without(told, calls), name))
+        doubted = resting.found([one for one in words.tellers() if one != name])
+    suspects = dict.fromkeys(found.suspects)
+    for tellers in doubted:
+        suspects |= dict.fromkeys(without(*words.of_only(tellers)).suspects)
+    return replace(
+        found,
+        named=None if doubted or has_gap else name,
+        suspects=tuple(suspects),
+        rests_on=tuple(TOGETHER.join(sorted(one)) for one in doubted),
+    ), weighed
 
 
-def _tellers(found: Finding, behind: Sequence[Collection[str]]) -> list[frozenset[str]]:
-    """Whose word is to be set aside, one after the other: everybody's who speaks alone, and of every two who spoke of
-    one member, where somebody would be named; else only whose is much.
-    """
-    told = Counter(map(frozenset, behind))
-    able = [one for one in told if one and found.likeliest not in one]
+def _stands(without: Finding, name: str) -> bool:
+    """Whether a name stands without what some told, at the lower bar that suffices for it."""
+    is_likely = without.likeliest == name and without.posterior[name] > STANDS_SURE
+    return is_likely and without.log_lr > math.log(STANDS_RATIO)
+
+
+def _weighty(words: Words, likeliest: str) -> list[frozenset[str]]:
+    """Where nobody would be named: whose word, alone or of two on the same, is much of what there is."""
+    told = Counter(words.behind)
+    able = [one for one in told if one and likeliest not in one]
     rests = {one: sum(count for other, count in told.items() if other and other <= one) for one in able}
-    least = 1 if found.named else WEIGHTY * len(behind)
-    return sorted((one for one in able if rests[one] >= least), key=sorted)
+    return sorted((one for one in able if rests[one] >= WEIGHTY * len(words.behind)), key=sorted)
 
 
 def judge(weighed: Weighed, sources: Sequence[Source], *, shared: Collection[str] = ()) -> Finding:

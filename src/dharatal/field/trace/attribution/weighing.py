@@ -100,14 +100,22 @@ class Weighing:
         self._corrections.fill(range(ground.districts))
         self.weighed = self._weighed()
 
-    def without(self, left_out: npt.NDArray[np.bool_]) -> "Weighing":
-        """Weigh again without some complaints; only their districts are worked out anew."""
+    def without(
+        self, left_out: npt.NDArray[np.bool_], silent: npt.NDArray[np.bool_] | None = None
+    ) -> "Weighing":
+        """Weigh again without some complaints, and as if some decoys had not been called.
+
+        Only their districts are worked out anew.
+        """
         before = self._table
         ground = before.weigher.ground
-        changed = np.unique(ground.district[ground.complainant[left_out]]).tolist()
+        touched = [ground.district[ground.complainant[left_out]]]
+        if silent is not None:
+            touched.append(ground.decoy_district[silent & ground.decoy_rang])
+        changed = np.unique(np.concatenate(touched)).tolist()
         some = [source.without(left_out) for source in before.sources]
         again = copy(self)
-        weigher = Weigher(ground.without(left_out), before.weigher.prior)
+        weigher = Weigher(ground.without(left_out, silent), before.weigher.prior)
         again._table = _Table(weigher, some, before.exposure)
         again._table.terms[:] = before.terms
         again._table.fill(changed)

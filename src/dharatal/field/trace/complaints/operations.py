@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dharatal.engines.postgres.bulk import array
 from dharatal.field.calls import operations as calls
+from dharatal.field.trace.complaints.keeping import fewest_days, kept_until
 from dharatal.field.trace.complaints.linking import Owner, owner_of
 from dharatal.field.trace.complaints.words import HEARD, WORDS, HeardAgain, Words, caller_token
 from dharatal.field.trace.models import Complaint
@@ -23,6 +24,7 @@ from dharatal.guard.vault.queries import subjects_by_id
 from dharatal.guard.vault.sealing import key_version, seal
 from dharatal.kernel import phone
 from dharatal.kernel.actor import Actor
+from dharatal.kernel.clock import ist_day
 from dharatal.kernel.errors import Refusal
 from dharatal.kernel.ids import new_uuid
 from dharatal.register.people.tokens import PHONE, phone_token
@@ -34,6 +36,7 @@ FUTURE = timedelta(minutes=10)  # clocks differ
 OLDEST = timedelta(days=366)
 LONGEST = 500
 LONGEST_NUMBER = 40
+AT_ONCE = 500  # strangers forgotten
 
 _FIRST = "SELECT trace_first_told(%s::bigint[], %s, %s)"
 _LOCK = "SELECT pg_advisory_xact_lock(hashtext('trace.complaint'), %s)"
@@ -131,6 +134,23 @@ def forget(actor: Actor, subjects: Collection[int], *, at: datetime) -> int:
         held.update(phone_token=None)
         vault.erase(actor, sealed, at=at)
     return len(sealed)
+
+
+def forget_strangers(actor: Actor, *, today: date, at: datetime) -> int:
+    """Shred what was told of numbers that are no members', once its time is over ("complaint.stranger_forgotten").
+
+    That it was told, when, and by whom it was entered stays. Answers how many, at most AT_ONCE.
+    """
+    before = at - timedelta(days=fewest_days())
+    old = Complaint.objects.filter(subject_id=0, phone_token__isnull=False, told_at__lt=before)
+    held = list(old.order_by("told_at", "id")[:AT_ONCE])
+    due = [one for one in held if kept_until(ist_day(one.told_at)) <= today]
+    if not due:
+        return 0
+    Complaint.objects.filter(id__in=[one.id for one in due]).update(phone_token=None, caller_token=None)
+    vault.erase(actor, [one.sealed_id for one in due], at=at)
+    audit.record(actor, "complaint.stranger_forgotten", facts={"complaints": len(due)}, at=at)
+    return len(due)
 
 
 def _words(telling: Telling) -> Words:

@@ -38,7 +38,7 @@ class Assembled:
     """A case before it is weighed. heard: the complaints of members, in the order of the ground's.
 
     places: of each, where its member stands in the universe. accounts: by login. behind: by complaint, on whose word it
-    rests. baseline: complaints of the time before, in all.
+    rests; rang: by decoy the same, of those that were called. baseline: complaints of the time before, in all.
     """
 
     ground: Ground
@@ -48,6 +48,7 @@ class Assembled:
     universe: Universe
     accounts: dict[str, Access]
     behind: list[frozenset[str]]
+    rang: list[frozenset[str]]
     district_ids: list[int]
     agreeing: dict[str, tuple[int, int]] = field(default_factory=dict)
     omitted: int = 0
@@ -76,12 +77,12 @@ def assemble(
         fetched=fetched,
         windows=windows,
     )
-    tellers = {user for one in told for user in (one.told_by, one.confirmed_by)}
+    tellers = {user for one in heard for user in (one.told_by, one.confirmed_by)}
     names = logins.logins_of({*found, *tellers} - {0})
     chosen = _chosen(found, places)
     accounts = {names.get(user, f"#{user}"): found[user] for user in chosen}
-    rang = {one.subject_id for one in heard} & set(invented)
-    ground = _ground(case, universe, told, places, decoys, rang, until)
+    rang = {one.subject_id: _behind(one, names) for one in heard if one.subject_id in invented}
+    ground = _ground(case, universe, told, places, decoys, set(rang), until)
     agreeing: dict[str, tuple[int, int]] = {}
     said = _said(told, places, accounts, agreeing, notes)
     sources = [
@@ -96,6 +97,7 @@ def assemble(
         universe=universe,
         accounts=accounts,
         behind=[_behind(one, names) for one in told],
+        rang=[rang.get(one, frozenset()) for one, _district in decoys],
         district_ids=sorted(case.district_ids),
         agreeing=agreeing,
         omitted=len(found) - len(chosen),

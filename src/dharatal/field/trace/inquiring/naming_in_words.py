@@ -26,6 +26,12 @@ KINDS = {
     "weight": gettext_lazy("How likely before the evidence"),
     "file": gettext_lazy("A list that turned up"),
 }
+PROBLEMS = {
+    "broken_off": gettext_lazy("The machine stopped while this was weighed. Weigh the inquiry again."),
+}
+OTHER_PROBLEM = gettext_lazy(
+    "This could not be weighed. Weigh it again; if that fails too, tell the operator."
+)
 NOTES = {
     "custodian_away": gettext_lazy(
         "The second custodian of the marks did not answer: how names were said was left out. Weigh again later."

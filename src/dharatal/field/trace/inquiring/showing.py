@@ -151,6 +151,7 @@ def _listed(one: Listed, case: Case) -> Context:
         "made_at": held.made_at,
         "by": one.by,
         "state": f"finding_{held.state}",
+        "problem": words.PROBLEMS.get(held.problem, words.OTHER_PROBLEM) if held.problem else "",
         "digest": held.digest[:8],
         "href": reverse("findings:one", args=[case.id, held.id]) if held.state == MADE else "",
     }

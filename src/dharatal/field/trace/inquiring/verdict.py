@@ -80,7 +80,8 @@ class Apart:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found. set: who together hold 99 %. rests_on: accounts without whose word it would be another finding.
+    """What was found. set: who together hold 99 %. rests_on: accounts without whose word it would be another finding;
+    on_word: of each, how many complaints and calls of decoys rest on it alone.
 
     members, complaints, baseline: how many were looked at, weighed, and were usual in the time before. unheard:
     complaints of which nobody knows how the name was said. excluded: accounts that are not in the set.
@@ -101,6 +102,7 @@ class Verdict:
     unheard: int
     excluded: int
     rests_on: list[str] = field(default_factory=list)
+    on_word: dict[str, int] = field(default_factory=dict)
     gaps: list[Gap] = field(default_factory=list)
     suspects: list[Suspect] = field(default_factory=list)
     apart: list[Apart] = field(default_factory=list)

@@ -118,13 +118,18 @@ def next_evidence(told: Verdict, naming: Words) -> list[Line]:
     """The most useful first."""
     lines = []
     for login in told.rests_on[:2]:
+        count = told.on_word.get(login, 0)
         lines.append(
             _next(
-                _("Have others call back what rests on the word of “%(login)s”") % {"login": login},
-                _(
-                    "Without that word it would be another finding; no name rests on the word of one account, or of "
-                    "two together"
-                ),
+                ngettext(
+                    "Let a third person call back the %(count)s member of whom only “%(login)s” told",
+                    "Let a third person call back the %(count)s members of whom only “%(login)s” told",
+                    count,
+                )
+                % {"count": count, "login": login}
+                if count
+                else _("Have others call back what rests on the word of “%(login)s”") % {"login": login},
+                _("No name rests on the word of any two accounts: it takes three who confirmed complaints"),
             )
         )
     useful = [one for one in told.apart if 0 < one.needed <= MANY and one.members]

@@ -4,14 +4,15 @@ The evidence is read as whoever asked, by name; register, log and decoys as the 
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from dharatal.engines.postgres.alone import alone_at
+from dharatal.engines.postgres.alone import alone_at, is_somebody_at
+from dharatal.field.trace import jobs
 from dharatal.field.trace.attribution.guilt import guilt
-from dharatal.field.trace.attribution.naming import find
+from dharatal.field.trace.attribution.naming import TOGETHER, find
 from dharatal.field.trace.attribution.terms import Prior
 from dharatal.field.trace.capabilities import TRACE
 from dharatal.field.trace.cases import queries as cases
@@ -29,6 +30,8 @@ from dharatal.kernel.errors import Refusal
 from dharatal.register.territory import queries as territory
 
 GUESS = 0.2
+RESUME_AFTER, GIVE_UP_AFTER = timedelta(minutes=2), timedelta(hours=1)
+BROKEN_OFF = "broken_off"
 
 
 class WeighedElsewhere(Refusal):
@@ -57,10 +60,25 @@ def run(actor: Actor, finding_id: UUID) -> Verdict | None:
         return found
 
 
-def abandoned() -> list[tuple[UUID, int]]:
-    """Findings that wait: (finding, in whose name)."""
-    waiting = Finding.objects.filter(state=Finding.State.WAITING).order_by("asked_at", "id")
-    return list(waiting.values_list("id", "asked_by")[:50])
+def resume(*, at: datetime) -> int:
+    """Have findings weighed anew that no process is at; end those that waited too long. Answers how many there were.
+
+    A killed process may hold its place in the queue, so a finding is not tried for ever: the inquirer is told.
+    """
+    left = abandoned(at - RESUME_AFTER)
+    for held in left:
+        if held.asked_at < at - GIVE_UP_AFTER:
+            operations.give_up(SYSTEM, held.id, problem=BROKEN_OFF, at=at)
+        else:
+            jobs.weigh_later(held.id, user_id=held.asked_by)
+    return len(left)
+
+
+def abandoned(before: datetime) -> list[Finding]:
+    """Findings that were asked for before a time, wait, and that no process is at."""
+    waiting = Finding.objects.filter(state=Finding.State.WAITING, asked_at__lt=before)
+    found = list(waiting.order_by("asked_at", "id")[:50])
+    return [one for one in found if not is_somebody_at(f"trace.weigh.{one.id}")]
 
 
 def verdict(actor: Actor, case_id: UUID, *, at: datetime) -> Verdict:
@@ -78,6 +96,7 @@ def verdict(actor: Actor, case_id: UUID, *, at: datetime) -> Verdict:
         held.ground,
         held.sources,
         behind=held.behind,
+        rang=held.rang,
         shared=assumed.shared,
         has_gap=bool(holes),
         prior=_prior(held),
@@ -99,6 +118,7 @@ def verdict(actor: Actor, case_id: UUID, *, at: datetime) -> Verdict:
         unheard=sum(not one.heard_name for one in held.heard),
         excluded=len(held.accounts) + held.omitted - sum(name in held.accounts for name in found.suspects),
         rests_on=list(found.rests_on),
+        on_word={one: _told_by(one, held) for one in found.rests_on},
         gaps=[_gap(one) for one in holes],
         suspects=explaining.suspects(found, case, held, assumed.shared),
         apart=pairs,
@@ -111,6 +131,11 @@ def verdict(actor: Actor, case_id: UUID, *, at: datetime) -> Verdict:
         log_from=began.isoformat() if began else "",
         notes=[*held.notes, *_notes(held)],
     )
+
+
+def _told_by(names: str, held: Assembled) -> int:
+    some = frozenset(names.split(TOGETHER))
+    return sum(bool(one) and one <= some for one in (*held.behind, *held.rang))
 
 
 def _prior(held: Assembled) -> Prior:

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
+from dharatal.field.trace.inquiring import naming_in_words as words
 from dharatal.field.trace.inquiring import showing
 from dharatal.field.trace.inquiring.verdict import Apart, Gap, Suspect, Verdict
 from dharatal.interfaces.web.specimens.cast import at
@@ -114,6 +115,7 @@ def index(*, empty: bool = False) -> dict[str, Any]:
         {"asked_at": at("9 14:34"), "made_at": at("9 14:35"), "by": "asha", "state": "finding_made",
          "digest": "6f1c0b9a", "href": "#"},
         {"asked_at": at("7 10:02"), "made_at": None, "by": "bina", "state": "finding_failed", "digest": "",
+         "problem": words.PROBLEMS["broken_off"],
          "href": ""},
     ]  # fmt: skip
     assumed = [

@@ -74,7 +74,7 @@ def summed(outcomes: Iterable[Outcome]) -> dict[str, Any]:
     return {
         "cases": len(held),
         "kinds": {kind: _of_kind(found) for kind, found in by_kind.items() if found},
-        "calibration": _calibration([one for one in held if one.kind != "framed"]),
+        "calibration": _calibration([one for one in held if not one.kind.startswith("framed")]),
     }
 
 
@@ -132,7 +132,7 @@ def _round(asked: tuple[str, int, int, dict[str, int]]) -> list[Outcome]:
 
 def outcome(one: Case, organised: Organisation, exposure: Exposure | None = None) -> Outcome:
     """Put one case to the engine and compare with what happened. exposure: of the organisation, where at hand."""
-    found, _weighed = find(one.ground, one.sources, behind=one.behind, exposure=exposure)
+    found, _weighed = find(one.ground, one.sources, behind=one.behind, rang=one.rang, exposure=exposure)
     truth = one.truth
     named = "none" if found.named is None else "right" if found.named in truth.leakers else "wrong"
     accounts = {account.name: found.posterior[account.name] for account in organised.accounts}

@@ -4,7 +4,9 @@ kinds: `district`, `callroom`, `browser`, `export` (an account of that kind pass
 (an exporter passes on one district), `pair` (two accounts), `nobody` (people are called anyway), `sheet` (a
 district's list as it was submitted), `old` (a copy from before the log), `administrator` (whoever keeps the machine
 passes on everything), `compiled` (the rival calls oftener whoever's number is public), `framed` (nobody passed
-anything on; one account enters and confirms complaints of members whom another one had seen, or two do it together).
+anything on; one account enters and confirms complaints of members whom another one had seen, or two do it together),
+`framed-callers` (the same by two callers who each confirm what they told themselves by the public form),
+`framed-beside` (so do they, while a district's list as it was submitted was passed on; framed is its president).
 """
 
 from dataclasses import dataclass
@@ -18,7 +20,9 @@ from dharatal.field.trace.attribution.simulating.organisation import Account, Or
 KINDS = (
     *("district", "callroom", "browser", "export", "export-district", "pair"),
     *("nobody", "framed", "sheet", "old", "administrator", "compiled"),
+    *("framed-callers", "framed-beside"),
 )
+NOT_PASSED_ON = ("nobody", "framed", "framed-callers")
 OUTSIDE = ("sheet", "old", "administrator", "compiled")
 BASELINE_DAYS, DAYS = 180.0, 84.0
 ORDINARY = (
@@ -42,12 +46,15 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """behind: by complaint, the accounts on whose word it rests: who wrote it down and who called back."""
+    """behind: by complaint, the accounts on whose word it rests: who wrote it down and who called back; rang: by decoy
+    the same, of those that were called.
+    """
 
     truth: Truth
     ground: Ground
     sources: list[Source]
     behind: list[frozenset[str]]
+    rang: list[frozenset[str]]
 
 
 def case(luck: np.random.Generator, organised: Organisation, kind: str, *, most_true: int = 400) -> Case:
@@ -60,7 +67,7 @@ def case(luck: np.random.Generator, organised: Organisation, kind: str, *, most_
     before, _ = _ordinary(luck, organised, rate * BASELINE_DAYS)
     heard = _heard(luck, leakers, outside, called[true])
     behind = _behind(luck, organised, len(true) + len(who))
-    made_up, framers = _framed(luck, organised) if kind == "framed" else (called[:0], frozenset[str]())
+    made_up, framers = _framed(luck, organised, kind, outside)
     ground = Ground(
         districts=organised.districts,
         district=organised.district,
@@ -78,7 +85,8 @@ def case(luck: np.random.Generator, organised: Organisation, kind: str, *, most_
     bits = np.concatenate([heard, ordinary, np.full(len(made_up), -1)])
     truth = Truth(kind, tuple(one.name for one in leakers), outside, len(true))
     sources = [*_accounts(organised, ground, bits), *_listed(organised, bits)]
-    return Case(truth, ground, sources, [*behind, *[framers] * len(made_up)])
+    rang = _behind(luck, organised, len(ground.decoy_rang))
+    return Case(truth, ground, sources, [*behind, *framers], rang)
 
 
 def sources_of(organised: Organisation) -> list[Source]:
@@ -92,7 +100,7 @@ def _complaints(
     luck: np.random.Generator, organised: Organisation, kind: str, had: npt.NDArray[np.bool_]
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]:
     """Members who complained of what was passed on, and the days on which they were called."""
-    if kind in ("nobody", "framed"):
+    if kind in NOT_PASSED_ON:
         return np.zeros(0, dtype=np.int64), np.zeros(0)
     pull = organised.known if kind == "compiled" else np.ones(1, np.float32)
     return _called(luck, organised, had, float(luck.uniform(7, DAYS / 2)), pull)
@@ -116,13 +124,26 @@ def _behind(luck: np.random.Generator, organised: Organisation, count: int) -> l
 
 
 def _framed(
-    luck: np.random.Generator, organised: Organisation
-) -> tuple[npt.NDArray[np.int64], frozenset[str]]:
-    """Complaints that one account made up, or two together, of members whom another one had seen."""
-    first, second, victim = (organised.accounts[at] for at in luck.permutation(len(organised.accounts))[:3])
-    seen = np.flatnonzero(np.isfinite(victim.seen))
-    framers = frozenset({first.name, second.name} if luck.random() < 0.5 else {first.name})
-    return luck.choice(seen, size=int(luck.integers(8, 60)), replace=False), framers
+    luck: np.random.Generator, organised: Organisation, kind: str, outside: str
+) -> tuple[npt.NDArray[np.int64], list[frozenset[str]]]:
+    """Complaints that were made up of members whom somebody else had seen, and by whom each."""
+    if not kind.startswith("framed"):
+        return np.zeros(0, np.int64), []
+    able = [one for one in organised.accounts if kind == "framed" or one.kind == "callroom"]
+    first, second = (able[at].name for at in luck.permutation(len(able))[:2])
+    others = [one for one in organised.accounts if one.name not in (first, second)]
+    if kind == "framed-beside":
+        others = [one for one in others if one.name == f"president{outside.removeprefix('sheet')}"]
+    seen = np.flatnonzero(np.isfinite(others[luck.integers(len(others))].seen))
+    made_up = luck.choice(seen, size=int(luck.integers(8, 60)), replace=False)
+    if kind == "framed":
+        framers = frozenset({first, second} if luck.random() < 0.5 else {first})
+        return made_up, [framers] * len(made_up)
+    return made_up, [frozenset({first if one < 0.5 else second}) for one in luck.random(len(made_up))]
+
+
+def _presided(organised: Organisation) -> list[int]:
+    return [int(one.name.removeprefix("president")) for one in organised.accounts if one.kind == "district"]
 
 
 def _leak(
@@ -130,7 +151,7 @@ def _leak(
 ) -> tuple[list[Account], npt.NDArray[np.bool_], npt.NDArray[np.bool_], str]:
     """Who passed on which members and decoys."""
     none, no_decoys = np.zeros(len(organised.district), bool), np.zeros(len(organised.decoy_district), bool)
-    if kind in ("nobody", "framed"):
+    if kind in NOT_PASSED_ON:
         return [], none, no_decoys, ""
     if kind == "old":
         return [], (luck.random(len(none)) < 0.8) & _members(organised), no_decoys, "old"
@@ -138,8 +159,9 @@ def _leak(
         return [], _members(organised), ~no_decoys, "administrator"
     if kind == "compiled":
         return [], _members(organised), no_decoys, "compiled"
-    if kind == "sheet":
-        place = int(luck.integers(organised.districts))
+    if kind in ("sheet", "framed-beside"):
+        places = [*range(organised.districts)] if kind == "sheet" else _presided(organised)
+        place = places[int(luck.integers(len(places)))]
         return [], organised.district == place, no_decoys, f"sheet{place}"
     wanted = {"export-district": "export"}.get(kind, kind)
     able = [one for one in organised.accounts if kind == "pair" or one.kind == wanted]

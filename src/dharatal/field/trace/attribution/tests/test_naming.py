@@ -128,6 +128,39 @@ class TestFind:
         assert found.rests_on == ("b + c",)
         assert NOBODY in found.suspects
 
+    def test_rests_on_no_two_who_each_confirmed_what_they_told_themselves(self, small: Small) -> None:
+        ground, count = crowd(small, range(20))
+        sources = [small.source("a", range(25), count), small.source("b", range(60, 100), count)]
+
+        found, _weighed = find(ground, sources, behind=[{"x"}, {"y"}] * 10, prior=PRIOR)
+
+        assert found.named is None
+        assert found.rests_on == ("x + y",)
+        assert NOBODY in found.suspects
+
+    def test_rests_on_no_two_who_told_of_decoys(self, small: Small) -> None:
+        rang = np.ones(12, bool)
+        ground = small.ground([95], [30.0], decoy_rang=rang, decoy_district=np.repeat([0, 1], 6))
+        a = small.source("a", range(90, 110), 1, shown=rang)
+        sources = [a, small.source("b", range(60, 100), 1, shown=~rang)]
+
+        by_many, _weighed = find(ground, sources, rang=[{f"c{n}"} for n in range(12)], prior=PRIOR)
+        by_two, _weighed = find(ground, sources, rang=[{"x"}, {"y"}] * 6, prior=PRIOR)
+
+        assert by_many.named == "a"
+        assert by_two.named is None
+        assert by_two.rests_on == ("x + y",)
+
+    def test_keeps_what_those_who_are_set_aside_told_against_it(self, small: Small) -> None:
+        who = [*range(16), *range(150, 154)]
+        ground = small.ground(who, [30.0 + number for number in range(20)])
+        sources = [small.source("a", range(25), 20), small.source("b", range(60, 100), 20)]
+        asked = [{"x"}] * 2 + [{f"c{number}"} for number in range(14)] + [{"x"}] * 4
+
+        found, _weighed = find(ground, sources, behind=asked, prior=PRIOR)
+
+        assert found.named == "a"
+
     def test_bears_that_one_account_confirmed_a_few(self, small: Small) -> None:
         ground, count = crowd(small, range(20))
         sources = [small.source("a", range(25), count), small.source("b", range(60, 100), count)]

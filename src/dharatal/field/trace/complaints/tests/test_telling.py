@@ -1,6 +1,6 @@
 """Tests of the book: who tells, whose number it is, what is kept twice and what is not."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -8,11 +8,13 @@ from dharatal.field.callroom import operations as desk
 from dharatal.field.calls.capabilities import MAKE_CALLS
 from dharatal.field.trace.capabilities import BOOK
 from dharatal.field.trace.complaints import operations, queries
+from dharatal.field.trace.complaints.keeping import kept_until
 from dharatal.field.trace.complaints.operations import CannotTell
 from dharatal.field.trace.complaints.tests.conftest import SAID, Book
 from dharatal.field.trace.models import Complaint
 from dharatal.guard.audit.models import Entry
 from dharatal.kernel.actor import SYSTEM
+from dharatal.kernel.clock import IST, ist_day
 
 
 class TestAComplaint:
@@ -127,6 +129,31 @@ class TestAComplaint:
             one.district_id,
         )
         assert book.tasks() == []
+
+    def test_of_a_number_that_is_not_ours_is_forgotten_after_its_time(self, book: Book) -> None:
+        book.tell("6000077777", caller="6000099999")
+        (told,) = book.complaints()
+        due = kept_until(ist_day(told.told_at))
+
+        with book.land.door("system", BOOK):
+            early = self.forget_strangers(book, due - timedelta(days=1))
+            once, again = (self.forget_strangers(book, due) for _ in range(2))
+
+        (held,) = book.complaints()
+        assert (early, once, again) == (0, 1, 0)
+        assert (held.phone_token, held.caller_token) == (None, None)
+        with book.land.door("hq", BOOK):
+            assert queries.opened([held]) == {}
+
+    def forget_strangers(self, book: Book, today: date) -> int:
+        at = datetime.combine(today, time(12), tzinfo=IST)
+        return operations.forget_strangers(SYSTEM, today=today, at=at)
+
+    def test_of_a_member_outlives_the_strangers(self, book: Book) -> None:
+        book.tell(book.member())
+
+        with book.land.door("system", BOOK):
+            assert self.forget_strangers(book, ist_day(book.now) + timedelta(days=1_000)) == 0
 
     def test_is_nobodys_of_another_district(self, book: Book) -> None:
         book.tell(book.member())

@@ -5,11 +5,15 @@ from datetime import timedelta
 import psycopg
 import pytest
 
+from dharatal.field.trace.cases import queries as cases
 from dharatal.field.trace.cases.queries import NotNamedInCase
-from dharatal.field.trace.inquiring import queries
+from dharatal.field.trace.inquiring import operations, queries, showing, working
+from dharatal.field.trace.inquiring.models import Finding
+from dharatal.field.trace.inquiring.naming_in_words import PROBLEMS
 from dharatal.field.trace.inquiring.tests.conftest import Suspicion
 from dharatal.guard.access.door import entering
 from dharatal.kernel import clock
+from dharatal.kernel.actor import SYSTEM
 
 
 class TestAFinding:
@@ -72,6 +76,20 @@ class TestAFinding:
 
         assert found.named is None
         assert found.rests_on == ["bina + khagaria"]
+
+    def test_does_not_name_who_is_framed_by_two_who_each_confirmed_what_they_told_themselves(
+        self, suspicion: Suspicion
+    ) -> None:
+        saran = suspicion.members["saran"]
+        suspicion.look("hq", saran[:40], days=-30)
+        suspicion.look("khagaria", saran[100:], days=-30)
+        suspicion.complain(saran[:24], back=["asha", "bina"])
+
+        found = suspicion.weigh()
+
+        assert found.named is None
+        assert found.rests_on == ["asha + bina"]
+        assert "nobody" in found.set
 
     def test_does_not_name_a_log_in_that_is_declared_shared(self, suspicion: Suspicion) -> None:
         saran = suspicion.members["saran"]
@@ -151,3 +169,38 @@ class TestAFinding:
 
         with entering(hq, None), pytest.raises(NotNamedInCase):
             queries.findings(hq, suspicion.case)
+
+
+class TestAFindingWhoseProcessDied:
+    def asked(self, suspicion: Suspicion) -> Finding:
+        asha = suspicion.actor("asha")
+        with entering(asha, None):
+            return operations.ask(asha, suspicion.case, at=clock.now())
+
+    def resumed(self, suspicion: Suspicion, held: Finding, *, after: timedelta) -> tuple[int, Finding]:
+        with entering(SYSTEM, None):
+            count = working.resume(at=held.asked_at + after)
+        asha = suspicion.actor("asha")
+        with entering(asha, None):
+            return count, queries.finding(asha, suspicion.case, held.id)
+
+    def test_is_left_to_the_worker_at_first(self, suspicion: Suspicion) -> None:
+        count, held = self.resumed(suspicion, self.asked(suspicion), after=timedelta(seconds=30))
+
+        assert (count, held.state) == (0, Finding.State.WAITING)
+
+    def test_is_tried_again_after_some_minutes(self, suspicion: Suspicion) -> None:
+        count, held = self.resumed(suspicion, self.asked(suspicion), after=timedelta(minutes=5))
+
+        assert (count, held.state) == (1, Finding.State.WAITING)
+
+    def test_is_ended_after_an_hour_and_the_inquirer_is_told(self, suspicion: Suspicion) -> None:
+        _count, held = self.resumed(suspicion, self.asked(suspicion), after=timedelta(hours=2))
+
+        asha = suspicion.actor("asha")
+        with entering(asha, None):
+            case = cases.case(asha, suspicion.case)
+            page = showing.listing(case, queries.findings(asha, suspicion.case), [], may_ask=True)
+        assert held.state == Finding.State.FAILED
+        assert page["findings"][0]["problem"] == PROBLEMS["broken_off"]
+        assert not page["is_waiting"]
