@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dharatal.field.trace.inquiring.naming_in_words import grouped
+from dharatal.field.trace.inquiring.naming_in_words import grouped, together
 from dharatal.field.trace.inquiring.verdict import Suspect, Verdict
 
 Door = Callable[[str], str]
@@ -120,7 +120,7 @@ def next_evidence(told: Verdict, naming: Words) -> list[Line]:
     for login in told.rests_on[:2]:
         lines.append(
             _next(
-                _("Have others call back what rests on the word of “%(login)s”") % {"login": login},
+                _("Have others call back what rests on the word of %(who)s") % {"who": together(login)},
                 _(
                     "Without that word it would be another finding; no name rests on the word of one account, or of "
                     "two together"
