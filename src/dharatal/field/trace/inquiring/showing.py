@@ -263,7 +263,7 @@ def _suspect(held: Suspect, told: Verdict, naming: Naming, here: list[UUID]) -> 
 
 
 def _chart(held: Suspect) -> Context:
-    """Complaints by week as bars: lengths are attributes, since style="" is forbidden. Few weeks are not drawn larger."""
+    """Complaints by week as bars: lengths are attributes, since style="" is forbidden. A few stay small."""
     weeks = held.by_week[-MOST_WEEKS:]
     step = min(STEP, WIDTH // max(len(weeks), 1))
     most = max([1, *[max(week[1], week[2]) for week in weeks]])
