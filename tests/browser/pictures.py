@@ -212,6 +212,16 @@ DRAWN = {
     "watch": "watch/board",
     "glass": "watch/glass",
     "trace": "trace/report",
+    "complain": "complaints/complain",
+    "complaints": "complaints/board",
+    "complaints-book": "complaints/list",
+    "call-back": "callroom/caller@complaint",
+    "inquiry": "cases/one",
+    "inquiry-finding": "findings/one",
+    "inquiry-named": "findings/one@named",
+    "inquiry-answer": "inquiry/answer",
+    "inquiry-report": "inquiry/case",
+    "breach": "breach/one",
 }
 """Pages that need a theft, or two who approve: their specimens, as the templates' tests see them."""
 NOWHERE = "http://specimens.invalid"

@@ -22,7 +22,7 @@ def set_clock() -> None:
     if not told:
         return
     moment = datetime.fromisoformat(told)
-    start = moment if moment.tzinfo else moment.replace(tzinfo=clock.IST)
+    start = (moment if moment.tzinfo else moment.replace(tzinfo=clock.IST)).astimezone(UTC)
     began = datetime.fromtimestamp(float(os.environ.get(_SINCE) or _agreed(told) or time.time()), UTC)
     clock.set_trial_clock(lambda: start + (datetime.now(UTC) - began))
 

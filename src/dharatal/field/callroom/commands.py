@@ -1,5 +1,6 @@
 """The call room by command: the same card, number and result as on the page."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -56,11 +57,25 @@ def dial(command: Carrier, call: UUID) -> dict[str, Any]:
 
 @route(capability=MAKE_CALLS)
 def record(
-    command: Carrier, call: UUID, *, outcome: str, note: str, callback_at: datetime | None, key: str
+    command: Carrier,
+    call: UUID,
+    *,
+    outcome: str,
+    note: str,
+    callback_at: datetime | None,
+    key: str,
+    answers: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
-    """How the call ended; a yes on the command line vouches for all four answers, or for one person of two records."""
+    """How the call ended; without answers the caller vouches for all of them, or for one person of two records."""
     done = operations.record(
-        command.actor, call=call, outcome=outcome, note=note, callback_at=callback_at, key=key, at=clock.now()
+        command.actor,
+        call=call,
+        outcome=outcome,
+        answers=answers,
+        note=note,
+        callback_at=callback_at,
+        key=key,
+        at=clock.now(),
     )
     return {
         "call": str(call),

@@ -24,6 +24,7 @@ GROUPS = (
     "decoys",
     "match",
     "trace",
+    "case",
     "inquiry",
     "breach",
     "complaint",

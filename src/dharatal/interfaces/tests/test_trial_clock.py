@@ -34,6 +34,13 @@ class TestTrialClock:
 
         assert timedelta(0) <= clock.now() - ELEVEN < timedelta(minutes=1)
 
+    def test_is_told_in_utc_like_any_other(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("DHARATAL_NOW", f"{TOLD}:00+05:30")
+
+        trial_clock.set_clock()
+
+        assert clock.now().utcoffset() == timedelta(0)
+
     def test_goes_with_the_installation_that_was_told_the_same(self, monkeypatch: pytest.MonkeyPatch) -> None:
         an_hour_ago(monkeypatch)
 

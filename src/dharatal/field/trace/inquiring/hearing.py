@@ -10,7 +10,7 @@ from dharatal.field.trace.attribution.case import Floats
 from dharatal.field.trace.cases.queries import Heard
 from dharatal.field.trace.inquiring.access import Access
 from dharatal.guard.vault.marks.code import paired_biases, paired_bits
-from dharatal.guard.vault.marks.keys import MarkKey, export_key, view_key
+from dharatal.guard.vault.marks.keys import MarkKey, export_key, shared_key, view_key
 from dharatal.register.people.marked import carriers
 from dharatal.register.people.marked.told import Told
 
@@ -57,7 +57,7 @@ class Spellings:
         return paired_bits(key, self.subject, self.slot)
 
     def _ratio(self, bits: Bits) -> tuple[Floats, int, int]:
-        bias = paired_biases(view_key(0).shared, self.subject, self.slot)
+        bias = paired_biases(shared_key(), self.subject, self.slot)
         usual = np.where(self.bit == 1, bias, 1 - bias)
         expected = RIGHT * usual + (1 - RIGHT) * (1 - usual)
         agrees = bits == self.bit

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dharatal.field.trace.attribution.naming import TOGETHER
 from dharatal.field.trace.inquiring.verdict import NOBODY
 
 WAYS = {
@@ -87,3 +88,11 @@ def grouped(number: int) -> str:
     while len(head) > 2:
         head, tail = head[:-2], f"{head[-2:]},{tail}"
     return f"{head},{tail}" if head else tail
+
+
+def together(rests_on: str) -> str:
+    """One log-in, or two whose word goes together, in quotes."""
+    first, *second = rests_on.split(TOGETHER)
+    if not second:
+        return f"“{first}”"
+    return _("“%(first)s” and “%(second)s” together") % {"first": first, "second": second[0]}

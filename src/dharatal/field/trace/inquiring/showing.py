@@ -63,7 +63,7 @@ def one(case: Case, held: Finding, told: Verdict, naming: Naming, *, chosen: str
         "excluded": told.excluded,
         "named": naming.word(told.named) if told.named else "",
         "likeliest": naming.word(told.likeliest),
-        "likeliest_percent": round(100 * told.posterior.get(told.likeliest, 0.0)),
+        "likeliest_percent": _percent(told.posterior.get(told.likeliest, 0.0)),
         "times": _times(told.log_lr),
         "sure": SURE,
         "ratio": RATIO,
@@ -72,7 +72,7 @@ def one(case: Case, held: Finding, told: Verdict, naming: Naming, *, chosen: str
         "others": sum(name == NOBODY or name.startswith(OUTSIDE) for name in told.set),
         "rows": [_row(name, told, naming, here, suspect) for name in _ordered(in_set, told)],
         "gaps": [_gap(one) for one in told.gaps],
-        "rests_on": told.rests_on,
+        "rests_on": [words.together(one) for one in told.rests_on],
         "notes": [words.NOTES[one] for one in told.notes if one in words.NOTES],
         "same": [[naming.word(name) for name in group] for group in told.same],
         "suspect": _suspect(suspect, told, naming, here) if suspect else None,
@@ -188,6 +188,7 @@ def _row(name: str, told: Verdict, naming: Naming, here: list[UUID], suspect: Su
     return {
         "word": naming.word(name),
         "about": words.about(name) or (_seen_in_words(held) if held else ""),
+        "had_none": bool(held and held.is_account and not held.inside),
         "percent": _percent(chance),
         "low": _percent(low),
         "high": _percent(high),
@@ -263,7 +264,7 @@ def _suspect(held: Suspect, told: Verdict, naming: Naming, here: list[UUID]) -> 
 
 
 def _chart(held: Suspect) -> Context:
-    """Complaints by week as bars: lengths are attributes, since style="" is forbidden."""
+    """Complaints by week as bars: lengths are attributes, since style="" is forbidden. A few stay small."""
     weeks = held.by_week[-MOST_WEEKS:]
     step = min(STEP, WIDTH // max(len(weeks), 1))
     most = max([1, *[max(week[1], week[2]) for week in weeks]])
@@ -271,7 +272,7 @@ def _chart(held: Suspect) -> Context:
     looked = max([1, *[week[3] for week in weeks]])
     every = max(1, -(-MOST_LABELS // step))
     return {
-        "width": max(step * len(weeks), 1),
+        "width": max(step * len(weeks), WIDTH),
         "weeks": [
             {
                 "day": datetime.fromisoformat(week[0]),

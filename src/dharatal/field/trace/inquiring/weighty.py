@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dharatal.field.trace.inquiring.naming_in_words import grouped
+from dharatal.field.trace.inquiring.naming_in_words import grouped, together
 from dharatal.field.trace.inquiring.verdict import Suspect, Verdict
 
 Door = Callable[[str], str]
@@ -122,13 +122,13 @@ def next_evidence(told: Verdict, naming: Words) -> list[Line]:
         lines.append(
             _next(
                 ngettext(
-                    "Let a third person call back the %(count)s member of whom only “%(login)s” told",
-                    "Let a third person call back the %(count)s members of whom only “%(login)s” told",
+                    "Let a third person call back the %(count)s member of whom only %(who)s told",
+                    "Let a third person call back the %(count)s members of whom only %(who)s told",
                     count,
                 )
-                % {"count": count, "login": login}
+                % {"count": count, "who": together(login)}
                 if count
-                else _("Have others call back what rests on the word of “%(login)s”") % {"login": login},
+                else _("Have others call back what rests on the word of %(who)s") % {"who": together(login)},
                 _("No name rests on the word of any two accounts: it takes three who confirmed complaints"),
             )
         )

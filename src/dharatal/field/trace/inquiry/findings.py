@@ -30,8 +30,13 @@ def latest(actor: Actor, case_id: UUID, *, at: datetime) -> Finding:
 
 
 def as_printed(finding_id: UUID, case_id: UUID, made_at: datetime, verdict: Verdict) -> Finding:
-    """A verdict without what concerns members, and only the accounts that cannot be excluded."""
-    chosen = [one for one in verdict.suspects if one.name in verdict.set and one.is_account]
+    """A verdict without what concerns members, and only the accounts that cannot be excluded.
+
+    Beside one that is named, nobody who had none of the members before the calls: such an account could at most have
+    passed something on that nobody was called from, and that holds for all who are excluded, too.
+    """
+    in_set = [one for one in verdict.suspects if one.name in verdict.set and one.is_account]
+    chosen = [one for one in in_set if one.inside or not verdict.named]
     users = _ids_of([one.name for one in chosen])
     return Finding(
         id=finding_id,
@@ -40,7 +45,7 @@ def as_printed(finding_id: UUID, case_id: UUID, made_at: datetime, verdict: Verd
         complaints=verdict.complaints,
         named=verdict.named or "",
         suspects=tuple(_suspect(one, verdict, users) for one in chosen if one.name in users),
-        excluded=verdict.excluded,
+        excluded=verdict.excluded + len(in_set) - len(chosen),
         nobody=verdict.nobody,
         outside=sum(share for name, share in verdict.posterior.items() if _kind(name) in OUTSIDE),
         log_lr=verdict.log_lr,

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
@@ -102,7 +102,7 @@ def fetch(actor: Actor, report_id: UUID, *, language: str, at: datetime) -> tupl
 
 def note_text(number: int, content: str, made_at: datetime) -> str:
     """What is signed: three lines that stand on the last page."""
-    return f"dharatal inquiry report {number}\nmade {made_at.isoformat()}\nsha256 {content}\n"
+    return f"dharatal inquiry report {number}\nmade {made_at.astimezone(UTC).isoformat()}\nsha256 {content}\n"
 
 
 def _refuse_unheard(finding: Finding, heard: Sequence[hearing.Opened], at: datetime) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dharatal.field.trace.inquiring.naming_in_words import grouped
 from dharatal.field.trace.inquiry.finding import Suspect
 from dharatal.kernel.clock import to_ist
 
@@ -63,11 +64,11 @@ def of_account(one: Suspect) -> list[str]:
         % {"low": likelihood(one.low), "high": likelihood(one.high)},
     ]
     if one.first_at:
-        told = {"rows": one.rows, "when": moment(one.first_at)}
+        told = {"rows": grouped(one.rows), "when": moment(one.first_at)}
         said.append(_("It had %(rows)s of the members looked at, the first since %(when)s.") % told)
     said += [
         _("A file of %(members)s members was made for it on %(when)s.")
-        % {"members": file.members, "when": moment(file.at)}
+        % {"members": grouped(file.members), "when": moment(file.at)}
         for file in one.files
     ]
     return said

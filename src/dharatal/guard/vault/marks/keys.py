@@ -39,6 +39,11 @@ def view_key(user_id: int) -> MarkKey:
     return _key(f"view:{user_id}")
 
 
+def shared_key() -> bytes:
+    """Return what is common to all of the installation's copies: the biases come from it. Raises CustodianAway."""
+    return _made(marking_key(), _SHARED)
+
+
 def combined(vault: bytes, second: bytes, label: str) -> bytes:
     """Return HKDF-SHA256 (RFC 5869) over both custodians' parts: whoever lacks one of them knows nothing of it."""
     extracted = hmac.digest(b"dharatal.marks.1", vault + second, sha256)

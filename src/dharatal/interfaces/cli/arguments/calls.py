@@ -34,4 +34,11 @@ def add(groups: Groups) -> None:
     record.add_argument("--outcome", required=True, choices=OUTCOMES)
     record.add_argument("--note", default="")
     record.add_argument("--at", dest="callback_at", help="when to call back, ISO 8601")
+    record.add_argument(
+        "--answer",
+        action="append",
+        default=[],
+        metavar="QUESTION=TEXT",
+        help="what was asked and answered: identity=yes, called_as=NAME ...; left out: you vouch for all",
+    )
     record.add_argument("--key", default="", help="idempotency key: a repeat is not a second result")

@@ -103,7 +103,7 @@ def one(kind: str = "") -> dict[str, Any]:
             gaps=[Gap("missing", (at("9 00:00") - timedelta(days=50)).isoformat(), at("2 10:00").isoformat())]
         ),
         "same": _verdict(
-            same=[["hq-07", "hq-03"]], rests_on=["caller-4"], notes=["custodian_away"],
+            same=[["hq-07", "hq-03"]], rests_on=["caller-4 + caller-9"], notes=["custodian_away"],
             apart=[Apart("hq-07", "hq-03", 0.0, 0, 0, 188, 0)],
         ),
     }[kind]  # fmt: skip
