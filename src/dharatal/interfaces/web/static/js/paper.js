@@ -202,7 +202,7 @@
   }
 
   const line = (row) => {
-    const made = Object.assign(document.createElement('div'), { className: 'notice stop' })
+    const made = Object.assign(document.createElement('div'), { className: 'notice stop mb-3' })
     const said = document.createElement('p')
     const which = Object.assign(document.createElement('b'), { textContent: row.fields.code })
     const acts = Object.assign(document.createElement('p'), { className: 'acts' })
@@ -221,7 +221,7 @@
 
   const draw = (sentence, href) => {
     way.textContent = waiting.length ? `${form.dataset.waiting} ${waiting.length}${sentence ? `. ${sentence}` : ''}` : ''
-    way.className = sentence ? 'notice need' : 'hint'
+    way.className = sentence ? 'notice need mb-3' : 'hint'
     if (href && sentence) way.append(' ', Object.assign(document.createElement('a'), { href, target: '_blank', rel: 'noopener', className: 'btn btn-small', textContent: form.dataset.enter }))
     back.replaceChildren(...refused.filter((one) => one.key !== ofKey).map(line))
   }
