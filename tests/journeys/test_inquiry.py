@@ -40,9 +40,14 @@ from tests.tracing.conftest import LONG_AGO, NOON, Inquiry, cards_of, inquiry, i
 __all__ = ["inquiry"]
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 CALLED = 24
+CALLERS = (
+    "asha",
+    "bina",
+    "charu",
+    "dipa",
+)  # of two nobody could be named: no name rests on the word of any two
 PEOPLE: dict[str, tuple[Capability, ...]] = {
-    "asha": (MAKE_CALLS,),
-    "bina": (MAKE_CALLS,),
+    **dict.fromkeys(CALLERS, (MAKE_CALLS,)),
     "chand": (),
     "dev": (),
     "raman": (HANDLE_BREACH,),
@@ -60,7 +65,7 @@ class Story:
     case: UUID = field(default_factory=new_uuid)
 
     def hire(self) -> None:
-        """Two callers, two whom the leader entrusted, and whoever handles a breach."""
+        """Four callers, two whom the leader entrusted, and whoever handles a breach."""
         self.actors |= {"operator": self.inquiry.operator, "president": self.inquiry.president}
         for login, rights in PEOPLE.items():
             with entering(SYSTEM, None):
@@ -68,7 +73,7 @@ class Story:
             self.actors[login] = Actor(user.id, login, "web", device=f"machine of {login}")
             self.give(login, *rights)
         with permitted(), entering(SYSTEM, None):
-            for login in ("asha", "bina", "operator"):
+            for login in (*CALLERS, "operator"):
                 noticing.accept(self.actors[login], at=LONG_AGO)
             for login in ("chand", "dev"):
                 user_id = self.actors[login].user_id
@@ -120,9 +125,7 @@ class Story:
             with entering(self.actors[login], None):
                 cases.speak(self.actors[login], made.id, "open", reason="", at=self.later())
 
-    def complain(
-        self, mobiles: Sequence[str], *, by: str = "", back: Sequence[str] = ("asha", "bina")
-    ) -> None:
+    def complain(self, mobiles: Sequence[str], *, by: str = "", back: Sequence[str] = CALLERS) -> None:
         """A rival calls members, who tell it (by: who writes it down for them), and are called back in turns."""
         for number, mobile in enumerate(mobiles):
             at = self.later(30 * MINUTE) if number % 12 else self.next_morning()
@@ -279,3 +282,14 @@ class TestInnocent:
 
         assert found.named is None
         assert found.rests_on == ["asha + operator"]
+
+    def test_who_is_framed_by_two_callers_is_not_named(self, story: Story) -> None:
+        """Two callers write complaints into the public form, and each confirms what comes back to them as a call."""
+        story.take_files()
+        story.open_case()
+        story.complain(story.phones["bahuara"][:CALLED], back=CALLERS[:2])
+
+        found = story.weigh()
+
+        assert found.named is None
+        assert found.rests_on == ["asha + bina"]
