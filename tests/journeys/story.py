@@ -42,9 +42,9 @@ from tests.tracing.conftest import LONG_AGO, NOON, Inquiry, cards_of, inquiry, i
 __all__ = ["inquiry"]
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 CALLED = 24
+CALLERS = ("asha", "bina", "charu", "dipa")  # no name rests on the word of any two
 PEOPLE: dict[str, tuple[Capability, ...]] = {
-    "asha": (MAKE_CALLS,),
-    "bina": (MAKE_CALLS,),
+    **dict.fromkeys(CALLERS, (MAKE_CALLS,)),
     "chand": (),
     "dev": (),
     "raman": (HANDLE_BREACH,),
@@ -63,7 +63,7 @@ class Story:
     case: UUID = field(default_factory=new_uuid)
 
     def hire(self) -> None:
-        """Two callers, two whom the leader entrusted, and whoever handles a breach."""
+        """Four callers, two whom the leader entrusted, and whoever handles a breach."""
         self.actors |= {"operator": self.inquiry.operator, "president": self.inquiry.president}
         for login, rights in PEOPLE.items():
             with entering(SYSTEM, None):
@@ -71,7 +71,7 @@ class Story:
             self.actors[login] = Actor(user.id, login, "web", device=f"machine of {login}")
             self.give(login, *rights)
         with permitted(), entering(SYSTEM, None):
-            for login in ("asha", "bina", "operator"):
+            for login in (*CALLERS, "operator"):
                 noticing.accept(self.actors[login], at=LONG_AGO)
             for login in ("chand", "dev"):
                 user_id = self.actors[login].user_id
@@ -128,7 +128,7 @@ class Story:
         mobiles: Sequence[str],
         *,
         by: str = "",
-        back: Sequence[str] = ("asha", "bina"),
+        back: Sequence[str] = CALLERS,
         heard: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         """A rival calls members, who tell it (by: who writes it down for them), and are called back in turns.

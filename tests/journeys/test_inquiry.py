@@ -8,7 +8,7 @@ from dharatal.field.trace.breach.models import Concerned
 from dharatal.field.trace.capabilities import HANDLE_BREACH, TELL
 from dharatal.field.trace.inquiry import checking
 from dharatal.guard.access.door import entering
-from tests.journeys.story import CALLED, Story, inquiry, story
+from tests.journeys.story import CALLED, CALLERS, Story, inquiry, story
 
 __all__ = ["inquiry", "story"]
 
@@ -72,3 +72,14 @@ class TestInnocent:
 
         assert found.named is None
         assert found.rests_on == ["asha + operator"]
+
+    def test_who_is_framed_by_two_callers_is_not_named(self, story: Story) -> None:
+        """Two callers write complaints into the public form, and each confirms what comes back to them as a call."""
+        story.take_files()
+        story.open_case()
+        story.complain(story.phones["bahuara"][:CALLED], back=CALLERS[:2])
+
+        found = story.weigh()
+
+        assert found.named is None
+        assert found.rests_on == ["asha + bina"]

@@ -16,6 +16,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from dharatal.field.trace.attribution.case import Ground, Source
 from dharatal.field.trace.attribution.exposure import Exposure
@@ -26,6 +27,7 @@ from dharatal.field.trace.attribution.weighing import NOBODY, Hypothesis, Odds, 
 SURE, RATIO = 0.99, 1_000.0
 STANDS_SURE, STANDS_RATIO = 0.95, 50.0
 WEIGHTY = 0.25  # share of the complaints that one account, or two together, stand behind
+MOSTLY = 0.5  # of two who told apart
 TOGETHER = " + "  # between two log-ins
 
 
@@ -100,11 +102,17 @@ def _stands(without: Finding, name: str) -> bool:
 
 
 def _weighty(words: Words, likeliest: str) -> list[frozenset[str]]:
-    """Where nobody would be named: whose word, alone or of two on the same, is much of what there is."""
-    told = Counter(words.behind)
-    able = [one for one in told if one and likeliest not in one]
-    rests = {one: sum(count for other, count in told.items() if other and other <= one) for one in able}
-    return sorted((one for one in able if rests[one] >= WEIGHTY * len(words.behind)), key=sorted)
+    """Where nobody would be named: whose word, alone or of two on the same, is much of what there is, and of which two
+    apart it is most.
+    """
+    told = Counter(one for one in words.behind if one and likeliest not in one)
+    apart = [frozenset(two) for two in combinations(sorted(frozenset().union(*told)), 2)]
+    rests = {
+        one: sum(count for other, count in told.items() if other <= one) / len(words.behind)
+        for one in {*told, *apart}
+    }
+    much = {one for one in told if rests[one] >= WEIGHTY} | {one for one in apart if rests[one] > MOSTLY}
+    return sorted(much, key=sorted)
 
 
 def judge(weighed: Weighed, sources: Sequence[Source], *, shared: Collection[str] = ()) -> Finding:

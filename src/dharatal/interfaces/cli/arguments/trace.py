@@ -8,6 +8,7 @@ from dharatal.interfaces.cli.arguments import Groups, command, group
 KINDS = (  # of attribution.simulating.leaks, which loads more than an argument may
     *("district", "callroom", "browser", "export", "export-district", "pair"),
     *("nobody", "framed", "sheet", "old", "administrator", "compiled"),
+    *("framed-callers", "framed-beside"),
 )
 
 

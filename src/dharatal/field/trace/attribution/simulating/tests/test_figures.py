@@ -12,6 +12,12 @@ class TestSimulate:
         assert told["cases"] == 72
         assert all(kind["named_wrongly"]["share"] == 0 for kind in told["kinds"].values())
 
+    def test_names_nobody_whom_two_callers_frame(self) -> None:
+        told = simulate(("framed-callers", "framed-beside"), 12, 5, **{**SMALL, "callers": 6})
+
+        assert told["cases"] == 24
+        assert all(kind["named_wrongly"]["share"] == 0 for kind in told["kinds"].values())
+
     def test_holds_the_truth_in_its_set(self) -> None:
         told = simulate(("browser", "export"), 20, 6, **SMALL)
 
