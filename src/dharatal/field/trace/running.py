@@ -131,6 +131,7 @@ def trace(actor: Actor, content: bytes, filename: str, *, say: Say = lambda perc
     with door():
         members = areas.members_by_id(persons)
         area = dating.covered(areas.members_of_blocks(np.unique(members.block)), persons)
+        regrouped = areas.regrouped_in(np.unique(members.block))
         only = decoys.single_of({name: one.key for name, one in held.items()})
     shares = {name: one.made.share for name, one in held.items() if one.made}
     sample = Sample(persons, absent_from(persons.tolist(), dating.by_area(area)), shares)
@@ -147,10 +148,16 @@ def trace(actor: Actor, content: bytes, filename: str, *, say: Say = lambda perc
         judged=len(held),
         threshold=NAMED_BELOW,
         named=named,
-        as_of=dating.as_of(members, area),
+        as_of=dating.as_of(members, area, dating.Rows(*_of_members(told)), regrouped),
         decoys=_decoys(found, told, is_decoy, only, {one.export: held[one.export].holder for one in surely}),
     )
     return Traced(report, kept_rows.to_bytes(found, told, is_decoy))
+
+
+def _of_members(told: Recognised) -> tuple[Ids, Ids]:
+    """Records and persons of the rows that are of somebody."""
+    is_somebody = told.persons > 0
+    return told.records[is_somebody], told.persons[is_somebody]
 
 
 def _recognised(some: Suspects) -> int:
