@@ -1,4 +1,5 @@
 import random
+from datetime import timedelta
 
 import pytest
 
@@ -248,3 +249,16 @@ class TestSomebodyWhoChangedSince:
 
         assert report.as_of is not None
         assert report.as_of.after < report.as_of.before
+
+    def test_merged_later_dates_the_copy(self, inquiry: Inquiry) -> None:
+        mine, table = inquiry.leaked(inquiry.president)
+        at = inquiry.export_of(mine).as_of
+        assert at is not None
+        with entering(SYSTEM, capabilities.MERGE):
+            for first, second in zip(inquiry.members[:6:2], inquiry.members[1:6:2], strict=True):
+                merging.merge(SYSTEM, first.uuid, second.uuid, reason="reviewed", at=at + timedelta(days=1))
+
+        report = inquiry.traced(as_csv(table))
+
+        assert report.as_of is not None
+        assert report.as_of.before == (at + timedelta(days=1)).replace(microsecond=0).isoformat()

@@ -30,6 +30,7 @@ from dharatal.kernel.errors import Refusal
 from dharatal.register.people.decoys import queries as decoys
 from dharatal.register.people.recognising import areas
 from dharatal.register.people.recognising.areas import Members
+from dharatal.register.people.recognising.asking import is_keyed
 from dharatal.register.people.recognising.suspects import Suspects
 from dharatal.register.people.recognising.whole import Recognised, recognise
 from dharatal.register.territory import queries as territory
@@ -47,6 +48,12 @@ class ReadElsewhere(Refusal):
     code = "list_goes_on"
 
 
+class KeysAreMoving(Refusal):
+    """Most records have no keys to be recognised by; a list read now would be called foreign."""
+
+    code = "keys_are_moving"
+
+
 class Traced(NamedTuple):
     """What was found, and the rows with whose they are."""
 
@@ -57,15 +64,15 @@ class Traced(NamedTuple):
 def run(actor: Actor, suspect_id: UUID, *, say: Say = lambda percent: None) -> Report | None:
     """Read a list that waits, and keep what was found; None when it does not wait any more.
 
-    Raises ReadElsewhere, CustodianAway; what cannot be read is noted with the code of its refusal.
+    Raises ReadElsewhere, CustodianAway, KeysAreMoving; what cannot be read is noted with the code of its refusal.
     """
     with alone_at(f"trace.read.{suspect_id}") as is_ours:
         if not is_ours:
             raise ReadElsewhere(_("This list is being read already. Wait until it is done."))
         try:
             return _run(actor, suspect_id, say)
-        except CustodianAway:
-            raise  # the list waits, and is read when the custodian answers
+        except (CustodianAway, KeysAreMoving):
+            raise  # the list waits, and is read when the custodian answers, the keys are made
         except Refusal as refusal:
             with entering(SYSTEM, TRACE):
                 operations.give_up(SYSTEM, suspect_id, problem=refusal.code, at=clock.now())
@@ -98,9 +105,16 @@ def _run(actor: Actor, suspect_id: UUID, say: Say) -> Report | None:
 
 
 def trace(actor: Actor, content: bytes, filename: str, *, say: Say = lambda percent: None) -> Traced:
-    """Find out of a list whose rows it holds and of which copies it was made. Keeps nothing."""
+    """Find out of a list whose rows it holds and of which copies it was made. Keeps nothing.
+
+    Raises CustodianAway, KeysAreMoving.
+    """
     door = _door_of(actor)
     with door():
+        if not is_keyed():
+            raise KeysAreMoving(
+                _("The register is being moved to a new key. The list waits, and is read when that is done.")
+            )
         found = lists.read(content, filename, on=clock.ist_day(clock.now()), trial=_recognised)
         held = judging.copies(actor)
         numbers = decoys.known_tokens()
@@ -117,6 +131,7 @@ def trace(actor: Actor, content: bytes, filename: str, *, say: Say = lambda perc
     with door():
         members = areas.members_by_id(persons)
         area = dating.covered(areas.members_of_blocks(np.unique(members.block)), persons)
+        regrouped = areas.regrouped_in(np.unique(members.block))
         only = decoys.single_of({name: one.key for name, one in held.items()})
     shares = {name: one.made.share for name, one in held.items() if one.made}
     sample = Sample(persons, absent_from(persons.tolist(), dating.by_area(area)), shares)
@@ -133,10 +148,16 @@ def trace(actor: Actor, content: bytes, filename: str, *, say: Say = lambda perc
         judged=len(held),
         threshold=NAMED_BELOW,
         named=named,
-        as_of=dating.as_of(members, area),
+        as_of=dating.as_of(members, area, dating.Rows(*_of_members(told)), regrouped),
         decoys=_decoys(found, told, is_decoy, only, {one.export: held[one.export].holder for one in surely}),
     )
     return Traced(report, kept_rows.to_bytes(found, told, is_decoy))
+
+
+def _of_members(told: Recognised) -> tuple[Ids, Ids]:
+    """Records and persons of the rows that are of somebody."""
+    is_somebody = told.persons > 0
+    return told.records[is_somebody], told.persons[is_somebody]
 
 
 def _recognised(some: Suspects) -> int:

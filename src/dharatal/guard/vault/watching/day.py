@@ -13,6 +13,7 @@ from dharatal.guard.vault.watching.figures import CHOSEN, HANDED, KINDS, watch
 from dharatal.kernel.clock import to_ist
 
 EVENING = 4  # hours
+CARRIED = 12  # answers
 LARGE = 100  # members of a unit: nobody pages a larger one to its end by chance
 SHOWN = ("lists", "rows", "found")
 LISTED = ("lists", "rows")
@@ -52,7 +53,8 @@ class Day:
     and of a long one. idle: fresh members of answers of which nobody was opened; full: of long ones; streak: in a row,
     longest: the longest such row. through: members opened beyond a few of one answer.
     shown: fresh members of each answer in order beyond the few that a search for one person finds, below 0 once
-    somebody of it was opened; the last ones are `answers`.
+    somebody of it was opened; the last ones are `answers`. anew: the same of members not seen before today, whether
+    known or not; sought: whether each answer was a search's.
     before: (days ago, idle, worked on) of the days whose looks still weigh; odds: of the role, how many idle members
     go with one of an answer that was worked on (`excess`).
     evening: fresh members of the last hours before midnight, which count for the day after as well.
@@ -94,6 +96,8 @@ class Day:
     month_districts: dict[int, int] = field(default_factory=dict)
     usual: dict[str, tuple[float, float]] = field(default_factory=dict)
     shown: list[int] = field(default_factory=list)
+    anew: list[int] = field(default_factory=list)
+    sought: list[bool] = field(default_factory=list)
     before: list[list[int]] = field(default_factory=list)
     odds: float = 1.0
     odd_hours: list[float] = field(default_factory=list)
@@ -107,6 +111,15 @@ class Day:
             self.streak = self.longest = yesterday.streak
             self.full = yesterday.full
             self.depth = dict(yesterday.depth)
+            self._carry(yesterday)
+
+    def _carry(self, yesterday: "Day") -> None:
+        """Keep the latest answers, which count for the day before already in all but the excess of this day."""
+        self.answers, self.met = yesterday.answers[-CARRIED:], yesterday.met[-CARRIED:]
+        held = len(self.answers)
+        begin = len(yesterday.anew) - held
+        self.anew, self.sought = yesterday.anew[begin:], yesterday.sought[begin:]
+        self.shown, self.weights = [0] * len(self.anew), [[0, 0] for _ in range(held)]
 
     def add(self, look: Look) -> None:
         """Count a look. The caller drops the day again when it is refused."""
@@ -116,10 +129,13 @@ class Day:
             self.kinds[HANDED] |= look.members
             self.handed += len(new_of_kind)
             return
-        fresh = look.members - self.seen - self.known
+        anew = look.members - self.seen
         self.kinds[look.kind] |= look.members
         self.seen |= look.members
-        self._count(look, fresh, new_of_kind)
+        if look.kind in SHOWN and anew:
+            self.sought = [*self.sought, look.kind == "found"]
+            self._remember(look.members, len(anew), len(anew - self.known))
+        self._count(look, anew - self.known, new_of_kind)
 
     def _count(self, look: Look, fresh: BitMap, new_of_kind: BitMap) -> None:
         self.fresh += len(fresh)
@@ -139,17 +155,16 @@ class Day:
             self.idle += len(fresh)
             self.streak += len(fresh)
             self.longest = max(self.longest, self.streak)
-            full = len(fresh) if len(look.members) >= FULL else 0
-            self.full += full
-            self._remember(look.members, len(fresh), full)
+            self.full += self.weights[-1][1]
         if look.kind in LISTED:
             self.listed += len(fresh)
         if look.kind == "lists" and look.of >= LARGE:
             self.depth[look.unit_id] = self.depth.get(look.unit_id, 0) + len(new_of_kind)
             self.of[look.unit_id] = look.of
 
-    def _remember(self, members: BitMap, fresh: int, full: int) -> None:
-        self.shown = [*self.shown, max(fresh - FEW, 0)]
+    def _remember(self, members: BitMap, anew: int, fresh: int) -> None:
+        full = fresh if len(members) >= FULL else 0
+        self.shown, self.anew = [*self.shown, max(fresh - FEW, 0)], [*self.anew, max(anew - FEW, 0)]
         self.answers, self.met = [*self.answers, list(members)], [*self.met, 0]
         self.weights = [*self.weights, [fresh, full]]
         while sum(map(len, self.answers)) > REMEMBERED:
@@ -164,9 +179,10 @@ class Day:
             if not self.met[place]:
                 self.idle -= self.weights[place][0]
                 self.shown[place - len(self.answers)] *= -1
+                self.anew[place - len(self.answers)] *= -1
                 self.full -= self.weights[place][1]
             self.met[place] += len(opened)
-            self.through += self.met[place] > FEW
+            self.through += self.met[place] > FEW and self.weights[place][0] > 0
 
     def _place(self, where: Sequence[Where], share: float) -> None:
         """Count by place; of an answer that is partly known, each place gets its share."""
@@ -198,11 +214,31 @@ class Day:
 
         Whoever works opens somebody of most answers, so that it wanders about 0 however busy they are; whoever copies
         adds all that are shown. The newest answer does not count before the next: there was no time to open anybody.
+        Within one day whom one knows counts as well, or whoever has worked through a district could copy more of it
+        than a stranger, and searches and lists count apart as well as together, or lists that are worked on would
+        hide searches that are not. Over several days the same members come again in honest work, and count once in
+        four weeks.
         """
-        is_newest_open = bool(self.met) and not self.met[-1]
-        sums = [self._beyond(one) for one in reversed(self.shown[:-1] if is_newest_open else self.shown)]
-        sums += [idle - self.odds * worked for ago, idle, worked in sorted(self.before) if ago < days]
-        return max(accumulate(sums, initial=0.0))
+        if days == 1:
+            return self._highest(self._anew())
+        shown = self.shown[:-1] if self._is_newest_open else self.shown
+        before = [idle - self.odds * worked for ago, idle, worked in sorted(self.before) if ago < days]
+        return self._highest(shown, before)
+
+    def excess_apart(self) -> dict[str, float]:
+        """The same of today's searches and of its lists, alone."""
+        return {kind: self._highest(self._anew(sought=kind == "found")) for kind in ("found", "lists")}
+
+    def _anew(self, *, sought: bool | None = None) -> list[int]:
+        told = list(zip(self.anew, self.sought, strict=True))[: -1 if self._is_newest_open else None]
+        return [one for one, was in told if sought in (None, was)]
+
+    @property
+    def _is_newest_open(self) -> bool:
+        return bool(self.met) and not self.met[-1]
+
+    def _highest(self, shown: Sequence[int], before: Sequence[float] = ()) -> float:
+        return max(accumulate([*map(self._beyond, reversed(shown)), *before], initial=0.0))
 
     def _beyond(self, shown: int) -> float:
         return shown if shown > 0 else self.odds * shown
@@ -236,7 +272,7 @@ class Day:
         for name in _COUNTS:
             setattr(self, name, 0)
         self.hours, self.recent, self.new_place = [0] * 24, [], False
-        self.answers, self.met, self.weights, self.shown = [], [], [], []
+        self.answers, self.met, self.weights, self.shown, self.anew, self.sought = [], [], [], [], [], []
         for name in _BY_UNIT:
             setattr(self, name, {})
         self.week, self.before = dict.fromkeys(WEEKLY, 0), []
@@ -255,6 +291,8 @@ class Day:
         for name in _PLAIN:
             if name in counted:
                 setattr(day, name, counted[name])
+        if len(day.anew) != len(day.shown):  # a day begun before these were counted
+            day.anew, day.sought = list(day.shown), [False] * len(day.shown)
         for name in _BY_UNIT:
             setattr(day, name, {int(unit): n for unit, n in counted.get(name, {}).items()})
         return day
@@ -277,7 +315,7 @@ _BY_UNIT = ("units", "blocks", "districts", "depth", "of", "month_blocks", "mont
 _PLAIN = (
     *("looks", "fresh", "opened", "listed", "idle", "peak", "handed", "hours", "recent"),
     *("answers", "met", "weights", "through", "full", "streak", "longest", "places", "evening"),
-    *("new_place", "week", "shown", "before", "odds", "usual", "odd_hours", "odd_place"),
+    *("new_place", "week", "shown", "anew", "sought", "before", "odds", "usual", "odd_hours", "odd_place"),
 )
 
 

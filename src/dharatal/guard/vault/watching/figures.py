@@ -39,6 +39,7 @@ class Watch:
     most_z: float
     through_most: int
     odds_range: tuple[float, float]
+    apart: float
     excess: dict[int, int]
 
 
@@ -46,7 +47,8 @@ class Watch:
 class Role:
     """quotas: members a day by kind of look. usual: members by signal. least_to_lock: members a week.
 
-    odds: expected, of members shown for nothing to those of answers that were worked on.
+    odds: expected, of members shown for nothing to those of answers that were worked on. excess: as of the watch;
+    apart: the same of one day's searches, and of its lists, alone.
     """
 
     code: str
@@ -54,6 +56,8 @@ class Role:
     lock: float
     least_to_lock: int
     odds: float
+    excess: dict[int, int]
+    apart: dict[str, int]
     quotas: dict[str, int]
     usual: dict[str, float]
 
@@ -83,12 +87,15 @@ def role(code: str) -> Role:
     entry = _file()["roles"].get(code) or _file()["roles"][OTHER]
     if set(entry["quotas"]) != set(KINDS) or set(entry["usual"]) != set(SIGNALS):
         raise ValueError(f"figures.toml: role {code} lacks a figure or has one too many")
+    excess = watch().excess | {1: int(entry.get("excess", watch().excess[1]))}
     return Role(
         code,
         float(entry["warn"]),
         float(entry["lock"]),
         int(entry["least_to_lock"]),
         float(entry["odds"]),
+        excess,
+        {kind: min(excess[1], round(watch().apart * entry["quotas"][kind])) for kind in ("found", "lists")},
         dict(entry["quotas"]),
         dict(entry["usual"]),
     )

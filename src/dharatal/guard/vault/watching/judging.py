@@ -65,7 +65,10 @@ def _reached(day: Day) -> dict[str, float]:
     stretch = sqrt(
         max(day.odds / role(day.role).odds, 1.0)
     )  # where less is opened, chance moves the count more
-    if any(day.excess(days) > most * stretch for days, most in watch().excess.items()):
+    figures = role(day.role)
+    is_beyond = any(day.excess(days) > most * stretch for days, most in figures.excess.items())
+    is_beyond |= any(most > figures.apart[kind] * stretch for kind, most in day.excess_apart().items())
+    if is_beyond:
         told["excess"] = watch().most_z
     if day.of_week("through") > watch().through_most:
         told["through"] = watch().most_z

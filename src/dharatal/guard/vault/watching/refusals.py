@@ -57,7 +57,8 @@ def locked(
         _(
             "Members are closed for this log-in since %(time)s, because this was unlike the usual work: %(reasons)s."
             " That accuses nobody: it may be good work that the watch does not know. All work without members' names"
-            " goes on. Ask the data guard officer (%(logins)s) to open it, and say what you were doing."
+            " goes on. Ask the data guard officer (%(logins)s) to open it, and say what you were doing. If you"
+            " need the list of a whole place, ask for it as a file."
         )
         % {
             "time": to_ist(since).strftime("%d.%m. %H:%M"),

@@ -19,7 +19,7 @@ from dharatal.register.people.matching import blocking
 from dharatal.register.people.matching.features import features_of_columns
 from dharatal.register.people.matching.rows import Row
 from dharatal.register.people.pairs import houses
-from dharatal.register.people.pairs.finding import register_size
+from dharatal.register.people.pairs.finding import BATCH, register_size
 from dharatal.register.people.pairs.keys import MATCH
 from dharatal.register.people.recognising.suspects import TEXTS, Suspects
 
@@ -59,6 +59,8 @@ SELECT -1 - record_id::int, other_id FROM people_match_candidates(
   (SELECT array_agg(token ORDER BY row) FROM people_wanted),
   array_fill(%s::int, ARRAY[(SELECT count(*)::int FROM people_wanted)]))
 """
+_WAITING = "SELECT count(*) FROM (SELECT FROM people_personrecord WHERE match_tokens IS NULL LIMIT %s) w"
+MOST_WAITING = 0.02  # of the register: what a morning's newcomers come to
 _PERSONS = "SELECT id, person_id FROM people_personrecord WHERE id = ANY (%s::bigint[])"
 
 
@@ -83,6 +85,15 @@ class Candidates(NamedTuple):
 
 
 NOBODY = Candidates(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
+
+
+def is_keyed() -> bool:
+    """Whether the records have their keys: after a change of keys they get new ones within some hours (`night`)."""
+    most = int(register_size() * MOST_WAITING) + BATCH
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITING, [most + 1])
+        (waiting,) = cursor.fetchone()
+    return int(waiting) <= most
 
 
 def with_phone(suspects: Suspects) -> Candidates:

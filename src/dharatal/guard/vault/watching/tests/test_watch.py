@@ -91,6 +91,18 @@ class TestAPatientCopier:
         assert 47 < opened < 94
 
 
+class TestWhoeverKnowsTheMembersAlready:
+    def test_copies_no_more_of_them_than_a_stranger(self, house: House) -> None:
+        """Two weeks of panchayats that are worked on, and then all of them again within a quarter of an hour."""
+        who = house.actors["saran"]
+        for day in range(12):
+            at = MORNING + timedelta(days=day)
+            house.page(who, 1 + day * PAGE, at=at)
+            house.page(who, 3 + day * PAGE, at=at + timedelta(minutes=1), size=1, kind="pages")
+
+        assert house.copy(who, at=MORNING + timedelta(days=13), pages=12) < MOST
+
+
 class TestABusyDay:
     def test_of_lists_that_are_worked_on_locks_nobody(self, house: House) -> None:
         """Twelve panchayats before a tour, of each of which somebody is opened."""
