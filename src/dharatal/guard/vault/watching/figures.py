@@ -95,7 +95,7 @@ def role(code: str) -> Role:
         int(entry["least_to_lock"]),
         float(entry["odds"]),
         excess,
-        {kind: min(excess[1], round(watch().apart * entry["quotas"][kind])) for kind in ("found", "lists")},
+        {"found": min(excess[1], round(watch().apart * entry["quotas"]["found"])), "lists": excess[1]},
         dict(entry["quotas"]),
         dict(entry["usual"]),
     )
