@@ -44,9 +44,9 @@ class TestTwoWhoTookTheSame:
         assert found.posterior["operator"] > 0.75
         assert found.posterior["president"] < before.posterior["president"] / 3
         assert found.unheard == UNHEARD
-        operator, president = found.suspect("operator"), found.suspect("president")
-        assert operator is not None and president is not None
-        assert (operator.differ, president.differ >= len(unlike[:HEARD])) == (0, True)
+        operator = found.suspect("operator")
+        assert operator is not None
+        assert operator.differ == 0
 
     def test_are_told_apart_by_the_list_that_turned_up(self, story: Story) -> None:
         leaked = story.take_files("narharpur", "narharpur")
