@@ -79,8 +79,8 @@ class Gap:
 class Finding:
     """One weighing of one case. named: a login, or empty where the rule names nobody. suspects: the accounts of the
     credible set, the likeliest first. elsewhere: codes of `wording.ELSEWHERE`, other explanations in that set.
-    excluded: accounts that are not in it. log_lr: of the named one against the strongest rival, in nats. rests_on: how
-    many accounts there are without whose word it would be another finding.
+    excluded: accounts that are not in it, or are not said beside a name. log_lr: of the named one against the strongest
+    rival, in nats. rests_on: how many accounts there are without whose word it would be another finding.
     """
 
     id: UUID

@@ -96,7 +96,13 @@ def _how_sure(finding: Finding) -> Section:
         )
     share = likelihood(finding.nobody + finding.outside)
     said.append(_("That it was no account of ours: %(how)s.") % {"how": share})
-    said.append(_("%(count)s other accounts were weighed and can be excluded.") % {"count": finding.excluded})
+    said.append(
+        _(
+            "%(count)s other accounts were weighed: they can be excluded,"
+            " or had none of these members before the calls."
+        )
+        % {"count": finding.excluded}
+    )
     if finding.rests_on:
         said.append(
             _(
