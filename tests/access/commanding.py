@@ -7,6 +7,7 @@ from typing import Any
 from unittest.mock import patch
 from uuid import uuid4
 
+from dharatal.field.conftest import MORNING
 from dharatal.field.intake import comparing
 from dharatal.field.intake import tasks as intake_jobs
 from dharatal.field.trace import running as tracing
@@ -150,6 +151,25 @@ COMMANDS: dict[str, Command] = {
     ),
     "field.trace.breach.commands.undo": lambda do, who, things: do(who, things["switch"]),
     "field.trace.breach.commands.close": lambda do, who, things: do(who, things["breach"]),
+    "field.trace.breach.commands._listed": lambda do, who, things: do(who, things["text"]),
+    "field.trace.cases.commands.entrust": lambda do, who, things: do(who, "caller"),
+    "field.trace.cases.commands.dismiss": lambda do, who, things: do(who, "caller"),
+    "field.trace.cases.commands.propose": lambda do, who, things: do(
+        who, districts=["district:218"], since=MORNING
+    ),
+    "field.trace.cases.commands.speak": lambda do, who, things: do(who, things["case"], "open"),
+    "field.trace.cases.commands.name": lambda do, who, things: do(who, things["case"], "caller"),
+    "field.trace.cases.commands.unname": lambda do, who, things: do(who, things["case"], "caller"),
+    "field.trace.cases.commands.close": lambda do, who, things: do(who, things["case"]),
+    "field.trace.cases.commands.listed": lambda do, who, things: do(who),
+    "field.trace.cases.commands.show": lambda do, who, things: do(who, things["case"]),
+    "field.trace.inquiring.commands.assume": lambda do, who, things: do(
+        who, things["case"], kind="shared", why="Four of them use one computer.", login="caller"
+    ),
+    "field.trace.inquiring.commands.withdraw": lambda do, who, things: do(
+        who, things["case"], things["assumption"]
+    ),
+    "field.trace.inquiring.commands.assumed": lambda do, who, things: do(who, things["case"]),
     "field.trace.inquiry.commands.hear": lambda do, who, things: do(who, things["case"]),
     "field.trace.inquiry.commands.own": lambda do, who, things: do(who),
     "field.trace.inquiry.commands.answer": lambda do, who, things: do(who, things["laid"], text="No."),

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Never = np.float32(np.inf)
+TOGETHER = " + "  # between two log-ins without whose word it would be another finding
 
 
 @dataclass(frozen=True, slots=True)

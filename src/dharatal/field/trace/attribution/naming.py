@@ -18,7 +18,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from dharatal.field.trace.attribution.case import Ground, Source
+from dharatal.field.trace.attribution.case import TOGETHER, Ground, Source
 from dharatal.field.trace.attribution.exposure import Exposure
 from dharatal.field.trace.attribution.resting import Bools, Resting, Words
 from dharatal.field.trace.attribution.terms import Prior
@@ -28,7 +28,6 @@ SURE, RATIO = 0.99, 1_000.0
 STANDS_SURE, STANDS_RATIO = 0.95, 50.0
 WEIGHTY = 0.25  # share of the complaints that one account, or two together, stand behind
 MOSTLY = 0.5  # of two who told apart
-TOGETHER = " + "  # between two log-ins
 
 
 @dataclass(frozen=True, slots=True)

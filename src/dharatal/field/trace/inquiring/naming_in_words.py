@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dharatal.field.trace.attribution.naming import TOGETHER
+from dharatal.field.trace.attribution.case import TOGETHER
 from dharatal.field.trace.inquiring.verdict import NOBODY
 
 WAYS = {

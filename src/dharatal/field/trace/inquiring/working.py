@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from dharatal.engines.postgres.alone import alone_at, is_somebody_at
 from dharatal.field.trace import jobs
+from dharatal.field.trace.attribution.case import TOGETHER
 from dharatal.field.trace.attribution.guilt import guilt
-from dharatal.field.trace.attribution.naming import TOGETHER, find
+from dharatal.field.trace.attribution.naming import find
 from dharatal.field.trace.attribution.terms import Prior
 from dharatal.field.trace.capabilities import TRACE
 from dharatal.field.trace.cases import queries as cases
