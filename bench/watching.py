@@ -3,7 +3,7 @@
 `python bench/watching.py [--quick] [--months N] [--seeds N,N]` prints one JSON object a figure. The organisation, its
 month and the copiers are invented (`looking/`); the rules are the real ones (`guard/vault/watching`). Each copier is an
 account of the role that goes on with its ordinary work; copied: members of its 2,000 shown before the lock, the worst
-of all copiers of all seeds. The thresholds were set on seeds 1, 2, 4 and 5, and then again with a look at those measured
+of all copiers of all seeds. The thresholds were set on seeds 1, 2, 4 and 5, and again with a look at those measured
 here: ask for others (`--seeds 11,12,13`) before a figure is quoted.
 Another habit: the same month where everybody opens half as many of those they are shown; nothing was set for it.
 Peer: a fixed number of members a day by role, set as low as it can be without one false lock in the same month.
