@@ -16,11 +16,16 @@ from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.kernel.ids import new_uuid
+from dharatal.register.posts.queries import holding
 
 
 class ProveWhoYouAre(Refusal):
     code = "prove_who_you_are"
     status = 403
+
+
+class SayWhoActs(Refusal):
+    code = "say_who_acts"
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,16 @@ def acting_as(login: str, *, code: str = "") -> Command:
                     )
                 )
     return Command(actor=_actor(user_id=user.id, login=user.login), at=clock.now())
+
+
+def usual_login(post: str) -> str:
+    """The log-in that held a post first, of those who hold it now; only in a trial. Raises SayWhoActs."""
+    with permitted():
+        held = holding(clock.now()).filter(post=post, user__is_active=True).order_by("starts_at", "id")
+        login = held.values_list("user__login", flat=True).first()
+    if login is None or mode() == "production":
+        raise SayWhoActs(_("Say who acts: --as LOGIN, or DHARATAL_AS. See `dharatal user list`."))
+    return login
 
 
 def _actor(*, user_id: int, login: str) -> Actor:

@@ -45,6 +45,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         if arguments.role:
             _set_up_django(arguments.role)
+            _find_who_acts(arguments)
         run: Run = _loaded(arguments.run)
         answer = run(arguments)
     except Refusal as refusal:
@@ -82,6 +83,14 @@ def _set_up_django(role: str) -> None:
     django = importlib.import_module("django")
     django.setup()
     importlib.import_module("django.utils.translation").activate(language())
+
+
+def _find_who_acts(arguments: argparse.Namespace) -> None:
+    """In a trial, where nobody is named: whoever holds the post that usually does it. Said, since the log keeps it."""
+    if getattr(arguments, "usual", "") and not arguments.login:
+        carrier = importlib.import_module("dharatal.interfaces.cli.carrier")
+        arguments.login = carrier.usual_login(arguments.usual)
+        print(f"--as {arguments.login}", file=sys.stderr)
 
 
 def language() -> str:

@@ -17,7 +17,11 @@ def add(groups: Groups) -> None:
 
 def _audit(room: Groups) -> None:
     audit = command(
-        room, "audit", run="callroom:audit", about="what second calls found of callers and lists", acts=True
+        room,
+        "audit",
+        run="callroom:audit",
+        about="what second calls found of callers and lists",
+        acts="callroom_incharge",
     )
     audit.add_argument("--unit", default="", metavar="KIND:CODE", help="only calls to that place")
 
@@ -42,7 +46,7 @@ def _bills(room: Groups) -> None:
         "bills",
         run="callroom:bills",
         about="compare an operator's itemised bill with the calls of a line",
-        acts=True,
+        acts="callroom_incharge",
     )
     bills.add_argument("file", type=Path, help="CSV, XLSX, XLS or ODS, as the operator gives it")
     bills.add_argument("--line", required=True, metavar="LINE", help="name of the SIM line")
@@ -50,10 +54,18 @@ def _bills(room: Groups) -> None:
 
 def _paper(paper: Groups) -> None:
     command(
-        paper, "list", run="callroom:paper_list", about="sheets that are out, missing and over", acts=True
+        paper,
+        "list",
+        run="callroom:paper_list",
+        about="sheets that are out, missing and over",
+        acts="callroom_incharge",
     )
     ask = command(
-        paper, "ask", run="callroom:paper_ask", about="ask for a sheet each of some callers", acts=True
+        paper,
+        "ask",
+        run="callroom:paper_ask",
+        about="ask for a sheet each of some callers",
+        acts="callroom_incharge",
     )
     ask.add_argument("callers", nargs="+", metavar="LOGIN")
     ask.add_argument("--rows", type=int, default=20)
@@ -62,17 +74,23 @@ def _paper(paper: Groups) -> None:
         "approve",
         run="callroom:paper_approve",
         about="approve what somebody else asked for",
-        acts=True,
+        acts="guard_officer",
     )
     approve.add_argument("asked", type=UUID)
-    shown = command(paper, "print", run="callroom:paper_print", about="open a sheet for print", acts=True)
+    shown = command(
+        paper, "print", run="callroom:paper_print", about="open a sheet for print", acts="callroom_incharge"
+    )
     shown.add_argument("sheet", type=int)
     _entering(paper)
 
 
 def _entering(paper: Groups) -> None:
     enter = command(
-        paper, "enter", run="callroom:paper_enter", about="the result of one row, by its code", acts=True
+        paper,
+        "enter",
+        run="callroom:paper_enter",
+        about="the result of one row, by its code",
+        acts="callroom_incharge",
     )
     enter.add_argument("row", metavar="CODE")
     enter.add_argument("outcome", choices=[*OUTCOMES, "not_called"])
@@ -80,9 +98,13 @@ def _entering(paper: Groups) -> None:
     enter.add_argument("--note", default="")
     enter.add_argument("--callback-at", help="when to call back, ISO 8601")
     enter.add_argument("--correct", action="store_true", help="in the place of a result entered wrongly")
-    back = command(paper, "back", run="callroom:paper_back", about="sign a sheet back", acts=True)
+    back = command(
+        paper, "back", run="callroom:paper_back", about="sign a sheet back", acts="callroom_incharge"
+    )
     back.add_argument("sheet", type=int)
     back.add_argument("--rest-not-called", action="store_true", help="rows without a result were not called")
-    lost = command(paper, "lost", run="callroom:paper_lost", about="declare a sheet lost", acts=True)
+    lost = command(
+        paper, "lost", run="callroom:paper_lost", about="declare a sheet lost", acts="callroom_incharge"
+    )
     lost.add_argument("sheet", type=int)
     lost.add_argument("--reason", required=True)

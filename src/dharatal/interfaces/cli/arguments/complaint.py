@@ -7,7 +7,9 @@ STATES = ("told", "confirmed", "denied", "unreachable", "duplicate")
 
 def add(groups: Groups) -> None:
     complaint = group(groups, "complaint", "the book of complaints about a rival's calls")
-    told = command(complaint, "add", run="complaint:add", about="write down what a member tells", acts=True)
+    told = command(
+        complaint, "add", run="complaint:add", about="write down what a member tells", acts="hq_operator"
+    )
     told.add_argument("mobile", help="the member's number, the one that was called")
     told.add_argument("--caller", default="", metavar="NUMBER", help="from which number the rival called")
     told.add_argument("--at", default="", metavar="TIME", help="when, ISO 8601; without a zone, in India")
@@ -18,9 +20,17 @@ def add(groups: Groups) -> None:
     told.add_argument("--how", default="", help="how the member thinks they got it")
     told.add_argument("--by-message", action="store_true", help="it came by short message, read by hand")
     told.add_argument("--key", default="", help="sent again under the same key it is not written again")
-    found = command(complaint, "list", run="complaint:listed", about="the book, a page of 50", acts=True)
+    found = command(
+        complaint, "list", run="complaint:listed", about="the book, a page of 50", acts="hq_operator"
+    )
     found.add_argument("--state", choices=STATES, default="")
     found.add_argument("--district", default="", metavar="KIND:CODE")
     found.add_argument("--by", default="", metavar="LOGIN", help="only what this log-in wrote down")
     found.add_argument("--page", type=int, default=1)
-    command(complaint, "board", run="complaint:board", about="districts, with the signal of each", acts=True)
+    command(
+        complaint,
+        "board",
+        run="complaint:board",
+        about="districts, with the signal of each",
+        acts="hq_operator",
+    )

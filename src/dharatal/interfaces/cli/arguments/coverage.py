@@ -9,6 +9,6 @@ def add(groups: Groups) -> None:
         "coverage",
         run="coverage:show",
         about="how far an area is, and when it has its quota",
-        acts=True,
+        acts="hq_operator",
     )
     shown.add_argument("--unit", required=True, metavar="KIND:CODE")

@@ -20,10 +20,10 @@ def add(groups: Groups) -> None:
         run="trace:file",
         role="worker",
         about="hand in a list, and say what can be said of it",
-        acts=True,
+        acts="guard_officer",
     )
     file.add_argument("file", type=Path, help="XLSX, XLS, ODS, CSV or text")
-    command(trace, "list", run="trace:listed", about="the lists that were handed in", acts=True)
+    command(trace, "list", run="trace:listed", about="the lists that were handed in", acts="guard_officer")
     shred = command(
         trace, "shred", run="trace:shred", role="worker", about="destroy a list before its time", acts=True
     )
