@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -264,9 +265,15 @@ def _caller(
         "wrong": 0,
         "verdict": "unchecked",
         "checks_href": "",
-        "pause_href": "" if pause else reverse("callroom:pause_caller", args=[caller_id]),
+        "pause_href": "" if pause else _pause_href(caller_id),
         "resume_href": _resume_href(pause) if pause and not own_break else "",
     }
+
+
+@lru_cache(maxsize=10_000)
+def _pause_href(caller_id: int) -> str:
+    """Found once: to find five hundred of them each ten seconds is a sixth of the page."""
+    return reverse("callroom:pause_caller", args=[caller_id])
 
 
 def _districts(actor: Actor, pauses: list[Pause], at: datetime) -> list[dict[str, Any]]:

@@ -74,6 +74,7 @@ class _Search:
         self.cards: dict[int, Card] = {}
         self.judged: dict[int, Judged] = {}
         self.looked: list[Meaning] = []
+        self.near: list[tuple[Meaning, list[int]]] = []  # who was opened of a small place
 
     def found(self) -> list[int]:
         """Return the ids of what was opened, the likest first."""
@@ -90,7 +91,7 @@ class _Search:
         if self._meant(plain) or (not plain and self._by_name()):
             return
         nearly = self._places(_slipped(spans)) | places if len(self.words) > 1 else {}
-        if self._meant(search.meanings(self.words, nearly), BY_SLIP):
+        if self._meant(search.meanings(self.words, nearly), BY_SLIP) or self._but_a_word():
             return
         if places and (self._best() >= GOOD or self._everybody_in(places) or self._by_name()):
             return
@@ -101,6 +102,13 @@ class _Search:
             return
         if not self.cards or len(ground.walk) <= FEW_DISTRICTS:
             self._by_slips()
+
+    def _but_a_word(self) -> bool:
+        """Take a word that is no name of anybody's there for a place typed wrong, or for a mistake."""
+        for meaning, opened in self.near:
+            for fewer in search.but_a_word(meaning):
+                self._judge(opened, Judge(fewer, BY_SLIP))
+        return self._is_sure()
 
     def _by_slips(self) -> None:
         ground, queries = self.ground, search.slipped(self.readings, self.versions)
@@ -133,7 +141,8 @@ class _Search:
         """Take every word for a name."""
         ground = self.ground
         if ground.small:
-            return self._near(self.readings, ground.small, self.whole, everybody=True)
+            self._near(self.readings, ground.small, self.whole, everybody=True)
+            return self._is_sure()
         return self._walked(
             next(search.tiers(self.readings, self.versions)), ground.walk, ground.narrow, self.whole
         )
@@ -167,7 +176,7 @@ class _Search:
         small, wide = self._parted(meaning)
         judge = Judge(meaning, share)
         for somewhere in _small(small):
-            self._near(readings, somewhere, judge)
+            self.near.append((meaning, self._near(readings, somewhere, judge)))
         if wide and not self._is_sure():
             self._walked(next(search.tiers(readings, self.versions)), *wide, judge)
         return self._is_sure()
@@ -190,16 +199,21 @@ class _Search:
 
     def _near(
         self, readings: Sequence[Sequence[str]], small: Small, judge: Judge, *, everybody: bool = False
-    ) -> bool:
-        """Open the people of a small place who may hold every word, else all words but one, else everybody."""
+    ) -> list[int]:
+        """Open the people of a small place who may hold every word, else all words but one, else everybody.
+
+        Returns whom it opened.
+        """
         words = search.group_by_word(readings, self.versions)
         found = _search_near(words, search.telling_sounds(readings, self.versions), small)
         steps = (len(words), max(1, len(words) - 1), *([0] if everybody else []))
+        opened: list[int] = []
         for least in dict.fromkeys(steps):
-            self._open([one.record_id for one in found if one.hits >= least][:MOST_NEAR], judge)
+            opened = [one.record_id for one in found if one.hits >= least][:MOST_NEAR]
+            self._open(opened, judge)
             if self._is_sure():
-                return True
-        return False
+                break
+        return opened
 
     def _walked(self, tier: Iterable[search.Query], walk: Sequence[int], where: Within, judge: Judge) -> bool:
         """Open what one tier finds; say whether that will do."""
@@ -218,6 +232,9 @@ class _Search:
         fresh = [one for one in dict.fromkeys(record_ids) if one not in self.cards]
         fresh = fresh[: MOST_CANDIDATES - len(self.cards)]
         self.cards |= shown.cards_by_id(fresh) if fresh else {}
+        self._judge(record_ids, judge)
+
+    def _judge(self, record_ids: Sequence[int], judge: Judge) -> None:
         for record_id in record_ids:
             if record_id in self.cards:
                 answer = judge.judge(self.cards[record_id])

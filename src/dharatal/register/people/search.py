@@ -111,6 +111,14 @@ def _meaning(words: Sequence[str], gone: Sequence[Span], places: tuple[Heard, ..
     return Meaning(" ".join(left), places, is_plain)
 
 
+def but_a_word(meaning: Meaning) -> list[Meaning]:
+    """Return what is meant when one word of a name of three or more means nothing; the first one does."""
+    words = meaning.name.split()
+    fewer = [[*words[:at], *words[at + 1 :]] for at in range(1, len(words))] if len(words) > 2 else []
+    told = [some for some in fewer if not all(fold(word) in _COMMON for word in some)]
+    return [meaning._replace(name=" ".join(some)) for some in told]
+
+
 def group_by_word(readings: Sequence[Sequence[str]], versions: Sequence[int]) -> Query:
     """Return what each word may be in a small place: a sound, a beginning, or the father.
 

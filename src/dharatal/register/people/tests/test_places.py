@@ -79,6 +79,15 @@ class TestAPlaceAmongTheWords:
 
         assert found(cast, text)[0] == siswan.id
 
+    def test_finds_whoever_answers_all_words_but_one_that_is_nothing(
+        self, admitted: Admitting, cast: Cast, siswan: Unit
+    ) -> None:
+        bahuara = unit(1112)
+        admitted("Suman Kumari", bahuara)
+        admitted("Suman Kumari", siswan)
+
+        assert found(cast, "Suman Kumari Othabari Siswan") == [siswan.id]
+
     def test_finds_nobody_beyond_the_reach(self, admitted: Admitting, cast: Cast, siswan: Unit) -> None:
         far = unit(2111)
         admitted("Suman Kumari", far)

@@ -4,9 +4,10 @@ import pytest
 
 from dharatal.guard.access.door import entering
 from dharatal.guard.vault.blind import blind
-from dharatal.register.people import finding, queries
+from dharatal.register.people import finding, queries, search
 from dharatal.register.people.capabilities import FIND
 from dharatal.register.people.card import Card
+from dharatal.register.people.search import Meaning
 from dharatal.register.people.tests.conftest import (
     DANAPUR_VILLAGE,
     HAMLET,
@@ -191,6 +192,19 @@ class TestSearch:
             assert "Suman Kumari" not in found(cast, text)
         except queries.CannotLook:
             assert found(cast, "Suman") == ["Suman Kumari"]
+
+
+class TestAWordThatIsNothing:
+    def test_is_each_but_the_first_of_three(self) -> None:
+        told = search.but_a_word(Meaning("Naresh Yadav Othabari"))
+
+        assert [one.name for one in told] == ["Naresh Othabari", "Naresh Yadav"]
+
+    def test_leaves_more_than_a_surname(self) -> None:
+        assert [one.name for one in search.but_a_word(Meaning("Yadav Naresh Kumar"))] == ["Yadav Naresh"]
+
+    def test_is_none_of_two(self) -> None:
+        assert search.but_a_word(Meaning("Naresh Yadav")) == []
 
 
 class TestTokens:
