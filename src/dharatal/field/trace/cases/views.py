@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,6 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dharatal.field.trace.capabilities import ENTRUST
 from dharatal.field.trace.cases import operations, queries, showing
 from dharatal.field.trace.cases.operations import CannotDecide, NotEntrusted
+from dharatal.field.trace.complaints import showing as book
+from dharatal.field.trace.complaints.again import CannotCallAgain
 from dharatal.field.trace.models import Case
 from dharatal.guard.access import queries as access
 from dharatal.guard.access.door import route
@@ -109,6 +112,27 @@ def close(request: ActingRequest, case: UUID) -> HttpResponse:
     return redirect("cases:one", case)
 
 
+@require_GET
+@route()
+def complaint(request: ActingRequest, case: UUID, complaint: UUID) -> HttpResponse:
+    """All that was told of a complaint which the case holds."""
+    return _complaint(request, case, complaint)
+
+
+@require_POST
+@route()
+def call_again(request: ActingRequest, case: UUID, complaint: UUID) -> HttpResponse:
+    """Have the member called back once more. POST: why."""
+    try:
+        with transaction.atomic():
+            operations.call_again(
+                request.actor, case, complaint, why=request.POST.get("why", ""), at=clock.now()
+            )
+    except CannotCallAgain as refused:
+        return _complaint(request, case, complaint, refusal=refused.sentence, status=refused.status)
+    return redirect("cases:complaint", case, complaint)
+
+
 @require_http_methods(["GET", "POST"])
 @route(capability=ENTRUST)
 def entrust(request: ActingRequest) -> HttpResponse:
@@ -155,6 +179,19 @@ def _case(
     )
     context |= {"refusal": refusal, "words": words}
     return TemplateResponse(request, "cases/one.html", context, status=status)
+
+
+def _complaint(
+    request: ActingRequest, case: UUID, complaint: UUID, *, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    found = queries.complaint(request.actor, case, complaint, at=clock.now())
+    context = book.one(found, back_href=reverse("cases:one", args=[case]))
+    context |= {
+        "refusal": refusal,
+        "is_case": True,
+        "again_href": reverse("cases:again", args=[case, complaint]),
+    }
+    return TemplateResponse(request, "complaints/one.html", context, status=status)
 
 
 def _entrusted(request: ActingRequest, *, refusal: str = "", status: int = 200) -> HttpResponse:

@@ -1,10 +1,11 @@
 """The book of complaints, by command and by API: through the same doors and operations as the pages."""
 
 from typing import Any
+from uuid import UUID
 
 from dharatal.field.trace.capabilities import BOOK, TELL
+from dharatal.field.trace.complaints import again, operations, queries
 from dharatal.field.trace.complaints import board as boards
-from dharatal.field.trace.complaints import operations, queries
 from dharatal.field.trace.complaints.operations import Telling
 from dharatal.field.trace.complaints.queries import Listed
 from dharatal.field.trace.complaints.sources import via_of
@@ -24,6 +25,13 @@ def add(
     actor, at = carrier.actor, carrier.at
     via = Complaint.Via.SMS if by_message else via_of(actor, at=at)
     return {"complaint": str(operations.tell(actor, telling, via=via, key=key, at=at))}
+
+
+@route(capability=BOOK)
+def call_again(carrier: TimedCarrier, complaint: UUID, *, why: str) -> dict[str, Any]:
+    """Have the registered number called back once more, by somebody else. why: of `again.WHY`."""
+    held = again.call_again(carrier.actor, complaint, why=why, at=carrier.at)
+    return {"complaint": str(held.id), "state": str(held.state), "earlier": len(held.earlier)}
 
 
 @route(capability=BOOK)
@@ -78,4 +86,5 @@ def _told(one: Listed, refs: dict[int, str]) -> dict[str, Any]:
         "repeats": str(held.first_id) if held.first_id else None,
         "confirmed_by": one.confirmed_by,
         "confirmed_at": held.confirmed_at.isoformat() if held.confirmed_at else None,
+        "earlier": len(held.earlier),
     }

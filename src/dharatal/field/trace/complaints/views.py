@@ -10,12 +10,12 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dharatal.field.trace.capabilities import BOOK, TELL
 from dharatal.field.trace.cases import queries as cases
+from dharatal.field.trace.complaints import again, operations, queries, showing
 from dharatal.field.trace.complaints import board as boards
-from dharatal.field.trace.complaints import operations, queries, showing
 from dharatal.field.trace.complaints.reading import telling_of
 from dharatal.field.trace.complaints.sources import via_of
 from dharatal.field.trace.models import Complaint
@@ -70,8 +70,19 @@ def listed(request: ActingRequest) -> HttpResponse:
 @route(capability=BOOK)
 def one(request: ActingRequest, complaint: UUID) -> HttpResponse:
     """All that was told of one; the look is recorded."""
-    found = queries.one(request.actor, complaint, at=clock.now())
-    return TemplateResponse(request, "complaints/one.html", showing.one(found))
+    return _one(request, complaint)
+
+
+@require_POST
+@route(capability=BOOK)
+def call_again(request: ActingRequest, complaint: UUID) -> HttpResponse:
+    """Have the member called back once more. POST: why."""
+    try:
+        with transaction.atomic():
+            again.call_again(request.actor, complaint, why=request.POST.get("why", ""), at=clock.now())
+    except again.CannotCallAgain as refused:
+        return _one(request, complaint, refusal=refused.sentence, status=refused.status)
+    return redirect("complaints:one", complaint)
 
 
 @require_http_methods(["GET", "POST"])
@@ -134,6 +145,13 @@ def _board(request: ActingRequest) -> HttpResponse:
         entrusted=cases.entrusted(request.actor),
     )
     return TemplateResponse(request, "complaints/board.html", context)
+
+
+def _one(request: ActingRequest, complaint: UUID, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    found = queries.one(request.actor, complaint, at=clock.now())
+    context = showing.one(found, back_href=reverse("complaints:list"))
+    context |= {"refusal": refusal, "again_href": reverse("complaints:again", args=[complaint])}
+    return TemplateResponse(request, "complaints/one.html", context, status=status)
 
 
 def _form(request: ActingRequest) -> HttpResponse:
