@@ -56,7 +56,7 @@ def print_form(request: ActingRequest, number: int) -> HttpResponse:
     context = {
         "form": {"number": form.number, "href": reverse("intake:form", args=[number])},
         "path": [one for one in territory.path(unit) if one.kind != "state"],
-        "code": unit.ref,
+        "code": unit.code,
         "lines": lines,
         "qr": queries.qr_text(form, unit, [one.row_key for one in lines]),
         "printed_at": form.printed_at,
