@@ -225,7 +225,7 @@ class TestHeadquarters:
         headquarters.goto("/coverage/")
         headquarters.locator("table.coverage a.door", has_text="खगड़िया").first.click()
         headquarters.locator(
-            f"a[href*='figure=verified'][href*='{KHAGARIA.replace(':', '%3A')}']"
+            f"a[href*='figure=verified'][href*='{KHAGARIA.ref.replace(':', '%3A')}']"
         ).first.click()
 
         assert {plain_name(verified), plain_name(returned)} <= set(listed(headquarters))
