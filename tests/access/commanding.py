@@ -177,6 +177,9 @@ COMMANDS: dict[str, Command] = {
     "field.trace.inquiry.commands.check": lambda do, who, things: do(who, b"%PDF"),
     "field.trace.inquiry.commands.check_page": lambda do, who, things: do(who, number="1", code="0"),
     "field.trace.complaints.commands.add": lambda do, who, things: do(who, Telling("6000077796")),
+    "field.trace.complaints.commands.call_again": lambda do, who, things: do(
+        who, things["complaint"], why="caller"
+    ),
     "field.trace.complaints.commands.listed": lambda do, who, things: do(who),
     "field.trace.complaints.commands.board": lambda do, who, things: do(who),
     "interfaces.exporting.ask": lambda do, who, things: do(who, unit="district:211", wish=WISH),

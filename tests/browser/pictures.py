@@ -216,14 +216,25 @@ DRAWN = {
     "complaints": "complaints/board",
     "complaints-book": "complaints/list",
     "call-back": "callroom/caller@complaint",
+    "complaint": "complaints/one@again",
     "inquiry": "cases/one",
     "inquiry-finding": "findings/one",
     "inquiry-named": "findings/one@named",
     "inquiry-answer": "inquiry/answer",
     "inquiry-report": "inquiry/case",
     "breach": "breach/one",
+    "breach-facts": "breach/form",
+    "sample": "callroom/sampled",
+    "signal": "callroom/signal",
+    "planted": "callroom/planted",
+    "bill": "callroom/bill",
+    "paper-asked": "callroom/paper/approvals",
+    "paper-rows": "callroom/paper/sheet",
+    "paper-enter": "callroom/paper/enter",
+    "form-print": "intake/forms/print",
+    "my-day": "callroom/my_day",
 }
-"""Pages that need a theft, or two who approve: their specimens, as the templates' tests see them."""
+"""Pages that need a theft, weeks of calls, or two who approve: their specimens, as the templates' tests see them."""
 NOWHERE = "http://specimens.invalid"
 
 SHOTS: dict[str, tuple[str, Shot]] = {

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,12 +10,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dharatal.interfaces.seed.files import xlsx
-from dharatal.interfaces.seed.places import InventedUnit, places
 from dharatal.interfaces.seed.sheet import Sheet, sheet
 from dharatal.kernel.names import romanise
 from dharatal.register.people.marked.carriers import Told, plain
 from tests.browser.desk import NO_ANSWER, WRONG_NUMBER, YES, Desk
 from tests.browser.house import NARROW, PATIENCE, House, app_code
+from tests.browser.land import KHAGARIA, land_of
 from tests.installation import until
 from tests.miniature import write_lgd
 
@@ -23,7 +23,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 expect.set_options(timeout=PATIENCE)
 SEED = 11
-KHAGARIA = "district:202"
 FIELDS = [
     *("name", "relative_name", "mobile", "age", "village"),
     *("panchayat", "block", "address", "field_of_work"),
@@ -50,26 +49,15 @@ class Story:
         return self.code
 
 
-def in_khagaria(unit: InventedUnit) -> InventedUnit:
-    """Another block's places as a district that the installation does not know yet."""
-
-    def moved(ref: str) -> str:
-        return ref.replace(":9", ":8") if ":9" in ref else ref.replace("district:218", KHAGARIA)
-
-    if unit.kind == "district":
-        return InventedUnit("district", "202", "Khagaria", "खगड़िया", "state:10")
-    return replace(unit, code=moved(f":{unit.code}")[1:], parent=moved(unit.parent))
-
-
 @pytest.fixture(scope="module")
 def begun(house: House, tmp_path_factory: pytest.TempPathFactory) -> Story:
     """Khagaria comes in by the directory's forms, and its president gets a log-in with a password only."""
     folder = tmp_path_factory.mktemp("sheet-to-member")
-    land = [in_khagaria(unit) for unit in places("block", SEED)]
+    land = land_of(KHAGARIA, SEED)
     yesterday = (house.at.begins - timedelta(days=1)).isoformat()
     lgd = write_lgd(folder / "lgd", land)
     house.at.do("units", "import", "--lgd", lgd, "--state", "10", DHARATAL_NOW=yesterday)
-    appointed = ("--post", "district_president", "--unit", KHAGARIA)
+    appointed = ("--post", "district_president", "--unit", KHAGARIA.ref)
     told = house.at.do("user", "add", "khagaria", *appointed, DHARATAL_NOW=yesterday)
     made = sheet(land, SEED, clean=2, kruti=4)
     file = folder / "सूची.xlsx"
@@ -221,7 +209,7 @@ class TestPresident:
 
 class TestCaller:
     def test_makes_a_member_by_keyboard_alone(self, begun: Story, verified: str) -> None:
-        told = begun.house.at.do("people", "count", "--as", "hq", "--unit", KHAGARIA)
+        told = begun.house.at.do("people", "count", "--as", "hq", "--unit", KHAGARIA.ref)
 
         assert told["count"] >= 1
 
@@ -237,7 +225,7 @@ class TestHeadquarters:
         headquarters.goto("/coverage/")
         headquarters.locator("table.coverage a.door", has_text="खगड़िया").first.click()
         headquarters.locator(
-            f"a[href*='figure=verified'][href*='{KHAGARIA.replace(':', '%3A')}']"
+            f"a[href*='figure=verified'][href*='{KHAGARIA.ref.replace(':', '%3A')}']"
         ).first.click()
 
         assert {plain_name(verified), plain_name(returned)} <= set(listed(headquarters))

@@ -1,11 +1,11 @@
 """Files of people by command and API: who may not approve for whom is known by the posts, above the register."""
 
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from dharatal.guard.access import operations as access
-from dharatal.guard.access.door import route
+from dharatal.guard.access.door import TimedCarrier, route
 from dharatal.guard.vault.capabilities import APPROVE
 from dharatal.kernel.actor import Actor
 from dharatal.register.people.capabilities import EXPORT
@@ -18,17 +18,8 @@ from dharatal.register.territory import queries as territory
 from dharatal.register.territory.models import Unit
 
 
-class Carrying(Protocol):
-    """Who commands or calls, and when."""
-
-    @property
-    def actor(self) -> Actor: ...
-    @property
-    def at(self) -> datetime: ...
-
-
 @route(capability=EXPORT)
-def ask(carrier: Carrying, *, unit: str, wish: Wish, key: str = "") -> dict[str, Any]:
+def ask(carrier: TimedCarrier, *, unit: str, wish: Wish, key: str = "") -> dict[str, Any]:
     """Ask for a file of a unit's people (`KIND:CODE`). key: what makes a repeat of it answer the same."""
 
     def act() -> dict[str, Any]:
@@ -44,36 +35,36 @@ def ask(carrier: Carrying, *, unit: str, wish: Wish, key: str = "") -> dict[str,
 
 
 @route(capability=EXPORT)
-def status(carrier: Carrying, export: UUID) -> dict[str, Any]:
+def status(carrier: TimedCarrier, export: UUID) -> dict[str, Any]:
     return told(queries.one(carrier.actor, export))
 
 
 @route(capability=EXPORT)
-def own(carrier: Carrying) -> dict[str, Any]:
+def own(carrier: TimedCarrier) -> dict[str, Any]:
     """What the actor asked for, the newest first."""
     return {"own": [told(one) for one in queries.own(carrier.actor)]}
 
 
 @route(capability=APPROVE)
-def waiting(carrier: Carrying) -> dict[str, Any]:
+def waiting(carrier: TimedCarrier) -> dict[str, Any]:
     """What waits for an approval within the actor's area, the oldest first."""
     return {"waiting": [told(one) for one in queries.waiting(carrier.actor, at=carrier.at)]}
 
 
 @route(capability=APPROVE)
-def approve(carrier: Carrying, export: UUID) -> dict[str, Any]:
+def approve(carrier: TimedCarrier, export: UUID) -> dict[str, Any]:
     approved = approve_for(carrier.actor, export, at=carrier.at)
     return {"export": str(approved.uuid), "state": str(approved.state)}
 
 
 @route(capability=APPROVE)
-def refuse(carrier: Carrying, export: UUID, *, reason: str) -> dict[str, Any]:
+def refuse(carrier: TimedCarrier, export: UUID, *, reason: str) -> dict[str, Any]:
     refused = asking.refuse(carrier.actor, export, reason=reason, at=carrier.at)
     return {"export": str(refused.uuid), "state": str(refused.state)}
 
 
 @route(capability=EXPORT)
-def hand_out(carrier: Carrying, export: UUID) -> delivering.Handed:
+def hand_out(carrier: TimedCarrier, export: UUID) -> delivering.Handed:
     """The file, once; the command line has seen the second step before it carries anybody."""
     return delivering.hand_out(carrier.actor, export, at=carrier.at)
 

@@ -2,9 +2,8 @@
 
 import time
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +15,7 @@ from dharatal.field.trace.inquiring import queries as inquiring
 from dharatal.field.trace.inquiring import working
 from dharatal.field.trace.inquiring.verdict import Verdict
 from dharatal.field.trace.models import SuspectFile
-from dharatal.guard.access.door import route
-from dharatal.kernel.actor import Actor
+from dharatal.guard.access.door import TimedCarrier, route
 from dharatal.kernel.errors import Refusal
 
 Say = Callable[[int], None]
@@ -31,16 +29,7 @@ class CannotRead(Refusal):
     status = 422
 
 
-class Carrying(Protocol):
-    """Who commands, and when."""
-
-    @property
-    def actor(self) -> Actor: ...
-    @property
-    def at(self) -> datetime: ...
-
-
-def file(carrier: Carrying, path: Path, *, say: Say) -> dict[str, Any]:
+def file(carrier: TimedCarrier, path: Path, *, say: Say) -> dict[str, Any]:
     """Hand a list in, read it here or let the worker that was faster, and answer what can be said of it."""
     try:
         content = path.read_bytes()
@@ -58,12 +47,12 @@ def file(carrier: Carrying, path: Path, *, say: Say) -> dict[str, Any]:
 
 
 @route(capability=TRACE)
-def receive(carrier: Carrying, *, filename: str, content: bytes) -> UUID:
+def receive(carrier: TimedCarrier, *, filename: str, content: bytes) -> UUID:
     return operations.receive(carrier.actor, filename=filename, content=content, at=carrier.at).id
 
 
 @route(capability=TRACE)
-def state_of(carrier: Carrying, suspect: UUID) -> str:
+def state_of(carrier: TimedCarrier, suspect: UUID) -> str:
     """Where a list stands. Raises CannotRead for one that could not be read."""
     held = queries.one(carrier.actor, suspect).suspect
     if held.state == SuspectFile.State.FAILED:
@@ -72,13 +61,13 @@ def state_of(carrier: Carrying, suspect: UUID) -> str:
 
 
 @route(capability=TRACE)
-def report(carrier: Carrying, suspect: UUID) -> dict[str, Any]:
+def report(carrier: TimedCarrier, suspect: UUID) -> dict[str, Any]:
     held = queries.one(carrier.actor, suspect).suspect
     return queries.report(carrier.actor, held, at=carrier.at).figures()
 
 
 @route(capability=TRACE)
-def listed(carrier: Carrying) -> dict[str, Any]:
+def listed(carrier: TimedCarrier) -> dict[str, Any]:
     """The lists that were handed in, the latest first; no name of a file, which may be a name of somebody."""
     return {
         "lists": [
@@ -97,19 +86,19 @@ def listed(carrier: Carrying) -> dict[str, Any]:
 
 
 @route(capability=TRACE)
-def shred(carrier: Carrying, suspect: UUID) -> dict[str, Any]:
+def shred(carrier: TimedCarrier, suspect: UUID) -> dict[str, Any]:
     held = queries.one(carrier.actor, suspect).suspect
     operations.shred(carrier.actor, held, at=carrier.at)
     return {"list": str(suspect), "state": "shredded"}
 
 
-def complaints(carrier: Carrying, case: UUID) -> dict[str, Any]:
+def complaints(carrier: TimedCarrier, case: UUID) -> dict[str, Any]:
     """Weigh a case here, keep the finding, and answer what it says; whoever the case does not name is refused."""
     finding = ask(carrier, case)
     return {"finding": str(finding), **_weighed(carrier, case, finding).figures()}
 
 
-def _weighed(carrier: Carrying, case: UUID, finding: UUID) -> Verdict:
+def _weighed(carrier: TimedCarrier, case: UUID, finding: UUID) -> Verdict:
     """Weigh it here, or wait for the worker that was faster."""
     while True:
         try:
@@ -119,12 +108,12 @@ def _weighed(carrier: Carrying, case: UUID, finding: UUID) -> Verdict:
 
 
 @route()
-def ask(carrier: Carrying, case: UUID) -> UUID:
+def ask(carrier: TimedCarrier, case: UUID) -> UUID:
     return findings.ask(carrier.actor, case, at=carrier.at).id
 
 
 @route()
-def told(carrier: Carrying, case: UUID, finding: UUID) -> Verdict:
+def told(carrier: TimedCarrier, case: UUID, finding: UUID) -> Verdict:
     """A finding that the worker made meanwhile."""
     held = inquiring.finding(carrier.actor, case, finding)
     return inquiring.opened(carrier.actor, held, at=carrier.at)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -14,20 +14,14 @@ from dharatal.field.trace import operations, queries, showing
 from dharatal.field.trace.capabilities import TRACE
 from dharatal.field.trace.models import SuspectFile
 from dharatal.guard.access.door import route
+from dharatal.guard.access.request import ActingRequest
 from dharatal.kernel import clock
-from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
-
-
-class Asking(HttpRequest):
-    """A request that has passed the middleware: it knows who acts."""
-
-    actor: Actor
 
 
 @require_http_methods(["GET", "POST"])
 @route(capability=TRACE)
-def index(request: Asking) -> HttpResponse:
+def index(request: ActingRequest) -> HttpResponse:
     """The lists that were handed in; POST file hands in another."""
     if request.method == "GET":
         return _index(request)
@@ -46,7 +40,7 @@ def index(request: Asking) -> HttpResponse:
 
 @require_GET
 @route(capability=TRACE)
-def one(request: Asking, suspect: UUID) -> HttpResponse:
+def one(request: ActingRequest, suspect: UUID) -> HttpResponse:
     listed = queries.one(request.actor, suspect)
     told = showing.listed(listed)
     if listed.suspect.state != SuspectFile.State.READ:
@@ -57,7 +51,7 @@ def one(request: Asking, suspect: UUID) -> HttpResponse:
 
 @require_GET
 @route(capability=TRACE)
-def progress(request: Asking, suspect: UUID) -> HttpResponse:
+def progress(request: ActingRequest, suspect: UUID) -> HttpResponse:
     """How far a list is; when it is read, the whole page anew."""
     told = showing.listed(queries.one(request.actor, suspect))
     if not told["is_waiting"]:
@@ -67,7 +61,7 @@ def progress(request: Asking, suspect: UUID) -> HttpResponse:
 
 @require_GET
 @route(capability=TRACE)
-def rows(request: Asking, suspect: UUID, kind: str) -> HttpResponse:
+def rows(request: ActingRequest, suspect: UUID, kind: str) -> HttpResponse:
     """The rows behind a figure, a page at a time (?page=2); every member on it is recorded as looked at."""
     listed = queries.one(request.actor, suspect)
     asked = request.GET.get("page", "1")
@@ -79,7 +73,7 @@ def rows(request: Asking, suspect: UUID, kind: str) -> HttpResponse:
 
 @require_POST
 @route(capability=TRACE)
-def again(request: Asking, suspect: UUID) -> HttpResponse:
+def again(request: ActingRequest, suspect: UUID) -> HttpResponse:
     """Read a list once more."""
     held = queries.one(request.actor, suspect).suspect
     operations.read_again(request.actor, held, at=clock.now())
@@ -88,13 +82,13 @@ def again(request: Asking, suspect: UUID) -> HttpResponse:
 
 @require_POST
 @route(capability=TRACE)
-def shred(request: Asking, suspect: UUID) -> HttpResponse:
+def shred(request: ActingRequest, suspect: UUID) -> HttpResponse:
     held = queries.one(request.actor, suspect).suspect
     operations.shred(request.actor, held, at=clock.now())
     return redirect("trace:index")
 
 
-def _index(request: Asking, *, refusal: str = "", status: int = 200) -> HttpResponse:
+def _index(request: ActingRequest, *, refusal: str = "", status: int = 200) -> HttpResponse:
     context = {
         "lists": [showing.listed(one) for one in queries.listed(request.actor)],
         "refusal": refusal,

@@ -50,6 +50,13 @@ class Carrier(Protocol):
     def actor(self) -> Actor: ...
 
 
+class TimedCarrier(Carrier, Protocol):
+    """A command or a call of a program: it also knows when."""
+
+    @property
+    def at(self) -> datetime: ...
+
+
 _is_inside: ContextVar[bool] = ContextVar("behind_a_door", default=False)
 
 

@@ -305,7 +305,10 @@ class ComplaintKept(Schema):
 
 
 class ComplaintRow(Schema):
-    """by: the log-in that wrote it down, empty for the member. ours: whether the number is in the register."""
+    """by: the log-in that wrote it down, empty for the member. ours: whether the number is in the register.
+
+    earlier: call-backs before the last, which alone weighs.
+    """
 
     complaint: str
     state: str
@@ -319,6 +322,7 @@ class ComplaintRow(Schema):
     repeats: str | None
     confirmed_by: str
     confirmed_at: str | None
+    earlier: int
 
 
 class ComplaintBook(Schema):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dharatal.guard.access import operations as access
+from dharatal.guard.access.door import entering
 from dharatal.guard.access.models import User
 from dharatal.kernel import clock
 
@@ -22,7 +23,9 @@ class Accounts(DefaultAccountAdapter):
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """Only the holder comes this way: from now on nobody else knows the password."""
-        access.choose_password(self.request.actor, cast(User, user), password=password, at=clock.now())
+        actor, at = self.request.actor, clock.now()
+        with entering(actor, None, at=at):
+            access.choose_password(actor, cast(User, user), password=password, at=at)
 
     def clean_password(self, password: str, user: AbstractBaseUser | None = None) -> str:
         """Whoever was given a password may not keep it."""

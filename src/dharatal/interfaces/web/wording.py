@@ -6,17 +6,9 @@ from datetime import date, datetime, timedelta, timezone
 
 from django.utils.translation import get_language, ngettext
 
+from dharatal.kernel.dates import MONTHS
+
 IST = timezone(timedelta(hours=5, minutes=30), "IST")
-MONTHS = {
-    "hi": (
-        *("जनवरी", "फ़रवरी", "मार्च", "अप्रैल", "मई", "जून"),
-        *("जुलाई", "अगस्त", "सितंबर", "अक्तूबर", "नवंबर", "दिसंबर"),
-    ),
-    "en": (
-        *("January", "February", "March", "April", "May", "June"),
-        *("July", "August", "September", "October", "November", "December"),
-    ),
-}
 WEEKDAYS = {
     "hi": ("सोमवार", "मंगलवार", "बुधवार", "गुरुवार", "शुक्रवार", "शनिवार", "रविवार"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from dharatal.guard.access.door import route
+from dharatal.guard.access.request import ActingRequest
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.register.people import forms, history, merging, queries
@@ -42,15 +43,9 @@ TAKEN_BACK = {
 OFFERED = ("reviewed", "phoned", "told")
 
 
-class Asking(HttpRequest):
-    """A request that knows who acts."""
-
-    actor: Actor
-
-
 @require_http_methods(["GET", "POST"])
 @route(capability=MERGE)
-def join(request: Asking, person: UUID) -> HttpResponse:
+def join(request: ActingRequest, person: UUID) -> HttpResponse:
     """Search for the other one, by POST: a name never stands in an address."""
     actor, at = request.actor, clock.now()
     form = forms.Find(request.POST if request.method == "POST" else None)
@@ -77,7 +72,7 @@ def join(request: Asking, person: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @route(capability=MERGE)
-def join_with(request: Asking, person: UUID, other: UUID) -> HttpResponse:
+def join_with(request: ActingRequest, person: UUID, other: UUID) -> HttpResponse:
     actor, at = request.actor, clock.now()
     if request.method == "POST":
         merging.merge(actor, person, other, reason=request.POST.get("reason", ""), at=at)
@@ -88,7 +83,7 @@ def join_with(request: Asking, person: UUID, other: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @route(capability=MERGE)
-def part(request: Asking, person: UUID) -> HttpResponse:
+def part(request: ActingRequest, person: UUID) -> HttpResponse:
     """Choose records (?record=, more than once), see what will be, and do it."""
     actor, at = request.actor, clock.now()
     asked = request.POST if request.method == "POST" else request.GET
@@ -104,7 +99,7 @@ def part(request: Asking, person: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @route(capability=MERGE)
-def undo(request: Asking, person: UUID, event: int) -> HttpResponse:
+def undo(request: ActingRequest, person: UUID, event: int) -> HttpResponse:
     actor, at = request.actor, clock.now()
     if request.method == "POST":
         merging.undo(actor, event, at=at)
@@ -157,7 +152,7 @@ def _choices(actor: Actor, of: Person, found: Sequence[queries.Row]) -> list[dic
 
 
 def _ahead(
-    request: Asking,
+    request: ActingRequest,
     change: Change,
     person: UUID,
     what: str,
@@ -182,7 +177,7 @@ def _ahead(
     return TemplateResponse(request, "people/regroup.html", context)
 
 
-def _choose_records(request: Asking, person: UUID, at: datetime) -> HttpResponse:
+def _choose_records(request: ActingRequest, person: UUID, at: datetime) -> HttpResponse:
     of = queries.person(request.actor, person, at=at)
     context = {
         "person": {"name": name_of(of)},

@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dharatal.guard.access.door import route
+from dharatal.guard.access.request import ActingRequest
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
@@ -31,15 +32,9 @@ MOST_LIKELY = 8
 MOST_FOUND = 20
 
 
-class Asking(HttpRequest):
-    """A request that knows who acts."""
-
-    actor: Actor
-
-
 @require_http_methods(["GET", "POST"])
 @route(capability=FIND)
-def find(request: Asking) -> HttpResponse:
+def find(request: ActingRequest) -> HttpResponse:
     """Search by POST, so that a name never stands in an address or a log."""
     actor, at = request.actor, clock.now()
     form = forms.Find(request.POST if request.method == "POST" else None)
@@ -63,7 +58,7 @@ def find(request: Asking) -> HttpResponse:
 
 @require_POST
 @route(capability=FIND)
-def likely(request: Asking) -> HttpResponse:
+def likely(request: ActingRequest) -> HttpResponse:
     """The few likeliest people for what is typed so far; every one that is shown is in the log."""
     actor, at = request.actor, clock.now()
     form = forms.Find(request.POST)

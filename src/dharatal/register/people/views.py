@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from dharatal.guard.access import queries as access
 from dharatal.guard.access.door import route
 from dharatal.guard.access.reach import current_reach
+from dharatal.guard.access.request import ActingRequest
 from dharatal.guard.audit import queries as audit
 from dharatal.guard.vault import quotas
 from dharatal.kernel import clock
@@ -85,15 +86,9 @@ WHY = {
 }
 
 
-class Asking(HttpRequest):
-    """A request that knows who acts."""
-
-    actor: Actor
-
-
 @require_GET
 @route(capability=LOOK)
-def listed(request: Asking) -> HttpResponse:
+def listed(request: ActingRequest) -> HttpResponse:
     """The people of a unit (?unit=kind:code), or the smaller units to open where there are too many."""
     actor, at = request.actor, clock.now()
     unit = _unit_asked(actor, request.GET.get("unit", ""), at)
@@ -117,13 +112,13 @@ def listed(request: Asking) -> HttpResponse:
 
 @require_GET
 @route(capability=LOOK)
-def person(request: Asking, person: UUID) -> HttpResponse:
+def person(request: ActingRequest, person: UUID) -> HttpResponse:
     return TemplateResponse(request, "people/person.html", _picture(request.actor, person, at=clock.now()))
 
 
 @require_POST
 @route(capability=REVEAL)
-def reveal(request: Asking, person: UUID) -> HttpResponse:
+def reveal(request: ActingRequest, person: UUID) -> HttpResponse:
     """The number, against the quota and with a purpose; shown in the answer itself and nowhere kept."""
     at = clock.now()
     numbers = operations.reveal(request.actor, person, purpose=request.POST.get("purpose", ""), at=at)
@@ -134,7 +129,7 @@ def reveal(request: Asking, person: UUID) -> HttpResponse:
 
 @require_GET
 @route(capability=LOOK)
-def looks(request: Asking, person: UUID) -> HttpResponse:
+def looks(request: ActingRequest, person: UUID) -> HttpResponse:
     """Everybody who wrote or saw this record, for as long as the log keeps it."""
     actor, at = request.actor, clock.now()
     picture = queries.person(actor, person, at=at)

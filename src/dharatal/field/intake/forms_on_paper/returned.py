@@ -9,8 +9,9 @@ from dharatal.field.intake import queries, wording
 from dharatal.field.intake.capabilities import SEND
 from dharatal.field.intake.operations import refuse_outside_reach
 from dharatal.field.intake.views.returns import masked
-from dharatal.field.intake.views.showing import Asking, figure, named, own_units
+from dharatal.field.intake.views.showing import figure, named, own_units
 from dharatal.guard.access.door import route
+from dharatal.guard.access.request import ActingRequest
 from dharatal.guard.audit import operations as audit
 from dharatal.kernel import clock
 from dharatal.register.territory import queries as territory
@@ -21,7 +22,7 @@ WIDE_KINDS = ("state", "district")
 
 @require_GET
 @route(capability=SEND)
-def to_print(request: Asking) -> HttpResponse:
+def to_print(request: ActingRequest) -> HttpResponse:
     """The blocks with how many came back; ?unit=block:1811 the list of one, recorded like an export."""
     at = clock.now()
     wanted = request.GET.get("unit", "")
@@ -56,7 +57,7 @@ def to_print(request: Asking) -> HttpResponse:
     return answer
 
 
-def _blocks_page(request: Asking, unit: Unit) -> HttpResponse:
+def _blocks_page(request: ActingRequest, unit: Unit) -> HttpResponse:
     href = reverse("intake:returns_print")
     blocks = [
         named(one, **figure(queries.count_returned(request.actor, one), f"{href}?unit={one.ref}"))

@@ -18,8 +18,9 @@ from dharatal.field.intake.forms_on_paper.geometry import LINES, Lines
 from dharatal.field.intake.forms_on_paper.photo import LARGEST
 from dharatal.field.intake.models import VillageForm
 from dharatal.field.intake.views.enlisting import MOST_VILLAGES, places_in
-from dharatal.field.intake.views.showing import Asking, Context, named, own_units
+from dharatal.field.intake.views.showing import Context, named, own_units
 from dharatal.guard.access.door import route
+from dharatal.guard.access.request import ActingRequest
 from dharatal.kernel import clock
 from dharatal.kernel.errors import Refusal
 from dharatal.register.territory import queries as territory
@@ -30,7 +31,7 @@ BANDS = 50  # across the picture, to press on where a line is
 
 @require_GET
 @route(capability=SEND)
-def forms(request: Asking) -> HttpResponse:
+def forms(request: ActingRequest) -> HttpResponse:
     """The forms that were printed, and a village to print one for; ?key= finds one by a key from paper."""
     if request.GET.get("key"):
         form, line = queries.form_of_key(request.actor, request.GET["key"])
@@ -40,7 +41,7 @@ def forms(request: Asking) -> HttpResponse:
 
 @require_POST
 @route(capability=SEND)
-def new_form(request: Asking) -> HttpResponse:
+def new_form(request: ActingRequest) -> HttpResponse:
     unit = territory.unit_by_ref(request.POST.get("unit", ""))
     form = operations.new_form(request.actor, unit=unit, at=clock.now())
     return redirect("intake:form_print", form.number)
@@ -48,14 +49,14 @@ def new_form(request: Asking) -> HttpResponse:
 
 @require_GET
 @route(capability=SEND)
-def print_form(request: Asking, number: int) -> HttpResponse:
+def print_form(request: ActingRequest, number: int) -> HttpResponse:
     """The empty form for print: village, ten lines, a QR with its keys. Nobody's name is on it."""
     form = queries.form(request.actor, number)
     unit, lines = queries.unit_of(form), queries.lines_of(form)
     context = {
         "form": {"number": form.number, "href": reverse("intake:form", args=[number])},
         "path": [one for one in territory.path(unit) if one.kind != "state"],
-        "code": unit.ref,
+        "code": unit.code,
         "lines": lines,
         "qr": queries.qr_text(form, unit, [one.row_key for one in lines]),
         "printed_at": form.printed_at,
@@ -65,7 +66,7 @@ def print_form(request: Asking, number: int) -> HttpResponse:
 
 @require_GET
 @route(capability=SEND)
-def form(request: Asking, number: int) -> HttpResponse:
+def form(request: ActingRequest, number: int) -> HttpResponse:
     """A form to be keyed in: its photo's strip of one line, and the fields for it."""
     found = queries.form(request.actor, number)
     if found.picture:
@@ -75,7 +76,7 @@ def form(request: Asking, number: int) -> HttpResponse:
 
 @require_POST
 @route(capability=SEND)
-def photo(request: Asking, number: int) -> HttpResponse:
+def photo(request: ActingRequest, number: int) -> HttpResponse:
     found = queries.form(request.actor, number)
     sent = request.FILES.get("photo")
     try:
@@ -89,7 +90,7 @@ def photo(request: Asking, number: int) -> HttpResponse:
 
 @require_GET
 @route(capability=SEND)
-def picture(request: Asking, number: int) -> HttpResponse:
+def picture(request: ActingRequest, number: int) -> HttpResponse:
     """The photo itself, for the page beside it; never kept by a browser."""
     found = queries.form(request.actor, number)
     content = operations.photo_of(request.actor, found)
@@ -102,7 +103,7 @@ def picture(request: Asking, number: int) -> HttpResponse:
 
 @require_POST
 @route(capability=SEND)
-def look(request: Asking, number: int) -> HttpResponse:
+def look(request: ActingRequest, number: int) -> HttpResponse:
     """Keep how the photo is turned and where its lines are, as the pressed button says."""
     found = queries.form(request.actor, number)
     operations.remember_lines(request.actor, found, _moved(_lines(found), request.POST))
@@ -111,7 +112,7 @@ def look(request: Asking, number: int) -> HttpResponse:
 
 @require_POST
 @route(capability=SEND)
-def line(request: Asking, number: int, place: int) -> HttpResponse:
+def line(request: ActingRequest, number: int, place: int) -> HttpResponse:
     """Key in one line; with errors the same page with what was typed, else the next line."""
     found, at = queries.form(request.actor, number), clock.now()
     member = read_member(request.POST, on=clock.ist_day(at), asks_told=True)
@@ -129,7 +130,7 @@ def line(request: Asking, number: int, place: int) -> HttpResponse:
     return redirect(f"{reverse('intake:form', args=[number])}?line={min(place + 1, LINES)}&done={place}")
 
 
-def _forms_page(request: Asking) -> HttpResponse:
+def _forms_page(request: ActingRequest) -> HttpResponse:
     at = clock.now()
     printed = queries.forms(request.actor)
     units = territory.units_by_ids({one.unit_id for one in printed})
@@ -167,7 +168,7 @@ def _listed(one: VillageForm, unit: Unit | None, keyed: int) -> Context:
 
 
 def _form_page(
-    request: Asking,
+    request: ActingRequest,
     found: VillageForm,
     *,
     place: int = 0,
@@ -271,7 +272,7 @@ def _line(sent: Mapping[str, Any]) -> int:
     return min(max(int(told), 1), LINES) if told.isascii() and told.isdigit() and len(told) < 4 else 1
 
 
-def _within(request: Asking) -> Unit:
+def _within(request: ActingRequest) -> Unit:
     """The area whose villages are offered: the one asked for, if it is the actor's, else the widest own one."""
     ref = request.GET.get("within", "")
     if ref:

@@ -19,7 +19,6 @@ from dharatal.field.intake.coverage import Standing, Weeks
 from dharatal.field.intake.listing import ListedRow
 from dharatal.field.intake.views import mapping
 from dharatal.field.intake.views.showing import (
-    Asking,
     Context,
     address,
     figure,
@@ -31,6 +30,7 @@ from dharatal.field.intake.views.showing import (
 from dharatal.guard.access import queries as access
 from dharatal.guard.access.door import route
 from dharatal.guard.access.reach import Reach, reach_of
+from dharatal.guard.access.request import ActingRequest
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import ist_day
@@ -46,7 +46,7 @@ Doors = Callable[[str, int], Context]
 
 @require_GET
 @route(capability=SEE_COVERAGE)
-def board(request: Asking) -> HttpResponse:
+def board(request: ActingRequest) -> HttpResponse:
     """A unit and its children: ?unit=district:211, the viewer's own where none is named."""
     at = clock.now()
     own = _own(request.actor, at)
@@ -83,7 +83,7 @@ def board(request: Asking) -> HttpResponse:
 
 @require_GET
 @route(capability=SEE_COVERAGE)
-def series(request: Asking) -> HttpResponse:
+def series(request: ActingRequest) -> HttpResponse:
     """A unit's days as a table: ?unit=. The same figures as JSON: ?format=json."""
     at = clock.now()
     own = _own(request.actor, at)
@@ -104,7 +104,7 @@ def series(request: Asking) -> HttpResponse:
 
 @require_GET
 @route(capability=SEE_COVERAGE)
-def rows(request: Asking) -> HttpResponse:
+def rows(request: ActingRequest) -> HttpResponse:
     """The rows behind a figure, or the villages behind a gap: ?unit= &figure=."""
     at, page = clock.now(), page_of(request)
     own = _own(request.actor, at)
@@ -127,7 +127,7 @@ def rows(request: Asking) -> HttpResponse:
 
 @require_GET
 @route(capability=SEE_COVERAGE)
-def table(request: Asking) -> HttpResponse:
+def table(request: ActingRequest) -> HttpResponse:
     """The board as CSV: figures of places, nobody's name."""
     unit = _asked(request, _own(request.actor, clock.now()))
     children = list(territory.children(unit))
@@ -163,7 +163,7 @@ def _own(actor: Actor, at: datetime) -> Unit:
     return unit
 
 
-def _asked(request: Asking, own: Unit) -> Unit:
+def _asked(request: ActingRequest, own: Unit) -> Unit:
     """The unit that was asked for. Raises OutsideArea beyond the viewer's reach."""
     ref = request.GET.get("unit", "")
     unit = territory.unit_by_ref(ref) if ref else own
@@ -332,7 +332,7 @@ def _record_href(row: ListedRow, rights: set[str]) -> str:
     return ""
 
 
-def _places(request: Asking, unit: Unit, code: str, page: int) -> Context:
+def _places(request: ActingRequest, unit: Unit, code: str, page: int) -> Context:
     found, total = coverage.short_places(request.actor, unit, only_empty=code == "empty", page=page)
     above = territory.units_by_ids({one.parent_id for one, _standing in found if one.parent_id})
     units = [

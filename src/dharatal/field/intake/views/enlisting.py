@@ -15,9 +15,10 @@ from dharatal.field.gates import queries as gates
 from dharatal.field.intake import coverage, operations, queries
 from dharatal.field.intake.capabilities import SEND
 from dharatal.field.intake.forms import FIELDS_OF_WORK, Member, read_member
-from dharatal.field.intake.views.showing import Asking, Context, address, named, own_units
+from dharatal.field.intake.views.showing import Context, address, named, own_units
 from dharatal.guard.access import operations as access
 from dharatal.guard.access.door import route
+from dharatal.guard.access.request import ActingRequest
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
@@ -31,7 +32,7 @@ PLACE_KINDS = ("village", "ward")
 
 @require_http_methods(["GET", "POST"])
 @route(capability=SEND)
-def enlist(request: Asking) -> HttpResponse:
+def enlist(request: ActingRequest) -> HttpResponse:
     """The form; a wide area is narrowed by links first: ?within=block:1811."""
     at = clock.now()
     if request.method == "POST":
@@ -47,7 +48,7 @@ def enlist(request: Asking) -> HttpResponse:
 
 @require_GET
 @route(capability=SEND)
-def enlisted(request: Asking, submission: UUID) -> HttpResponse:
+def enlisted(request: ActingRequest, submission: UUID) -> HttpResponse:
     """Done: the name, how far its village is, and when calls are made."""
     at = clock.now()
     name, unit_id, district_id = queries.sent_one(request.actor, submission, at=at)
@@ -87,7 +88,7 @@ def form_context(member: Member | None, errors: dict[str, str]) -> Context:
     return {"values": member.values if member else {}, "errors": errors}
 
 
-def _enlisted(request: Asking, at: datetime) -> HttpResponse:
+def _enlisted(request: ActingRequest, at: datetime) -> HttpResponse:
     member = read_member(request.POST, on=clock.ist_day(at), asks_told=True)
     unit = territory.unit_by_ref(request.POST.get("unit", ""))
     key = request.POST.get("key", "")[:60]
@@ -111,7 +112,7 @@ def _enlisted(request: Asking, at: datetime) -> HttpResponse:
 
 
 def _form_page(
-    request: Asking,
+    request: ActingRequest,
     within: Unit,
     chosen: Unit,
     *,
@@ -135,7 +136,7 @@ def _form_page(
     return TemplateResponse(request, "intake/enlist.html", context, status=422 if errors else 200)
 
 
-def _narrowing_page(request: Asking, within: Unit) -> HttpResponse:
+def _narrowing_page(request: ActingRequest, within: Unit) -> HttpResponse:
     """Which block, then which panchayat: a list of links, where the villages are too many for a phone."""
     href = reverse("intake:enlist")
     context = {
@@ -159,7 +160,7 @@ def _within(actor: Actor, ref: str, at: datetime) -> Unit:
     return own_units(actor, SEND, at)[0]
 
 
-def _around(request: Asking, unit: Unit, at: datetime) -> Unit:
+def _around(request: ActingRequest, unit: Unit, at: datetime) -> Unit:
     """The area to show a form again in: small enough, with the chosen village in it."""
     within = _within(request.actor, request.GET.get("within", ""), at)
     if territory.is_inside(unit, within) and len(places_in(within)) <= MOST_VILLAGES:

@@ -14,7 +14,6 @@ from dharatal.field.intake import keeping, listing, queries, returning, wording
 from dharatal.field.intake.capabilities import SEE, SEND
 from dharatal.field.intake.models import Batch
 from dharatal.field.intake.views.showing import (
-    Asking,
     Context,
     batch_context,
     figure,
@@ -25,6 +24,7 @@ from dharatal.field.intake.views.showing import (
 )
 from dharatal.guard.access import queries as access
 from dharatal.guard.access.door import route
+from dharatal.guard.access.request import ActingRequest
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.register.territory import queries as territory
@@ -35,7 +35,7 @@ _DAY = 86_400
 
 @require_GET
 @route(capability=SEE)
-def batches(request: Asking) -> HttpResponse:
+def batches(request: ActingRequest) -> HttpResponse:
     at, page = clock.now(), page_of(request)
     found = queries.batches(request.actor, page=page)
     may_send = SEND.code in access.capabilities_of(request.actor, at)
@@ -53,7 +53,7 @@ def batches(request: Asking) -> HttpResponse:
 
 @require_GET
 @route(capability=SEE)
-def batch(request: Asking, batch_id: UUID) -> HttpResponse:
+def batch(request: ActingRequest, batch_id: UUID) -> HttpResponse:
     """A list row by row: ?state= narrows to an outcome or to where its names are now, ?reason= to one reason."""
     at, page = clock.now(), page_of(request)
     found = queries.batch(request.actor, batch_id)
@@ -87,7 +87,7 @@ def batch(request: Asking, batch_id: UUID) -> HttpResponse:
 
 @require_GET
 @route(capability=SEND)
-def rejects(request: Asking, batch_id: UUID) -> HttpResponse:
+def rejects(request: ActingRequest, batch_id: UUID) -> HttpResponse:
     """The rejected rows as a workbook, each with its reason, to be corrected and sent again."""
     found = queries.batch(request.actor, batch_id)
     stream = BytesIO()

@@ -20,9 +20,10 @@ from dharatal.field.intake.models import Submission
 from dharatal.field.intake.queries import Returned
 from dharatal.field.intake.views.enlisting import places_in
 from dharatal.field.intake.views.lists import workbook
-from dharatal.field.intake.views.showing import Asking, Context, address, named, own_units, page_of, pager
+from dharatal.field.intake.views.showing import Context, address, named, own_units, page_of, pager
 from dharatal.guard.access import operations as access
 from dharatal.guard.access.door import route
+from dharatal.guard.access.request import ActingRequest
 from dharatal.kernel import clock
 from dharatal.kernel.ids import new_uuid
 from dharatal.register.people.card import Card
@@ -34,14 +35,14 @@ OPEN = 5
 
 @require_GET
 @route(capability=SEND)
-def returns(request: Asking) -> HttpResponse:
+def returns(request: ActingRequest) -> HttpResponse:
     """The first few open for correction, the rest as rows."""
     return _returns_page(request)
 
 
 @require_GET
 @route(capability=SEND)
-def sheet(request: Asking) -> HttpResponse:
+def sheet(request: ActingRequest) -> HttpResponse:
     """All that came back, as a workbook to be corrected and sent as a list."""
     stream, at = BytesIO(), clock.now()
     unit = own_units(request.actor, SEND, at)[0]
@@ -51,7 +52,7 @@ def sheet(request: Asking) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @route(capability=SEND)
-def correct(request: Asking, submission: UUID) -> HttpResponse:
+def correct(request: ActingRequest, submission: UUID) -> HttpResponse:
     """One name with all that can be corrected."""
     if request.method == "POST":
         return _corrected(request, submission)
@@ -61,7 +62,7 @@ def correct(request: Asking, submission: UUID) -> HttpResponse:
 
 @require_POST
 @route(capability=SEND)
-def number(request: Asking, submission: UUID) -> HttpResponse:
+def number(request: ActingRequest, submission: UUID) -> HttpResponse:
     """A new number for a name that came back, from the list of them."""
     at = clock.now()
     waiting, seen = queries.waiting_for_correction(request.actor, submission)
@@ -80,7 +81,7 @@ def number(request: Asking, submission: UUID) -> HttpResponse:
 
 @require_POST
 @route(capability=SEND)
-def gone(request: Asking, submission: UUID) -> HttpResponse:
+def gone(request: ActingRequest, submission: UUID) -> HttpResponse:
     """The person is not with us any more; said twice, it is done once."""
     waiting, _seen = queries.waiting_for_correction(request.actor, submission)
     if waiting is not None:
@@ -88,7 +89,7 @@ def gone(request: Asking, submission: UUID) -> HttpResponse:
     return redirect("intake:returns")
 
 
-def _corrected(request: Asking, submission: UUID) -> HttpResponse:
+def _corrected(request: ActingRequest, submission: UUID) -> HttpResponse:
     at = clock.now()
     waiting, seen = queries.waiting_for_correction(request.actor, submission)
     if waiting is None or seen is None:
@@ -114,7 +115,7 @@ def _corrected(request: Asking, submission: UUID) -> HttpResponse:
 
 
 def _correct_once(
-    request: Asking, waiting: Submission, card: Card, phones: list[str], unit: Unit, at: datetime
+    request: ActingRequest, waiting: Submission, card: Card, phones: list[str], unit: Unit, at: datetime
 ) -> None:
     def act() -> dict[str, str]:
         operations.correct(request.actor, waiting, card=card, phones=phones, unit=unit, at=at)
@@ -125,12 +126,12 @@ def _correct_once(
         access.once(request.actor, key=f"correct:{key}" if key else "", act=act, at=at)
 
 
-def _gone_on(request: Asking) -> HttpResponse:
+def _gone_on(request: ActingRequest) -> HttpResponse:
     """The name went on meanwhile: corrected from another tab, or taken back."""
     return redirect("intake:returns")
 
 
-def _returns_page(request: Asking, *, wrong: tuple[UUID, str, str] | None = None) -> HttpResponse:
+def _returns_page(request: ActingRequest, *, wrong: tuple[UUID, str, str] | None = None) -> HttpResponse:
     at, page = clock.now(), page_of(request)
     unit = own_units(request.actor, SEND, at)[0]
     found = queries.returned_in(request.actor, unit, page=page, size=PAGE_SIZE, at=at)
@@ -195,7 +196,7 @@ def masked(phones: list[str]) -> str:
 
 
 def _correct_page(
-    request: Asking,
+    request: ActingRequest,
     row: Submission,
     seen: Returned,
     *,

@@ -26,7 +26,6 @@ from dharatal.field.intake.reading.apart import MAX_ROWS
 from dharatal.field.intake.reading.mapping import FIELDS
 from dharatal.field.intake.views.lists import href_of, workbook
 from dharatal.field.intake.views.showing import (
-    Asking,
     Context,
     batch_context,
     checked,
@@ -37,6 +36,7 @@ from dharatal.field.intake.views.showing import (
     pager,
 )
 from dharatal.guard.access.door import route
+from dharatal.guard.access.request import ActingRequest
 from dharatal.guard.audit import operations as audit
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
@@ -50,7 +50,7 @@ ATTENTION = ("rejected", "duplicate", "accepted")  # what needs the sender comes
 
 @require_http_methods(["GET", "POST"])
 @route(capability=SEND)
-def upload(request: Asking) -> HttpResponse:
+def upload(request: ActingRequest) -> HttpResponse:
     """Step 1. A file that cannot be read is refused beside the field; a good one is sealed and shown back."""
     if request.method == "GET":
         return _upload_page(request)
@@ -72,7 +72,7 @@ def upload(request: Asking) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @route(capability=SEND)
-def columns(request: Asking, batch_id: UUID) -> HttpResponse:
+def columns(request: ActingRequest, batch_id: UUID) -> HttpResponse:
     """Step 2: which column is what."""
     batch = queries.batch(request.actor, batch_id)
     if batch.state != Batch.State.PREVIEW:
@@ -98,7 +98,7 @@ def columns(request: Asking, batch_id: UUID) -> HttpResponse:
 
 @require_GET
 @route(capability=SEND)
-def check(request: Asking, batch_id: UUID) -> HttpResponse:
+def check(request: ActingRequest, batch_id: UUID) -> HttpResponse:
     """Step 3: what would become of the rows. ?state= and ?reason= narrow what is shown."""
     batch = queries.batch(request.actor, batch_id)
     if batch.state != Batch.State.PREVIEW or not batch.mapping:
@@ -116,7 +116,7 @@ def check(request: Asking, batch_id: UUID) -> HttpResponse:
 
 @require_GET
 @route(capability=SEND)
-def check_rejects(request: Asking, batch_id: UUID) -> HttpResponse:
+def check_rejects(request: ActingRequest, batch_id: UUID) -> HttpResponse:
     """What would be sent back, as a workbook, while nothing is stored yet."""
     batch = queries.batch(request.actor, batch_id)
     if batch.state != Batch.State.PREVIEW or not batch.mapping:
@@ -128,7 +128,7 @@ def check_rejects(request: Asking, batch_id: UUID) -> HttpResponse:
 
 @require_POST
 @route(capability=SEND)
-def send(request: Asking, batch_id: UUID) -> HttpResponse:
+def send(request: ActingRequest, batch_id: UUID) -> HttpResponse:
     """Step 4. Sent twice, from two tabs or by a double click, it is loaded once."""
     batch = queries.batch(request.actor, batch_id)
     if operations.send(request.actor, batch, at=clock.now()):
@@ -138,7 +138,7 @@ def send(request: Asking, batch_id: UUID) -> HttpResponse:
 
 @require_POST
 @route(capability=SEND)
-def retry(request: Asking, batch_id: UUID) -> HttpResponse:
+def retry(request: ActingRequest, batch_id: UUID) -> HttpResponse:
     """Go on with a load that failed, behind its last stored row; pressed twice, it goes on once."""
     batch = queries.batch(request.actor, batch_id)
     if operations.retry(request.actor, batch, at=clock.now()):
@@ -148,7 +148,7 @@ def retry(request: Asking, batch_id: UUID) -> HttpResponse:
 
 @require_POST
 @route(capability=SEND)
-def drop(request: Asking, batch_id: UUID) -> HttpResponse:
+def drop(request: ActingRequest, batch_id: UUID) -> HttpResponse:
     """Throw a list away that was not sent; one that is gone already stays gone."""
     batch = queries.find_batch(request.actor, batch_id)
     if batch is not None and not operations.drop(request.actor, batch, at=clock.now()):
@@ -158,7 +158,7 @@ def drop(request: Asking, batch_id: UUID) -> HttpResponse:
 
 @require_GET
 @route(capability=SEND)
-def working(request: Asking, batch_id: UUID) -> HttpResponse:
+def working(request: ActingRequest, batch_id: UUID) -> HttpResponse:
     batch = queries.batch(request.actor, batch_id)
     if batch.state != Batch.State.LOADING:
         return redirect(href_of(batch))
@@ -174,7 +174,7 @@ def working(request: Asking, batch_id: UUID) -> HttpResponse:
 
 @require_GET
 @route(capability=SEND)
-def progress(request: Asking, batch_id: UUID) -> HttpResponse:
+def progress(request: ActingRequest, batch_id: UUID) -> HttpResponse:
     """The bar of the working page; when the work is done it leads on."""
     batch = queries.batch(request.actor, batch_id)
     if batch.state != Batch.State.LOADING:
@@ -186,14 +186,14 @@ def progress(request: Asking, batch_id: UUID) -> HttpResponse:
 
 @require_GET
 @route(capability=SEND)
-def sample(request: Asking) -> HttpResponse:
+def sample(request: ActingRequest) -> HttpResponse:
     """An empty sheet whose headings are understood without asking."""
     stream = BytesIO()
     returning.write_sample(stream)
     return workbook(stream, "dharatal.xlsx")
 
 
-def _upload_page(request: Asking, *, refusal: str = "", status: int = 200) -> HttpResponse:
+def _upload_page(request: ActingRequest, *, refusal: str = "", status: int = 200) -> HttpResponse:
     units = _units_to_send_from(request.actor, clock.now())
     context = {
         "units": units,
@@ -238,7 +238,9 @@ def _fields_told(sent: Fields[str, Any]) -> dict[int, str]:
     return told
 
 
-def _columns_page(request: Asking, batch: Batch, *, refusal: str = "", status: int = 200) -> HttpResponse:
+def _columns_page(
+    request: ActingRequest, batch: Batch, *, refusal: str = "", status: int = 200
+) -> HttpResponse:
     seen = operations.draft_of(batch)
     told = [one["field"] for one in _columns(seen.shown)]
     context = {
@@ -287,7 +289,7 @@ def _columns(sheet: DraftSheet) -> list[Context]:
     ]
 
 
-def _check_context(request: Asking, batch: Batch) -> Context:
+def _check_context(request: ActingRequest, batch: Batch) -> Context:
     seen, told, page = operations.draft_of(batch), operations.check_of(batch), page_of(request)
     state, reason = request.GET.get("state", ""), request.GET.get("reason", "")
     rows = [

@@ -23,12 +23,6 @@ from dharatal.register.territory.models import Unit
 Context = dict[str, Any]
 
 
-class Asking(HttpRequest):
-    """A request that has passed the door."""
-
-    actor: Actor
-
-
 def page_of(request: HttpRequest) -> int:
     told = request.GET.get("page", "")
     return min(max(int(told), 1), 100_000) if told.isascii() and told.isdigit() else 1

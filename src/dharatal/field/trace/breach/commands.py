@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -13,8 +13,7 @@ from dharatal.field.trace.breach.models import Breach, Notice
 from dharatal.field.trace.breach.opening import Answers, Told
 from dharatal.field.trace.breach.words import LANGUAGES
 from dharatal.field.trace.capabilities import HANDLE_BREACH
-from dharatal.guard.access.door import route
-from dharatal.kernel.actor import Actor
+from dharatal.guard.access.door import TimedCarrier, route
 from dharatal.kernel.errors import Refusal
 from dharatal.register.territory import queries as territory
 
@@ -26,18 +25,9 @@ class CannotRead(Refusal):
     status = 422
 
 
-class Carrying(Protocol):
-    """Who commands, and when."""
-
-    @property
-    def actor(self) -> Actor: ...
-    @property
-    def at(self) -> datetime: ...
-
-
 @route(capability=HANDLE_BREACH)
 def open_breach(
-    carrier: Carrying,
+    carrier: TimedCarrier,
     *,
     units: Sequence[str],
     noticed_at: datetime | None,
@@ -57,7 +47,7 @@ def open_breach(
 
 
 @route(capability=HANDLE_BREACH)
-def write(carrier: Carrying, breach: UUID, *, answers: Sequence[str]) -> dict[str, Any]:
+def write(carrier: TimedCarrier, breach: UUID, *, answers: Sequence[str]) -> dict[str, Any]:
     """Add to what is known: a new version of the form; what is not named stays as it was."""
     before = opening.answers_of(opening.held(breach), opening.latest_facts(opening.held(breach)))
     written = opening.write(carrier.actor, breach, {**before, **_read_answers(answers)}, at=carrier.at)
@@ -65,13 +55,15 @@ def write(carrier: Carrying, breach: UUID, *, answers: Sequence[str]) -> dict[st
 
 
 @route(capability=HANDLE_BREACH)
-def listed(carrier: Carrying) -> dict[str, Any]:
+def listed(carrier: TimedCarrier) -> dict[str, Any]:
     """Every breach with its clocks, what was told when, and what was closed."""
     return {"breaches": [_breach(carrier, one) for one in queries.breaches(carrier.actor)]}
 
 
 @route(capability=HANDLE_BREACH)
-def tell_office(carrier: Carrying, breach: UUID, *, duty: str, how: str, reference: str) -> dict[str, Any]:
+def tell_office(
+    carrier: TimedCarrier, breach: UUID, *, duty: str, how: str, reference: str
+) -> dict[str, Any]:
     """Make the text of a duty and, with how and reference, write down that the office was told it."""
     notice = notices.make(carrier.actor, breach, duty=duty, at=carrier.at)
     if how:
@@ -80,7 +72,7 @@ def tell_office(carrier: Carrying, breach: UUID, *, duty: str, how: str, referen
     return {**_notice(notice), "text": texts}
 
 
-def tell_members(carrier: Carrying, breach: UUID, *, duty: str, units: Sequence[str]) -> dict[str, Any]:
+def tell_members(carrier: TimedCarrier, breach: UUID, *, duty: str, units: Sequence[str]) -> dict[str, Any]:
     """Have every member of some places told: all are on the list when this answers."""
     notice_id = _begin(carrier, breach, duty=duty, units=units)
     telling.spread(notice_id, at=carrier.at)  # the worker may do a part of it
@@ -88,31 +80,31 @@ def tell_members(carrier: Carrying, breach: UUID, *, duty: str, units: Sequence[
 
 
 @route(capability=HANDLE_BREACH)
-def _begin(carrier: Carrying, breach: UUID, *, duty: str, units: Sequence[str]) -> UUID:
+def _begin(carrier: TimedCarrier, breach: UUID, *, duty: str, units: Sequence[str]) -> UUID:
     places = [territory.unit_by_ref(unit) for unit in units]
     notice = notices.make(carrier.actor, breach, duty=duty, at=carrier.at)
     return telling.begin(carrier.actor, notice.id, places, at=carrier.at).id
 
 
 @route(capability=HANDLE_BREACH)
-def _listed(carrier: Carrying, notice_id: UUID) -> int:
+def _listed(carrier: TimedCarrier, notice_id: UUID) -> int:
     return queries.list_of(notices.one(notice_id)).total
 
 
 @route(capability=HANDLE_BREACH)
-def print_letters(carrier: Carrying, notice: UUID) -> tuple[UUID, int, bytes]:
+def print_letters(carrier: TimedCarrier, notice: UUID) -> tuple[UUID, int, bytes]:
     made, content = letters.print_some(carrier.actor, notice, at=carrier.at)
     return made.id, made.count, content
 
 
 @route(capability=HANDLE_BREACH)
-def post_letters(carrier: Carrying, printed: UUID, *, reference: str) -> dict[str, Any]:
+def post_letters(carrier: TimedCarrier, printed: UUID, *, reference: str) -> dict[str, Any]:
     made = letters.post(carrier.actor, printed, reference=reference, at=carrier.at)
     return {"letters": str(made.id), "posted": made.count}
 
 
 @route(capability=HANDLE_BREACH)
-def contain(carrier: Carrying, breach: UUID, *, kind: str, login: str, confirm: str) -> dict[str, Any]:
+def contain(carrier: TimedCarrier, breach: UUID, *, kind: str, login: str, confirm: str) -> dict[str, Any]:
     """Without `confirm`: what the switch would touch, and the word that confirms it. With it: turn it."""
     if not confirm:
         asked = containing.ask(carrier.actor, breach, kind=kind, login=login, at=carrier.at)
@@ -122,13 +114,13 @@ def contain(carrier: Carrying, breach: UUID, *, kind: str, login: str, confirm: 
 
 
 @route(capability=HANDLE_BREACH)
-def undo(carrier: Carrying, switch: UUID) -> dict[str, Any]:
+def undo(carrier: TimedCarrier, switch: UUID) -> dict[str, Any]:
     undone = containing.undo(carrier.actor, switch, at=carrier.at)
     return {"switch": str(undone.id), "undone": undone.kind}
 
 
 @route(capability=HANDLE_BREACH)
-def close(carrier: Carrying, breach: UUID) -> dict[str, Any]:
+def close(carrier: TimedCarrier, breach: UUID) -> dict[str, Any]:
     return _breach(carrier, opening.close(carrier.actor, breach, at=carrier.at))
 
 
@@ -149,7 +141,7 @@ def _read_answers(typed: Sequence[str]) -> Answers:
     return found
 
 
-def _breach(carrier: Carrying, one: Breach) -> dict[str, Any]:
+def _breach(carrier: TimedCarrier, one: Breach) -> dict[str, Any]:
     facts = opening.latest_facts(one)
     told = opening.answers_of(one, facts)
     return {

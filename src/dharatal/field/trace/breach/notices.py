@@ -38,9 +38,10 @@ def make(actor: Actor, breach_id: UUID, *, duty: str, at: datetime) -> Notice:
     facts = opening.latest_facts(breach)
     if duty not in DUTIES or facts is None:
         raise CannotTell(_("Choose who is to be told."), code="no_such_duty")
-    answers, figures = opening.answers_of(breach, facts), figures_of(breach)
+    answers = opening.answers_of(breach, facts)
     texts = {
-        language: wording.text_for(duty, language, breach, answers, figures, at=at) for language in LANGUAGES
+        language: wording.text_for(duty, language, breach, answers, figures_of(breach, language), at=at)
+        for language in LANGUAGES
     }
     subject = opening.subject_of(breach)
     sealed = {one: seal(subject, FIELD[one], _to_bytes(texts[one])) for one in LANGUAGES}

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from dharatal.field.trace.breach import clocks
 from dharatal.field.trace.breach.kinds import KINDS
@@ -108,18 +109,20 @@ def switches(actor: Actor, of: Breach) -> list[Switch]:
     return list(Switch.objects.filter(breach=of).order_by("-done_at", "id"))
 
 
-def figures_of(of: Breach) -> Figures:
-    """What the house knows by itself of a breach, for its texts."""
+def figures_of(of: Breach, language: str) -> Figures:
+    """What the house knows by itself of a breach, for its texts in one language."""
     counts = _by_state(Notice.objects.filter(breach=of, duty="member"))
     live = Switch.objects.filter(breach=of, undone_at=None).order_by("done_at", "id")
     units = territory.units_by_ids(set(of.districts))
+    with override(language):
+        contained = [str(KINDS[one.kind].done) % {"count": one.touched} for one in live if one.kind in KINDS]
     return Figures(
         concerned=sum(counts.values()),
         told=counts.get("told", 0),
         letters=counts.get("posted", 0),
         waiting=sum(counts.get(state, 0) for state in ("waiting", "letter", "printed")),
-        contained=[str(KINDS[one.kind].done) % {"count": one.touched} for one in live if one.kind in KINDS],
-        districts=[territory.name(units[one]) for one in of.districts if one in units],
+        contained=contained,
+        districts=[territory.name(units[one], language) for one in of.districts if one in units],
     )
 
 

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from dharatal.field.trace.breach.clocks import clocks_on
 from dharatal.field.trace.breach.fields import ADVICE, FIELDS, NOT_DETERMINED
 from dharatal.field.trace.breach.models import Breach
 from dharatal.field.trace.breach.opening import Answers
 from dharatal.field.trace.breach.words import TITLES, TO, WARNING, Text
-from dharatal.kernel.clock import ist_day, to_ist
+from dharatal.kernel.clock import ist_day
+from dharatal.kernel.dates import in_words
 
 SAID = ("nature", "extent", "timing", "impact", "measures", "advice", "contact")
 """What is told to a member, in the order in which one listens."""
@@ -100,4 +101,4 @@ def _house(duty: str, figures: Figures) -> list[tuple[str, str]]:
 
 
 def _moment(moment: datetime) -> str:
-    return to_ist(moment).strftime("%d-%m-%Y %H:%M")
+    return in_words(moment, get_language())

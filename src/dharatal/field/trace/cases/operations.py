@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from dharatal.field.trace.cases.queries import REASON, is_entrusted, is_named, proposal
+from dharatal.field.trace.cases.queries import REASON, is_entrusted, is_named, proposal, refuse_elsewhere
+from dharatal.field.trace.complaints import again
 from dharatal.field.trace.models import Case, CasePerson, CaseVoice, Entrusted
 from dharatal.guard.access import queries as access
 from dharatal.guard.access.handing import may_be_one
@@ -177,6 +178,16 @@ def unname_person(actor: Actor, case_id: UUID, *, user_id: int, at: datetime) ->
     if not live.filter(role=CasePerson.Role.INQUIRER).update(until_at=at):
         raise CannotName(_("This person is not named as an inquirer here."), code="not_named")
     _tell(actor, "trace.case_person_unnamed", held.id, {"user": user_id}, at=at)
+
+
+def call_again(actor: Actor, case_id: UUID, complaint_id: UUID, *, why: str, at: datetime) -> None:
+    """Have a complaint of an open case called back once more (`complaints.again`).
+
+    Raises NotNamedInCase, NoSuchComplaint, CannotCallAgain, and CannotDecide for a closed case.
+    """
+    if refuse_elsewhere(actor, case_id, complaint_id).state != Case.State.OPEN:
+        raise CannotDecide(_("This inquiry is closed."), code="decided")
+    again.call_again(actor, complaint_id, why=why, of_case=case_id, at=at)
 
 
 def close(actor: Actor, case_id: UUID, *, at: datetime) -> Case:

@@ -34,6 +34,7 @@ class Heard(NamedTuple):
     """A confirmed complaint of one member. called_at: when the rival called, or when it was told; called_to: the end of
     the time within which it was. heard_name: as the caller said it, empty when nobody remembers or it was erased.
     told_by: the log-in that entered it, 0 for the member; caller_token: 0 for a number that nobody kept.
+    call_backs: how many there were; the last is the one that counts.
     """
 
     complaint: UUID
@@ -47,6 +48,7 @@ class Heard(NamedTuple):
     caller_token: int
     called_to: datetime | None = None
     confirmed_by: int = 0
+    call_backs: int = 1
 
 
 class Said(NamedTuple):
@@ -141,6 +143,23 @@ def complaints_of(actor: Actor, case_id: UUID) -> list[Complaint]:
     return list(_held(case(actor, case_id)).order_by("told_at", "id"))
 
 
+def complaint(actor: Actor, case_id: UUID, complaint_id: UUID, *, at: datetime) -> complaints.Opened:
+    """A complaint that a case holds, opened; out of sight while the case is open.
+
+    Raises NotNamedInCase, NoSuchComplaint.
+    """
+    refuse_elsewhere(actor, case_id, complaint_id)
+    return complaints.one(actor, complaint_id, of_case=case_id, at=at)
+
+
+def refuse_elsewhere(actor: Actor, case_id: UUID, complaint_id: UUID) -> Case:
+    """The case. Raises NotNamedInCase, and NoSuchComplaint for a complaint that it does not hold."""
+    held = case(actor, case_id)
+    if not _held(held).filter(id=complaint_id).exists():
+        raise complaints.NoSuchComplaint(_("This inquiry holds no such complaint. Open it from its list."))
+    return held
+
+
 def people(actor: Actor, case_id: UUID) -> list[Named]:
     """Who is named in a case, and was. Raises NotNamedInCase."""
     proposal(actor, case_id)
@@ -196,4 +215,5 @@ def _heard(one: Complaint, member: int, heard_name: str) -> Heard:
         one.caller_token or 0,
         one.called_to if one.called_at else one.told_at,
         one.confirmed_by,
+        1 + len(one.earlier),
     )

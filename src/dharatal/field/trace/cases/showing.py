@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -82,7 +83,7 @@ def one(
             }
             for named in people
         ],
-        "evidence": [_heard(heard, units, logins) for heard in evidence],
+        "evidence": [_heard(heard, held.id, units, logins) for heard in evidence],
         "told": [{"state": f"complaint_{state}", "count": count} for state, count in told.items()],
         "sources": _sources(evidence, logins),
         "is_named": is_named,
@@ -108,7 +109,7 @@ def entrusted(held: Mapping[int, str]) -> Context:
     }
 
 
-def _heard(heard: Heard, units: Mapping[int, Any], logins: Mapping[int, str]) -> Context:
+def _heard(heard: Heard, case_id: UUID, units: Mapping[int, Any], logins: Mapping[int, str]) -> Context:
     return {
         "place": units.get(heard.district_id),
         "called_at": heard.called_at,
@@ -117,7 +118,8 @@ def _heard(heard: Heard, units: Mapping[int, Any], logins: Mapping[int, str]) ->
         "via": VIAS[heard.told_via],
         "by": logins.get(heard.told_by, ""),
         "confirmed_by": logins.get(heard.confirmed_by, ""),
-        "href": reverse("complaints:one", args=[heard.complaint]),
+        "call_backs": heard.call_backs,
+        "href": reverse("cases:complaint", args=[case_id, heard.complaint]),
     }
 
 

@@ -14,4 +14,6 @@ urlpatterns = [
     path("<uuid:case>/name/", views.name, name="name"),
     path("<uuid:case>/unname/", views.unname, name="unname"),
     path("<uuid:case>/close/", views.close, name="close"),
+    path("<uuid:case>/complaints/<uuid:complaint>/", views.complaint, name="complaint"),
+    path("<uuid:case>/complaints/<uuid:complaint>/again/", views.call_again, name="again"),
 ]

@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,25 +17,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dharatal.field.trace.capabilities import ENTRUST
 from dharatal.field.trace.cases import operations, queries, showing
 from dharatal.field.trace.cases.operations import CannotDecide, NotEntrusted
+from dharatal.field.trace.complaints import showing as book
+from dharatal.field.trace.complaints.again import CannotCallAgain
 from dharatal.field.trace.models import Case
 from dharatal.guard.access import queries as access
 from dharatal.guard.access.door import route
+from dharatal.guard.access.request import ActingRequest
 from dharatal.kernel import clock
-from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import IST
 from dharatal.kernel.errors import Refusal
 from dharatal.register.territory import queries as territory
 
 
-class Asking(HttpRequest):
-    """A request that has passed the middleware: it knows who acts."""
-
-    actor: Actor
-
-
 @require_GET
 @route()
-def index(request: Asking) -> HttpResponse:
+def index(request: ActingRequest) -> HttpResponse:
     """The inquiries that name the actor, and those that wait for the actor's word; for most people none."""
     found = queries.cases(request.actor)
     context = showing.listing(found, is_entrusted=queries.is_entrusted(request.actor))
@@ -43,13 +40,13 @@ def index(request: Asking) -> HttpResponse:
 
 @require_GET
 @route()
-def one(request: Asking, case: UUID) -> HttpResponse:
+def one(request: ActingRequest, case: UUID) -> HttpResponse:
     return _case(request, case)
 
 
 @require_http_methods(["GET", "POST"])
 @route()
-def propose(request: Asking) -> HttpResponse:
+def propose(request: ActingRequest) -> HttpResponse:
     """Propose an inquiry by hand. POST: districts (ids), since (a day)."""
     if not queries.is_entrusted(request.actor):
         raise NotEntrusted(_("Only those whom the leader named may propose an inquiry."))
@@ -71,7 +68,7 @@ def propose(request: Asking) -> HttpResponse:
 
 @require_POST
 @route()
-def speak(request: Asking, case: UUID) -> HttpResponse:
+def speak(request: ActingRequest, case: UUID) -> HttpResponse:
     """POST: voice (open, decline), reason."""
     sent = request.POST
     try:
@@ -88,7 +85,7 @@ def speak(request: Asking, case: UUID) -> HttpResponse:
 
 @require_POST
 @route()
-def name(request: Asking, case: UUID) -> HttpResponse:
+def name(request: ActingRequest, case: UUID) -> HttpResponse:
     """POST: login."""
     try:
         with transaction.atomic():
@@ -100,7 +97,7 @@ def name(request: Asking, case: UUID) -> HttpResponse:
 
 @require_POST
 @route()
-def unname(request: Asking, case: UUID) -> HttpResponse:
+def unname(request: ActingRequest, case: UUID) -> HttpResponse:
     """POST: user (id)."""
     operations.unname_person(
         request.actor, case, user_id=_number(request.POST.get("user", "")), at=clock.now()
@@ -110,14 +107,35 @@ def unname(request: Asking, case: UUID) -> HttpResponse:
 
 @require_POST
 @route()
-def close(request: Asking, case: UUID) -> HttpResponse:
+def close(request: ActingRequest, case: UUID) -> HttpResponse:
     operations.close(request.actor, case, at=clock.now())
     return redirect("cases:one", case)
 
 
+@require_GET
+@route()
+def complaint(request: ActingRequest, case: UUID, complaint: UUID) -> HttpResponse:
+    """All that was told of a complaint which the case holds."""
+    return _complaint(request, case, complaint)
+
+
+@require_POST
+@route()
+def call_again(request: ActingRequest, case: UUID, complaint: UUID) -> HttpResponse:
+    """Have the member called back once more. POST: why."""
+    try:
+        with transaction.atomic():
+            operations.call_again(
+                request.actor, case, complaint, why=request.POST.get("why", ""), at=clock.now()
+            )
+    except CannotCallAgain as refused:
+        return _complaint(request, case, complaint, refusal=refused.sentence, status=refused.status)
+    return redirect("cases:complaint", case, complaint)
+
+
 @require_http_methods(["GET", "POST"])
 @route(capability=ENTRUST)
-def entrust(request: Asking) -> HttpResponse:
+def entrust(request: ActingRequest) -> HttpResponse:
     """Whom the leader named to decide. POST: login."""
     if request.method == "GET":
         return _entrusted(request)
@@ -131,14 +149,14 @@ def entrust(request: Asking) -> HttpResponse:
 
 @require_POST
 @route(capability=ENTRUST)
-def dismiss(request: Asking) -> HttpResponse:
+def dismiss(request: ActingRequest) -> HttpResponse:
     """POST: user (id)."""
     operations.dismiss(request.actor, user_id=_number(request.POST.get("user", "")), at=clock.now())
     return redirect("cases:entrust")
 
 
 def _case(
-    request: Asking, case: UUID, *, refusal: str = "", words: str = "", status: int = 200
+    request: ActingRequest, case: UUID, *, refusal: str = "", words: str = "", status: int = 200
 ) -> HttpResponse:
     actor, at = request.actor, clock.now()
     held = queries.proposal(actor, case)
@@ -163,19 +181,32 @@ def _case(
     return TemplateResponse(request, "cases/one.html", context, status=status)
 
 
-def _entrusted(request: Asking, *, refusal: str = "", status: int = 200) -> HttpResponse:
+def _complaint(
+    request: ActingRequest, case: UUID, complaint: UUID, *, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    found = queries.complaint(request.actor, case, complaint, at=clock.now())
+    context = book.one(found, back_href=reverse("cases:one", args=[case]))
+    context |= {
+        "refusal": refusal,
+        "is_case": True,
+        "again_href": reverse("cases:again", args=[case, complaint]),
+    }
+    return TemplateResponse(request, "complaints/one.html", context, status=status)
+
+
+def _entrusted(request: ActingRequest, *, refusal: str = "", status: int = 200) -> HttpResponse:
     context = {**showing.entrusted(queries.entrusted(request.actor)), "refusal": refusal}
     return TemplateResponse(request, "cases/entrusted.html", context, status=status)
 
 
-def _wanted(request: Asking, *, refusal: str = "", status: int = 200) -> HttpResponse:
+def _wanted(request: ActingRequest, *, refusal: str = "", status: int = 200) -> HttpResponse:
     sent = {"districts": request.POST.getlist("districts"), "since": request.POST.get("since", "")}
     districts = list(territory.units_of_kind("district"))
     context = showing.wanted(sent, districts, refusal=refusal, at=clock.now())
     return TemplateResponse(request, "cases/propose.html", context, status=status)
 
 
-def _districts(request: Asking) -> list[int]:
+def _districts(request: ActingRequest) -> list[int]:
     asked = {_number(text) for text in request.POST.getlist("districts")}
     known = {one.id for one in territory.units_by_ids(asked - {0}).values() if one.kind == "district"}
     return sorted(known)

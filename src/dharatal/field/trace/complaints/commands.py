@@ -1,31 +1,23 @@
 """The book of complaints, by command and by API: through the same doors and operations as the pages."""
 
-from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
+from uuid import UUID
 
 from dharatal.field.trace.capabilities import BOOK, TELL
+from dharatal.field.trace.complaints import again, operations, queries
 from dharatal.field.trace.complaints import board as boards
-from dharatal.field.trace.complaints import operations, queries
 from dharatal.field.trace.complaints.operations import Telling
 from dharatal.field.trace.complaints.queries import Listed
 from dharatal.field.trace.complaints.sources import via_of
 from dharatal.field.trace.models import Complaint
-from dharatal.guard.access.door import route
-from dharatal.kernel.actor import Actor
+from dharatal.guard.access.door import TimedCarrier, route
 from dharatal.register.territory import queries as territory
 
 
-class Carrying(Protocol):
-    """Who commands, and when."""
-
-    @property
-    def actor(self) -> Actor: ...
-    @property
-    def at(self) -> datetime: ...
-
-
 @route(capability=TELL)
-def add(carrier: Carrying, telling: Telling, *, by_message: bool = False, key: str = "") -> dict[str, Any]:
+def add(
+    carrier: TimedCarrier, telling: Telling, *, by_message: bool = False, key: str = ""
+) -> dict[str, Any]:
     """Write a complaint down; the answer is the same whether or not the number is ours.
 
     by_message: somebody read it in a short message; there is no channel that would bring it by itself.
@@ -36,8 +28,15 @@ def add(carrier: Carrying, telling: Telling, *, by_message: bool = False, key: s
 
 
 @route(capability=BOOK)
+def call_again(carrier: TimedCarrier, complaint: UUID, *, why: str) -> dict[str, Any]:
+    """Have the registered number called back once more, by somebody else. why: of `again.WHY`."""
+    held = again.call_again(carrier.actor, complaint, why=why, at=carrier.at)
+    return {"complaint": str(held.id), "state": str(held.state), "earlier": len(held.earlier)}
+
+
+@route(capability=BOOK)
 def listed(
-    carrier: Carrying, *, state: str = "", district: str = "", source: str = "", page: int = 1
+    carrier: TimedCarrier, *, state: str = "", district: str = "", source: str = "", page: int = 1
 ) -> dict[str, Any]:
     """A page of the book: no name, no number. district: KIND:CODE. source: a log-in that wrote down."""
     district_id = territory.unit_by_ref(district).id if district else 0
@@ -50,7 +49,7 @@ def listed(
 
 
 @route(capability=BOOK)
-def board(carrier: Carrying) -> dict[str, Any]:
+def board(carrier: TimedCarrier) -> dict[str, Any]:
     """Districts with their signal."""
     rows = boards.board(carrier.actor, at=carrier.at)
     units = territory.units_by_ids({row.district_id for row in rows})
@@ -87,4 +86,5 @@ def _told(one: Listed, refs: dict[int, str]) -> dict[str, Any]:
         "repeats": str(held.first_id) if held.first_id else None,
         "confirmed_by": one.confirmed_by,
         "confirmed_at": held.confirmed_at.isoformat() if held.confirmed_at else None,
+        "earlier": len(held.earlier),
     }

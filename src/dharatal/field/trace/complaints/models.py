@@ -15,6 +15,8 @@ class Complaint(models.Model):
     was heard, details, how the member thinks they got it. phone_token, caller_token: blind index of the first two.
     heard: what was told in the call-back, sealed under the same subject. first_id: of a duplicate, the telling that it
     repeats. confirmed_by: who made the call-back, 0 before. call_uuid: that call.
+    earlier: the call-backs before the last, which alone weighs, the oldest first: `again.Earlier` in codes and numbers;
+    what was told in them is sealed in `heard`.
     """
 
     class Via(models.TextChoices):
@@ -52,6 +54,7 @@ class Complaint(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     confirmed_by = models.IntegerField(default=0)
     call_uuid = models.UUIDField(null=True)
+    earlier = models.JSONField(default=list)
 
     class Meta:
         app_label = "trace"

@@ -18,10 +18,11 @@ from dharatal.field.trace.models import Complaint
 from dharatal.guard.access import operations as access
 from dharatal.guard.access.reach import lending
 from dharatal.guard.audit import operations as audit
+from dharatal.guard.audit.models import CASE, ORDINARY
 from dharatal.guard.vault import operations as vault
 from dharatal.guard.vault.blind import blind_all
 from dharatal.guard.vault.queries import subjects_by_id
-from dharatal.guard.vault.sealing import key_version, seal
+from dharatal.guard.vault.sealing import Subject, key_version, open_sealed, seal
 from dharatal.kernel import phone
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import ist_day
@@ -95,7 +96,7 @@ def answered(
     )
     held.confirmed_at, held.confirmed_by, held.call_uuid = at, actor.user_id, call
     held.save(update_fields=["state", "confirmed_at", "confirmed_by", "call_uuid"])
-    _record(actor, f"complaint.{held.state}", held, at=at)
+    record(actor, f"complaint.{held.state}", held, at=at)
     return held
 
 
@@ -104,10 +105,10 @@ def unanswered(actor: Actor, complaint_id: UUID, *, at: datetime) -> None:
     held = Complaint.objects.select_for_update().filter(id=complaint_id).exclude(state="duplicate").first()
     if held is None:
         return
-    held.state, held.heard = Complaint.State.TOLD, None
+    held.state, held.heard = Complaint.State.TOLD, heard_before(held)
     held.confirmed_at, held.confirmed_by, held.call_uuid = None, 0, None
     held.save(update_fields=["state", "heard", "confirmed_at", "confirmed_by", "call_uuid"])
-    _record(actor, "complaint.result_taken_back", held, at=at)
+    record(actor, "complaint.result_taken_back", held, at=at)
 
 
 def hear_again(
@@ -118,11 +119,31 @@ def hear_again(
     subject = subjects_by_id([held.sealed_id]).get(held.sealed_id) if held else None
     if held is None or subject is None or not (heard_name.strip() or when.strip()):
         return
-    again = HeardAgain(when=when.strip()[:LONGEST], heard_name=heard_name.strip()[:LONGEST])
+    again = HeardAgain(
+        when=when.strip()[:LONGEST],
+        heard_name=heard_name.strip()[:LONGEST],
+        earlier=heard_in(held, subject).earlier,
+    )
     held.heard = seal(subject, HEARD, again.to_bytes())
-    if held.called_at is None and called_at is not None and called_at <= at + FUTURE:
-        held.called_at = called_at
-    held.save(update_fields=["heard", "called_at"])
+    if (held.called_at is None or held.earlier) and called_at is not None and called_at <= at + FUTURE:
+        held.called_at, held.called_to = called_at, None
+    held.save(update_fields=["heard", "called_at", "called_to"])
+
+
+def heard_in(held: Complaint, subject: Subject) -> HeardAgain:
+    """What was told in the call-backs of a complaint."""
+    if held.heard is None:
+        return HeardAgain()
+    return HeardAgain.from_bytes(open_sealed(subject, HEARD, bytes(held.heard)))
+
+
+def heard_before(held: Complaint, *more: HeardAgain) -> bytes | None:
+    """What stays sealed of earlier call-backs while the next is waited for. more: of one that was the last till now."""
+    subject = subjects_by_id([held.sealed_id]).get(held.sealed_id)
+    if subject is None:
+        return None
+    earlier = (*heard_in(held, subject).earlier, *more)
+    return seal(subject, HEARD, HeardAgain(earlier=earlier).to_bytes()) if earlier else None
 
 
 def forget(actor: Actor, subjects: Collection[int], *, at: datetime) -> int:
@@ -181,23 +202,23 @@ def _kept(actor: Actor, telling: Telling, words: Words, via: str, at: datetime) 
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [tokens[0] % 2**31])  # two tellings of one number wait for each other
     owner = owner_of(words.mobile, heard_name=words.heard_name)
-    with _lent(owner):
+    with lent(owner.district_id):
         first = _first_told(tokens, owner, since=at - MERGED_WITHIN)
         made = _written(actor, telling, words, via, owner, first, at)
         made.save(force_insert=True)
-        _record(actor, "complaint.told", made, at=at)
+        record(actor, "complaint.told", made, at=at)
         if made.state == Complaint.State.TOLD and owner.subject_id:
-            _have_called_back(actor, made, at=at)
+            have_called_back(actor, made, barred=[made.told_by], at=at)
     return {"complaint": str(made.id)}
 
 
 @contextmanager
-def _lent(owner: Owner) -> Iterator[None]:
+def lent(district_id: int) -> Iterator[None]:
     """Lend the place of whom it is about while it is written; a number that is not ours has none."""
-    if not owner.district_id:
+    if not district_id:
         yield
         return
-    with lending(district_id=owner.district_id):
+    with lending(district_id=district_id):
         yield
 
 
@@ -232,8 +253,11 @@ def _written(
     )
 
 
-def _have_called_back(actor: Actor, made: Complaint, *, at: datetime) -> None:
-    """As a call of an own kind, never to be made by whoever entered it; at once, since memory fades."""
+def have_called_back(actor: Actor, made: Complaint, *, barred: Collection[int], at: datetime) -> None:
+    """As a call of an own kind; at once, since memory fades. barred: user ids that never get it, such as the writer's.
+
+    Within the reach of its place.
+    """
     task = calls.NewTask(
         owner_kind=OWNER_KIND,
         owner_ref=made.id,
@@ -246,19 +270,28 @@ def _have_called_back(actor: Actor, made: Complaint, *, at: datetime) -> None:
         panchayat_id=made.panchayat_id,
         batch_ref=TURN,
     )
-    barred = [made.told_by] if made.told_by else []
-    added = calls.add_second(actor, [task], due={made.id: at}, barred=barred, at=at)
+    added = calls.add_second(actor, [task], due={made.id: at}, barred=set(barred) - {0}, at=at)
     if not added.waiting:  # the number wants no calls from us: nobody can be asked
         answered(actor, made.id, outcome="do_not_call", call=None, at=at)
 
 
-def _record(actor: Actor, action: str, held: Complaint, *, at: datetime) -> None:
+def record(
+    actor: Actor,
+    action: str,
+    held: Complaint,
+    *,
+    at: datetime,
+    of_case: UUID | None = None,
+    **facts: int | str,
+) -> None:
+    """Write an entry of the log about a complaint; codes and numbers only. of_case: as in `queries.one`."""
     audit.record(
         actor,
         action,
         subjects=[held.subject_id] if held.subject_id else [],
         unit_id=held.unit_id or None,
-        object_id=held.id,
-        facts={"via": str(held.told_via), "state": str(held.state)},
+        object_id=of_case or held.id,
+        facts={"via": str(held.told_via), "state": str(held.state), **facts},
+        visibility=CASE if of_case else ORDINARY,
         at=at,
     )

@@ -11,6 +11,7 @@ from dharatal.field.trace.complaints.words import HEARD, WORDS, HeardAgain, Word
 from dharatal.field.trace.models import Complaint
 from dharatal.guard.access import queries as access
 from dharatal.guard.audit import operations as audit
+from dharatal.guard.audit.models import CASE, ORDINARY
 from dharatal.guard.vault.queries import subjects_by_id
 from dharatal.guard.vault.sealing import open_sealed
 from dharatal.guard.vault.watching.operations import looked
@@ -43,10 +44,14 @@ class Told(NamedTuple):
 
 
 class Opened(NamedTuple):
-    """A complaint, and all tellings of it in the order in which they were told."""
+    """A complaint, and all tellings of it in the order in which they were told.
+
+    logins: of whoever made an earlier call-back or asked for the next, by user id.
+    """
 
     listed: Listed
     tellings: list[Told]
+    logins: dict[int, str]
 
 
 def opened(rows: Sequence[Complaint]) -> dict[UUID, tuple[Words, HeardAgain]]:
@@ -94,8 +99,11 @@ def listed(
     return _listed(list(rows.order_by("-told_at", "id")[start : start + PAGE])), total
 
 
-def one(actor: Actor, complaint_id: UUID, *, at: datetime) -> Opened:
-    """One complaint with all that was told, and the tellings beside it ("complaint.seen"). Raises NoSuchComplaint."""
+def one(actor: Actor, complaint_id: UUID, *, of_case: UUID | None = None, at: datetime) -> Opened:
+    """One complaint with all that was told, and the tellings beside it ("complaint.seen"). Raises NoSuchComplaint.
+
+    of_case: the case for which it is opened; the look stays out of sight until that is closed.
+    """
     held = Complaint.objects.filter(id=complaint_id).first()
     if held is None:
         raise NoSuchComplaint(_("There is no such complaint in your area. Open it from the book."))
@@ -111,13 +119,17 @@ def one(actor: Actor, complaint_id: UUID, *, at: datetime) -> Opened:
         "complaint.seen",
         subjects=[held.subject_id] if held.subject_id else [],
         unit_id=held.unit_id or None,
-        object_id=held.id,
+        object_id=of_case or held.id,
         facts={"tellings": len(rows)},
+        visibility=CASE if of_case else ORDINARY,
         at=at,
     )
     return Opened(
         next(each for each in _listed(rows) if each.complaint.id == held.id),
         [Told(each, *told.get(each.complaint.id, (None, HeardAgain()))) for each in _listed(rows)],
+        access.logins_of(
+            {user for each in rows for one in each.earlier for user in (one["by"], one["asked_by"])}
+        ),
     )
 
 

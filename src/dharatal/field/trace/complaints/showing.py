@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
+from dharatal.field.trace.complaints.again import ANSWERED, WHY, earlier_of
 from dharatal.field.trace.complaints.board import BULK_DAYS, WEEKS, Row, Source
 from dharatal.field.trace.complaints.changing import FALSE_A_YEAR, LEARNT
 from dharatal.field.trace.complaints.operations import MERGED_WITHIN
@@ -67,14 +70,18 @@ def listing(found: list[Listed], total: int, *, state: str, page: int) -> Contex
     }
 
 
-def one(found: Opened) -> Context:
+def one(found: Opened, *, back_href: str) -> Context:
     """A complaint with everything that was told."""
-    units = territory.units_by_ids({found.listed.complaint.unit_id} - {0})
+    held = found.listed.complaint
+    units = territory.units_by_ids({held.unit_id} - {0})
+    is_answered = held.state in ANSWERED and bool(held.confirmed_at)
     return {
         "one": _listed(found.listed, units),
         "tellings": [_telling(each) for each in found.tellings],
+        "call_backs": _call_backs(found),
+        "reasons": [{"code": code, "label": label} for code, label in WHY.items()] if is_answered else [],
         "days": MERGED_WITHIN.days,
-        "list_href": reverse("complaints:list"),
+        "back_href": back_href,
     }
 
 
@@ -137,6 +144,29 @@ def _listed(one: Listed, units: Mapping[int, Any]) -> Context:
         "confirmed_by": one.confirmed_by,
         "href": reverse("complaints:one", args=[held.id]),
     }
+
+
+def _call_backs(found: Opened) -> list[Context]:
+    """The call-backs before the last, the oldest first, with what was heard in each."""
+    held = found.listed.complaint
+    heard = next((told.again.earlier for told in found.tellings if told.listed.complaint.id == held.id), ())
+    return [
+        {
+            "number": number,
+            "state": f"complaint_{one.state}",
+            "by": found.logins.get(one.by, ""),
+            "at": parse_datetime(one.at),
+            "name": told.heard_name if told else "",
+            "when": told.when if told else "",
+            "when_at": moment_of(told.when) if told else None,
+            "why": WHY.get(one.why, ""),
+            "asked_by": found.logins.get(one.asked_by, ""),
+            "asked_at": parse_datetime(one.asked_at),
+        }
+        for number, (one, told) in enumerate(
+            zip_longest(earlier_of(held), heard[: len(held.earlier)]), start=1
+        )
+    ]
 
 
 def _telling(told: Told) -> Context:

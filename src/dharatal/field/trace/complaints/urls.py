@@ -10,4 +10,5 @@ urlpatterns = [
     path("list/", views.listed, name="list"),
     path("add/", views.add, name="add"),
     path("<uuid:complaint>/", views.one, name="one"),
+    path("<uuid:complaint>/again/", views.call_again, name="again"),
 ]

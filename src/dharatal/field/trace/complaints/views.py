@@ -5,25 +5,25 @@ from uuid import UUID
 
 from django.core.cache import cache
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dharatal.field.trace.capabilities import BOOK, TELL
 from dharatal.field.trace.cases import queries as cases
+from dharatal.field.trace.complaints import again, operations, queries, showing
 from dharatal.field.trace.complaints import board as boards
-from dharatal.field.trace.complaints import operations, queries, showing
 from dharatal.field.trace.complaints.reading import telling_of
 from dharatal.field.trace.complaints.sources import via_of
 from dharatal.field.trace.models import Complaint
 from dharatal.guard.access import queries as access
 from dharatal.guard.access.door import entering, route
+from dharatal.guard.access.request import ActingRequest
 from dharatal.guard.vault.blind import blind
 from dharatal.kernel import clock, phone
-from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
 
 SECONDS, DAY = 15 * 60, 24 * 60 * 60
@@ -31,15 +31,9 @@ MOST_FROM_A_PLACE = 20  # in SECONDS: whole villages share an address
 MOST_OF_A_NUMBER = 5  # in a DAY
 
 
-class Asking(HttpRequest):
-    """A request that has passed the middleware: it knows who acts."""
-
-    actor: Actor
-
-
 @require_GET
 @route(capability=TELL)
-def index(request: Asking) -> HttpResponse:
+def index(request: ActingRequest) -> HttpResponse:
     """The board for whoever keeps the book, the form for whoever only writes into it."""
     if BOOK.code not in access.capabilities_of(request.actor, clock.now()):
         return _form(request)
@@ -49,14 +43,14 @@ def index(request: Asking) -> HttpResponse:
 
 @require_GET
 @route(capability=BOOK)
-def board(request: Asking) -> HttpResponse:
+def board(request: ActingRequest) -> HttpResponse:
     """Districts by week, with the signal of each."""
     return _board(request)
 
 
 @require_GET
 @route(capability=BOOK)
-def listed(request: Asking) -> HttpResponse:
+def listed(request: ActingRequest) -> HttpResponse:
     """The book: ?state=, ?district=, ?by=LOGIN, ?page=."""
     asked = request.GET
     state = asked.get("state", "") if asked.get("state", "") in showing.STATES else ""
@@ -74,15 +68,26 @@ def listed(request: Asking) -> HttpResponse:
 
 @require_GET
 @route(capability=BOOK)
-def one(request: Asking, complaint: UUID) -> HttpResponse:
+def one(request: ActingRequest, complaint: UUID) -> HttpResponse:
     """All that was told of one; the look is recorded."""
-    found = queries.one(request.actor, complaint, at=clock.now())
-    return TemplateResponse(request, "complaints/one.html", showing.one(found))
+    return _one(request, complaint)
+
+
+@require_POST
+@route(capability=BOOK)
+def call_again(request: ActingRequest, complaint: UUID) -> HttpResponse:
+    """Have the member called back once more. POST: why."""
+    try:
+        with transaction.atomic():
+            again.call_again(request.actor, complaint, why=request.POST.get("why", ""), at=clock.now())
+    except again.CannotCallAgain as refused:
+        return _one(request, complaint, refusal=refused.sentence, status=refused.status)
+    return redirect("complaints:one", complaint)
 
 
 @require_http_methods(["GET", "POST"])
 @route(capability=TELL)
-def add(request: Asking) -> HttpResponse:
+def add(request: ActingRequest) -> HttpResponse:
     """Write down what a member tells. POST: as `reading.telling_of`, and key."""
     at, sent = clock.now(), request.POST
     if request.method == "GET":
@@ -103,7 +108,7 @@ def add(request: Asking) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @route(public=True)
-def complain(request: Asking) -> HttpResponse:
+def complain(request: ActingRequest) -> HttpResponse:
     """The member's own form. The same answer whether or not the number is ours."""
     at, sent = clock.now(), request.POST
     if request.method == "GET":
@@ -127,12 +132,12 @@ def complain(request: Asking) -> HttpResponse:
 
 @require_GET
 @route(public=True)
-def thanks(request: Asking) -> HttpResponse:
+def thanks(request: ActingRequest) -> HttpResponse:
     context = {"place": "", "again_href": reverse("complain:form")}
     return _never_kept(TemplateResponse(request, "complaints/thanks.html", context))
 
 
-def _board(request: Asking) -> HttpResponse:
+def _board(request: ActingRequest) -> HttpResponse:
     at = clock.now()
     context = showing.board(
         boards.board(request.actor, at=at),
@@ -142,7 +147,14 @@ def _board(request: Asking) -> HttpResponse:
     return TemplateResponse(request, "complaints/board.html", context)
 
 
-def _form(request: Asking) -> HttpResponse:
+def _one(request: ActingRequest, complaint: UUID, *, refusal: str = "", status: int = 200) -> HttpResponse:
+    found = queries.one(request.actor, complaint, at=clock.now())
+    context = showing.one(found, back_href=reverse("complaints:list"))
+    context |= {"refusal": refusal, "again_href": reverse("complaints:again", args=[complaint])}
+    return TemplateResponse(request, "complaints/one.html", context, status=status)
+
+
+def _form(request: ActingRequest) -> HttpResponse:
     context = {
         **showing.form({}, at=clock.now()),
         "is_kept": "kept" in request.GET,
@@ -151,7 +163,7 @@ def _form(request: Asking) -> HttpResponse:
     return _never_kept(TemplateResponse(request, "complaints/add.html", context))
 
 
-def _again(request: Asking, template: str, refused: Refusal) -> HttpResponse:
+def _again(request: ActingRequest, template: str, refused: Refusal) -> HttpResponse:
     sent = request.POST
     context = showing.form(
         sent, refusal=refused.sentence, problem=refused.code, key=sent.get("key", "")[:60], at=clock.now()
@@ -161,7 +173,7 @@ def _again(request: Asking, template: str, refused: Refusal) -> HttpResponse:
     return _never_kept(page)
 
 
-def _page(request: Asking, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def _page(request: ActingRequest, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
     page = TemplateResponse(request, "complaints/complain.html", {**context, "place": ""}, status=status)
     return _never_kept(page)
 

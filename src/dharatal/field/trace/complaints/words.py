@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from dharatal.guard.vault.blind import blind
 from dharatal.register.people.tokens import phone_token
@@ -35,18 +36,23 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class HeardAgain:
-    """What was told in the call-back. when: in words; heard_name: as above."""
+    """What was told in the call-back. when: in words; heard_name: as above. earlier: in those before it, in order."""
 
     when: str = ""
     heard_name: str = ""
+    earlier: tuple["HeardAgain", ...] = ()
 
     def to_bytes(self) -> bytes:
         return json.dumps(asdict(self), ensure_ascii=False).encode()
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "HeardAgain":
-        told = json.loads(content)
-        return cls(**{one.name: str(told.get(one.name, "")) for one in fields(cls)})
+        return cls._of(json.loads(content))
+
+    @classmethod
+    def _of(cls, told: Mapping[str, Any]) -> "HeardAgain":
+        earlier = tuple(cls._of(one) for one in told.get("earlier", ()))
+        return cls(str(told.get("when", "")), str(told.get("heard_name", "")), earlier)
 
 
 def caller_token(caller: str, version: int | None = None) -> int | None:

@@ -1,38 +1,27 @@
 """What an inquiry assumes, by command: through the same doors and operations as the page."""
 
-from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from dharatal.field.trace.inquiring import declared
-from dharatal.guard.access.door import route
-from dharatal.kernel.actor import Actor
-
-
-class Carrying(Protocol):
-    """Who commands, and when."""
-
-    @property
-    def actor(self) -> Actor: ...
-    @property
-    def at(self) -> datetime: ...
+from dharatal.guard.access.door import TimedCarrier, route
 
 
 @route()
-def assume(carrier: Carrying, case: UUID, *, kind: str, why: str, **told: Any) -> dict[str, Any]:
+def assume(carrier: TimedCarrier, case: UUID, *, kind: str, why: str, **told: Any) -> dict[str, Any]:
     """Write down what the log cannot know. told: what the kind needs, as `declared.assume` takes it."""
     made = declared.assume(carrier.actor, case, kind=kind, why=why, at=carrier.at, **told)
     return {"case": str(case), "assumption": str(made.id), "kind": str(made.kind)}
 
 
 @route()
-def withdraw(carrier: Carrying, case: UUID, assumption: UUID) -> dict[str, Any]:
+def withdraw(carrier: TimedCarrier, case: UUID, assumption: UUID) -> dict[str, Any]:
     declared.withdraw(carrier.actor, case, assumption, at=carrier.at)
     return {"case": str(case), "assumption": str(assumption), "withdrawn": True}
 
 
 @route()
-def assumed(carrier: Carrying, case: UUID) -> dict[str, Any]:
+def assumed(carrier: TimedCarrier, case: UUID) -> dict[str, Any]:
     """What is assumed in a case now."""
     return {
         "case": str(case),

@@ -60,6 +60,7 @@ def one(case: Case, held: Finding, told: Verdict, naming: Naming, *, chosen: str
         "complaints": told.complaints,
         "members": told.members,
         "baseline": told.baseline,
+        "again": told.again,
         "excluded": told.excluded,
         "named": naming.word(told.named) if told.named else "",
         "likeliest": naming.word(told.likeliest),
@@ -125,7 +126,7 @@ def records(
                 "called_at": one.called_at or one.told_at,
                 "via": one.told_via,
                 "state": f"complaint_{one.state}",
-                "href": reverse("complaints:one", args=[one.id]),
+                "href": reverse("cases:complaint", args=[case.id, one.id]),
             }
             for one in found
         ],

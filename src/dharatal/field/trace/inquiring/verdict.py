@@ -84,7 +84,8 @@ class Verdict:
     on_word: of each, how many complaints and calls of decoys rest on it alone.
 
     members, complaints, baseline: how many were looked at, weighed, and were usual in the time before. unheard:
-    complaints of which nobody knows how the name was said. excluded: accounts that are not in the set.
+    complaints of which nobody knows how the name was said. again: complaints that were confirmed in a call-back after
+    the first. excluded: accounts that are not in the set.
     log_from: the first sealed entry. notes: codes of what could not be used.
     """
 
@@ -114,6 +115,7 @@ class Verdict:
     districts: dict[str, str] = field(default_factory=dict)
     log_from: str = ""
     notes: list[str] = field(default_factory=list)
+    again: int = 0
 
     def suspect(self, name: str) -> Suspect | None:
         return next((one for one in self.suspects if one.name == name), None)
@@ -143,6 +145,7 @@ class Verdict:
             "log_lr": self.log_lr,
             "likeliest": self.likeliest,
             "complaints": self.complaints,
+            "again": self.again,
             "members": self.members,
             "rests_on": self.rests_on,
             "gaps": [asdict(one) for one in self.gaps],

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.dateparse import parse_date
@@ -17,8 +17,8 @@ from dharatal.field.trace.inquiring.models import Finding
 from dharatal.field.trace.inquiring.verdict import Verdict
 from dharatal.field.trace.models import Case
 from dharatal.guard.access.door import route
+from dharatal.guard.access.request import ActingRequest
 from dharatal.kernel import clock
-from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import IST
 from dharatal.kernel.errors import Refusal
 from dharatal.register.territory import queries as territory
@@ -26,21 +26,15 @@ from dharatal.register.territory import queries as territory
 BEFORE = timedelta(days=120)  # looks are shown from so long before the case begins
 
 
-class Asking(HttpRequest):
-    """A request that has passed the middleware: it knows who acts."""
-
-    actor: Actor
-
-
 @require_GET
 @route()
-def index(request: Asking, case: UUID) -> HttpResponse:
+def index(request: ActingRequest, case: UUID) -> HttpResponse:
     return _index(request, case)
 
 
 @require_GET
 @route()
-def progress(request: Asking, case: UUID) -> HttpResponse:
+def progress(request: ActingRequest, case: UUID) -> HttpResponse:
     """Whether a case is still being weighed; when it is done, the whole page anew."""
     found = queries.findings(request.actor, case)
     context = showing.listing(cases.case(request.actor, case), found, [], may_ask=False)
@@ -51,7 +45,7 @@ def progress(request: Asking, case: UUID) -> HttpResponse:
 
 @require_POST
 @route()
-def ask(request: Asking, case: UUID) -> HttpResponse:
+def ask(request: ActingRequest, case: UUID) -> HttpResponse:
     """Have the case weighed now."""
     operations.ask(request.actor, case, at=clock.now())
     return redirect("findings:index", case)
@@ -59,7 +53,7 @@ def ask(request: Asking, case: UUID) -> HttpResponse:
 
 @require_POST
 @route()
-def assume(request: Asking, case: UUID) -> HttpResponse:
+def assume(request: ActingRequest, case: UUID) -> HttpResponse:
     """POST: kind, why, and what the kind needs: login, source, weight, who, where, from, to, list."""
     sent = request.POST
     try:
@@ -86,14 +80,14 @@ def assume(request: Asking, case: UUID) -> HttpResponse:
 
 @require_POST
 @route()
-def withdraw(request: Asking, case: UUID, assumption: UUID) -> HttpResponse:
+def withdraw(request: ActingRequest, case: UUID, assumption: UUID) -> HttpResponse:
     declared.withdraw(request.actor, case, assumption, at=clock.now())
     return redirect("findings:index", case)
 
 
 @require_GET
 @route()
-def one(request: Asking, case: UUID, finding: UUID) -> HttpResponse:
+def one(request: ActingRequest, case: UUID, finding: UUID) -> HttpResponse:
     """What was found; ?of=NAME puts another suspect's evidence beside it."""
     at = clock.now()
     held = queries.finding(request.actor, case, finding)
@@ -110,7 +104,7 @@ def one(request: Asking, case: UUID, finding: UUID) -> HttpResponse:
 
 @require_GET
 @route()
-def records(request: Asking, case: UUID, finding: UUID, part: str) -> HttpResponse:
+def records(request: ActingRequest, case: UUID, finding: UUID, part: str) -> HttpResponse:
     """The complaints behind a figure of a suspect (?of=NAME). part: inside or outside."""
     at, name = clock.now(), request.GET.get("of", "")
     held = queries.finding(request.actor, case, finding)
@@ -126,7 +120,7 @@ def records(request: Asking, case: UUID, finding: UUID, part: str) -> HttpRespon
 
 @require_GET
 @route()
-def looks(request: Asking, case: UUID, finding: UUID) -> HttpResponse:
+def looks(request: ActingRequest, case: UUID, finding: UUID) -> HttpResponse:
     """What an account of the finding did and saw (?of=LOGIN): entries of the log."""
     at, login = clock.now(), request.GET.get("of", "")
     held = queries.finding(request.actor, case, finding)
@@ -140,12 +134,12 @@ def looks(request: Asking, case: UUID, finding: UUID) -> HttpResponse:
     return TemplateResponse(request, "findings/looks.html", showing.looks(here, held, login, lines))
 
 
-def _naming(request: Asking, case: UUID, told: Verdict) -> showing.Naming:
+def _naming(request: ActingRequest, case: UUID, told: Verdict) -> showing.Naming:
     units = territory.units_by_ids([int(one) for one in told.districts])
     return showing.Naming.of(units.values(), declared.listed(request.actor, case))
 
 
-def _index(request: Asking, case: UUID, *, refusal: str = "", status: int = 200) -> HttpResponse:
+def _index(request: ActingRequest, case: UUID, *, refusal: str = "", status: int = 200) -> HttpResponse:
     here = cases.case(request.actor, case)
     found = queries.findings(request.actor, case)
     context: dict[str, Any] = showing.listing(

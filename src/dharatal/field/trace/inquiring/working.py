@@ -131,6 +131,7 @@ def verdict(actor: Actor, case_id: UUID, *, at: datetime) -> Verdict:
         districts={str(unit.id): unit.code for unit in units.values()},
         log_from=began.isoformat() if began else "",
         notes=[*held.notes, *_notes(held)],
+        again=sum(one.call_backs > 1 for one in held.heard),
     )
 
 

@@ -1,26 +1,15 @@
 """Hearings and reports by command: through the same doors and operations as the pages."""
 
-from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from dharatal.field.trace.inquiry import checking, findings, hearing, reporting
 from dharatal.guard.access import queries as access
-from dharatal.guard.access.door import route
-from dharatal.kernel.actor import Actor
-
-
-class Carrying(Protocol):
-    """Who commands, and when."""
-
-    @property
-    def actor(self) -> Actor: ...
-    @property
-    def at(self) -> datetime: ...
+from dharatal.guard.access.door import TimedCarrier, route
 
 
 @route()
-def hear(carrier: Carrying, case: UUID) -> dict[str, Any]:
+def hear(carrier: TimedCarrier, case: UUID) -> dict[str, Any]:
     """Lay the latest finding of a case before the holders of the accounts in it."""
     finding = findings.latest(carrier.actor, case, at=carrier.at)
     hearing.hear(carrier.actor, finding, at=carrier.at)
@@ -38,7 +27,7 @@ def hear(carrier: Carrying, case: UUID) -> dict[str, Any]:
 
 
 @route()
-def own(carrier: Carrying) -> dict[str, Any]:
+def own(carrier: TimedCarrier) -> dict[str, Any]:
     """What is laid before the holder of this account."""
     return {
         "hearings": [
@@ -53,14 +42,14 @@ def own(carrier: Carrying) -> dict[str, Any]:
 
 
 @route()
-def answer(carrier: Carrying, hearing_id: UUID, *, text: str) -> dict[str, Any]:
+def answer(carrier: TimedCarrier, hearing_id: UUID, *, text: str) -> dict[str, Any]:
     hearing.own_one(carrier.actor, hearing_id, at=carrier.at)
     answered = hearing.answer(carrier.actor, hearing_id, text=text, at=carrier.at)
     return {"hearing": str(answered.id), "answered_at": carrier.at.isoformat()}
 
 
 @route()
-def report(carrier: Carrying, case: UUID) -> tuple[dict[str, Any], dict[str, bytes]]:
+def report(carrier: TimedCarrier, case: UUID) -> tuple[dict[str, Any], dict[str, bytes]]:
     """Print the report of a case; answers what proves it, and its two files by language."""
     printed = reporting.print_report(
         carrier.actor, findings.latest(carrier.actor, case, at=carrier.at), at=carrier.at
@@ -76,13 +65,13 @@ def report(carrier: Carrying, case: UUID) -> tuple[dict[str, Any], dict[str, byt
 
 
 @route()
-def check(carrier: Carrying, content: bytes) -> dict[str, Any]:
+def check(carrier: TimedCarrier, content: bytes) -> dict[str, Any]:
     """Whether a file is a report of ours, unchanged, signed and in the log."""
     return _told(checking.file(carrier.actor, content, at=carrier.at))
 
 
 @route()
-def check_page(carrier: Carrying, *, number: str, code: str) -> dict[str, Any]:
+def check_page(carrier: TimedCarrier, *, number: str, code: str) -> dict[str, Any]:
     """The same of a printed page."""
     return _told(checking.page(carrier.actor, number=number, code=code, at=carrier.at))
 

@@ -81,6 +81,7 @@ class Finding:
     credible set, the likeliest first. elsewhere: codes of `wording.ELSEWHERE`, other explanations in that set.
     excluded: accounts that are not in it, or are not said beside a name. log_lr: of the named one against the strongest
     rival, in nats. rests_on: how many accounts there are without whose word it would be another finding.
+    again: complaints that were confirmed in a call-back after the first.
     """
 
     id: UUID
@@ -95,6 +96,7 @@ class Finding:
     log_lr: float
     elsewhere: tuple[str, ...] = ()
     rests_on: int = 0
+    again: int = 0
     apart: tuple[Apart, ...] = ()
     gaps: tuple[Gap, ...] = ()
 

@@ -51,6 +51,7 @@ def as_printed(finding_id: UUID, case_id: UUID, made_at: datetime, verdict: Verd
         log_lr=verdict.log_lr,
         elsewhere=tuple(dict.fromkeys(_kind(name) for name in verdict.set if not _is_account(name, users))),
         rests_on=len(verdict.rests_on),
+        again=verdict.again,
         apart=tuple(
             Apart(one.first, one.second, one.needed, one.district)
             for one in verdict.apart

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from dharatal.field.trace.inquiring.naming_in_words import grouped
 from dharatal.field.trace.inquiry.finding import Suspect
-from dharatal.kernel.clock import to_ist
+from dharatal.kernel.dates import in_words
 
 AGAINST = {
     "outside": gettext_lazy("Members complained whom this account had never had."),
@@ -81,4 +81,4 @@ def against(one: Suspect) -> list[str]:
 
 
 def moment(moment: datetime | None) -> str:
-    return "–" if moment is None else to_ist(moment).strftime("%d-%m-%Y %H:%M")
+    return "–" if moment is None else in_words(moment, get_language())

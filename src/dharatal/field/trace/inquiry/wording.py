@@ -65,10 +65,15 @@ def _found(finding: Finding, case_number: int) -> Section:
         "when": moment(finding.made_at),
         "count": finding.complaints,
     }
+    again = ngettext(
+        "%(number)s of them was called back more than once: the last answer weighs, those before stay in the book.",
+        "%(number)s of them were called back more than once: the last answer weighs, those before stay in the book.",
+        finding.again,
+    ) % {"number": finding.again}
     never = _(
         "It names an account, never a person. Who sat at the keyboard is not said, and this is no verdict."
     )
-    return Section(_("What was found"), (about, named, never))
+    return Section(_("What was found"), (about, *([again] if finding.again else []), named, never))
 
 
 def _how_sure(finding: Finding) -> Section:

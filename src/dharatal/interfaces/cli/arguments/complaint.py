@@ -1,4 +1,6 @@
-"""dharatal complaint add | list | board"""
+"""dharatal complaint add | again | list | board"""
+
+from uuid import UUID
 
 from dharatal.interfaces.cli.arguments import Groups, command, group
 
@@ -20,6 +22,20 @@ def add(groups: Groups) -> None:
     told.add_argument("--how", default="", help="how the member thinks they got it")
     told.add_argument("--by-message", action="store_true", help="it came by short message, read by hand")
     told.add_argument("--key", default="", help="sent again under the same key it is not written again")
+    again = command(
+        complaint,
+        "again",
+        run="complaint:again",
+        about="have the member called back once more, by somebody else",
+        acts="hq_operator",
+    )
+    again.add_argument("complaint", type=UUID, metavar="COMPLAINT", help="its id")
+    again.add_argument(
+        "--why",
+        choices=("member", "caller"),
+        required=True,
+        help="the member says it was written down wrongly, or whoever made the call-back is in doubt",
+    )
     found = command(
         complaint, "list", run="complaint:listed", about="the book, a page of 50", acts="hq_operator"
     )

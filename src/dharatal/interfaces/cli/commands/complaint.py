@@ -29,6 +29,10 @@ def add(arguments: argparse.Namespace) -> dict[str, Any]:
     )
 
 
+def again(arguments: argparse.Namespace) -> dict[str, Any]:
+    return dict(commands.call_again(_acting(arguments), arguments.complaint, why=arguments.why))
+
+
 def listed(arguments: argparse.Namespace) -> dict[str, Any]:
     return dict(
         commands.listed(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dharatal.guard.access import queries as access
 from dharatal.guard.access.door import route
-from dharatal.interfaces.web.pages.asking import Asking
+from dharatal.guard.access.request import ActingRequest
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
@@ -41,13 +41,13 @@ LOTS = {
 
 @require_GET
 @route(capability=SEE_DECOYS)
-def decoys(request: Asking) -> HttpResponse:
+def decoys(request: ActingRequest) -> HttpResponse:
     return _page(request, {}, "")
 
 
 @require_POST
 @route(capability=KEEP_DECOYS)
-def add(request: Asking) -> HttpResponse:
+def add(request: ActingRequest) -> HttpResponse:
     """Enter one; what was typed stays on the page when it is refused."""
     sent = {name: request.POST.get(name, "").strip()[:LONGEST] for name in TYPED}
     try:
@@ -59,7 +59,7 @@ def add(request: Asking) -> HttpResponse:
 
 @require_POST
 @route(capability=KEEP_DECOYS)
-def retire(request: Asking, decoy: UUID) -> HttpResponse:
+def retire(request: ActingRequest, decoy: UUID) -> HttpResponse:
     operations.retire(request.actor, decoy, why=request.POST.get("why", ""), at=clock.now())
     return redirect("staff:decoys")
 
@@ -81,7 +81,7 @@ def _invented(sent: Mapping[str, str]) -> Invented:
     return Invented(card, sent["phone"], unit, sent["answers"], for_user=user, for_export=is_spare)
 
 
-def _page(request: Asking, sent: Mapping[str, str], refusal: str) -> HttpResponse:
+def _page(request: ActingRequest, sent: Mapping[str, str], refusal: str) -> HttpResponse:
     actor, at = request.actor, clock.now()
     found = queries.listed(actor, at=at)
     units = territory.units_by_ids({one.unit_id for one in found})

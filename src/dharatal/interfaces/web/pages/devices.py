@@ -20,8 +20,8 @@ from dharatal.guard.access import queries
 from dharatal.guard.access.capabilities import ENROL_DEVICE
 from dharatal.guard.access.door import entering, route
 from dharatal.guard.access.models import Device
+from dharatal.guard.access.request import ActingRequest
 from dharatal.interfaces.web.devices import device_of, remember_device
-from dharatal.interfaces.web.pages.asking import Asking
 from dharatal.kernel import clock
 from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.errors import Refusal
@@ -45,7 +45,7 @@ class TooManyCodes(Refusal):
 
 @require_http_methods(["GET", "POST"])
 @route(capability=ENROL_DEVICE)
-def devices(request: Asking) -> HttpResponse:
+def devices(request: ActingRequest) -> HttpResponse:
     """The machines; a POST makes a code for one more and shows it in its own answer."""
     actor, at = request.actor, clock.now()
     label = request.POST.get("label", "").strip()[:60]
@@ -65,14 +65,14 @@ def devices(request: Asking) -> HttpResponse:
 
 @require_POST
 @route(capability=ENROL_DEVICE)
-def revoke(request: Asking, device: UUID) -> HttpResponse:
+def revoke(request: ActingRequest, device: UUID) -> HttpResponse:
     access.revoke_device(request.actor, device_id=device, at=clock.now())
     return redirect("staff:devices")
 
 
 @require_http_methods(["GET", "POST"])
 @route(public=True)
-def enrol(request: Asking) -> HttpResponse:
+def enrol(request: ActingRequest) -> HttpResponse:
     """Type the code at the machine; it needs no log-in, for the code stands for the in-charge."""
     if request.method == "GET":
         return _entry(request)
@@ -85,7 +85,9 @@ def enrol(request: Asking) -> HttpResponse:
     return response
 
 
-def _entry(request: Asking, *, refusal: str = "", device: dict[str, str] | None = None) -> HttpResponse:
+def _entry(
+    request: ActingRequest, *, refusal: str = "", device: dict[str, str] | None = None
+) -> HttpResponse:
     trial_code = TRIAL_CODE if settings.IS_TRIAL else ""
     context = {
         "trial_code": trial_code,

@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dharatal.guard.access.door import route
+from dharatal.guard.access.request import ActingRequest
 from dharatal.guard.vault.capabilities import APPROVE
 from dharatal.interfaces import exporting
 from dharatal.interfaces.web.pages import exports_shown as shown
-from dharatal.interfaces.web.pages.asking import Asking
 from dharatal.kernel import clock
 from dharatal.kernel.errors import Refusal
 from dharatal.register.people.capabilities import EXPORT
@@ -37,7 +37,7 @@ TYPES = {
 
 @require_GET
 @route(capability=EXPORT)
-def mine(request: Asking) -> HttpResponse:
+def mine(request: ActingRequest) -> HttpResponse:
     """The files that one asked for."""
     at = clock.now()
     context = {"files": [shown.file(one, at=at) for one in queries.own(request.actor)]}
@@ -46,7 +46,7 @@ def mine(request: Asking) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @route(capability=EXPORT)
-def ask(request: Asking) -> HttpResponse:
+def ask(request: ActingRequest) -> HttpResponse:
     """Ask for a file of a unit (?unit=kind:code); how many people that is stands there first."""
     at = clock.now()
     unit = shown.unit_asked(request.actor, request.GET.get("unit", ""), at=at)
@@ -64,14 +64,14 @@ def ask(request: Asking) -> HttpResponse:
 
 @require_GET
 @route(capability=EXPORT)
-def one(request: Asking, export: UUID) -> HttpResponse:
+def one(request: ActingRequest, export: UUID) -> HttpResponse:
     context = {"one": shown.file(queries.one(request.actor, export), at=clock.now())}
     return TemplateResponse(request, "exports/one.html", context)
 
 
 @require_GET
 @route(capability=EXPORT)
-def progress(request: Asking, export: UUID) -> HttpResponse:
+def progress(request: ActingRequest, export: UUID) -> HttpResponse:
     """How far a file is; when it is made, the whole page anew."""
     told = shown.file(queries.one(request.actor, export), at=clock.now())
     if not told["is_making"]:
@@ -81,14 +81,14 @@ def progress(request: Asking, export: UUID) -> HttpResponse:
 
 @require_POST
 @route(capability=EXPORT)
-def take_back(request: Asking, export: UUID) -> HttpResponse:
+def take_back(request: ActingRequest, export: UUID) -> HttpResponse:
     asking.take_back(request.actor, export, at=clock.now())
     return redirect("exports:mine")
 
 
 @require_http_methods(["GET", "POST"])
 @route(capability=EXPORT)
-def fetch(request: Asking, export: UUID) -> HttpResponse:
+def fetch(request: ActingRequest, export: UUID) -> HttpResponse:
     """POST asks for the second step anew; come back from it, the page holds the way to the file, once."""
     href = reverse("exports:one", args=[export])
     if request.method == "POST":
@@ -110,7 +110,7 @@ def fetch(request: Asking, export: UUID) -> HttpResponse:
 
 @require_GET
 @route(capability=EXPORT)
-def content(request: Asking, export: UUID) -> HttpResponse:
+def content(request: ActingRequest, export: UUID) -> HttpResponse:
     """The file itself, by its link, to the session that the link was made for."""
     handed = delivering.fetch(
         request.actor,
@@ -133,14 +133,14 @@ def content(request: Asking, export: UUID) -> HttpResponse:
 
 @require_GET
 @route(capability=APPROVE)
-def approvals(request: Asking) -> HttpResponse:
+def approvals(request: ActingRequest) -> HttpResponse:
     """What others ask for: who, of which place, which columns and what for; never whose names."""
     return TemplateResponse(request, "exports/approvals.html", _waiting(request))
 
 
 @require_POST
 @route(capability=APPROVE)
-def approve(request: Asking, export: UUID) -> HttpResponse:
+def approve(request: ActingRequest, export: UUID) -> HttpResponse:
     try:
         with transaction.atomic():
             exporting.approve_for(request.actor, export, at=clock.now())
@@ -151,7 +151,7 @@ def approve(request: Asking, export: UUID) -> HttpResponse:
 
 @require_POST
 @route(capability=APPROVE)
-def refuse(request: Asking, export: UUID) -> HttpResponse:
+def refuse(request: ActingRequest, export: UUID) -> HttpResponse:
     try:
         with transaction.atomic():
             asking.refuse(request.actor, export, reason=request.POST.get("reason", ""), at=clock.now())
@@ -160,18 +160,18 @@ def refuse(request: Asking, export: UUID) -> HttpResponse:
     return redirect("exports:approvals")
 
 
-def _not_decided(request: Asking, refusal: Refusal) -> HttpResponse:
+def _not_decided(request: ActingRequest, refusal: Refusal) -> HttpResponse:
     context = {**_waiting(request), "refusal": refusal.sentence}
     return TemplateResponse(request, "exports/approvals.html", context, status=refusal.status)
 
 
-def _waiting(request: Asking) -> dict[str, Any]:
+def _waiting(request: ActingRequest) -> dict[str, Any]:
     at = clock.now()
     waiting = queries.waiting(request.actor, at=at)
     return {"asked": shown.asked(waiting, request.actor, at=at)}
 
 
-def _wish(request: Asking) -> Wish:
+def _wish(request: ActingRequest) -> Wish:
     sent = request.POST
     days = sent.get("days", "")
     return Wish(
@@ -185,7 +185,7 @@ def _wish(request: Asking) -> Wish:
     )
 
 
-def _has_just_shown_a_factor(request: Asking, export: UUID) -> bool:
+def _has_just_shown_a_factor(request: ActingRequest, export: UUID) -> bool:
     """Whether a second factor was shown since “Fetch” was pressed for this file; it counts once."""
     pressed = request.session.pop(FETCHING, None)
     if not pressed or pressed[0] != export.hex or time.time() - pressed[1] > 10 * 60:
@@ -194,5 +194,5 @@ def _has_just_shown_a_factor(request: Asking, export: UUID) -> bool:
     return any(one["method"] == "mfa" and one["at"] >= pressed[1] for one in records)
 
 
-def _session(request: Asking) -> str:
+def _session(request: ActingRequest) -> str:
     return request.session.session_key or ""

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.guard.access.door import route
-from dharatal.interfaces.web.pages.asking import Asking
+from dharatal.guard.access.request import ActingRequest
 from dharatal.interfaces.web.second_factor import must_add
 from dharatal.kernel.errors import Refusal
 
@@ -20,20 +20,20 @@ class LastFactor(Refusal):
 
 
 @route()
-def deactivate_totp(request: Asking) -> HttpResponse:
+def deactivate_totp(request: ActingRequest) -> HttpResponse:
     held = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP).first()
     _refuse_if_last(request, held)
     return totp.deactivate_totp(request)
 
 
 @route()
-def remove_passkey(request: Asking, pk: int) -> HttpResponse:
+def remove_passkey(request: ActingRequest, pk: int) -> HttpResponse:
     held = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.WEBAUTHN, pk=pk).first()
     _refuse_if_last(request, held)
     return webauthn.remove_webauthn(request, pk=pk)
 
 
-def _refuse_if_last(request: Asking, leaving: Authenticator | None) -> None:
+def _refuse_if_last(request: ActingRequest, leaving: Authenticator | None) -> None:
     """Try the removal and take it back. A card alone does not count: allauth destroys it with the rest."""
     if leaving is None:
         return

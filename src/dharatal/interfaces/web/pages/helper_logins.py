@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dharatal.guard.access import operations as access
 from dharatal.guard.access import second_factor
 from dharatal.guard.access.door import route
+from dharatal.guard.access.request import ActingRequest
 from dharatal.interfaces.web.pages import logins
-from dharatal.interfaces.web.pages.asking import Asking
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
@@ -38,7 +38,7 @@ class NoHelpers(Refusal):
 
 @require_GET
 @route(capability=APPOINT)
-def helpers(request: Asking) -> HttpResponse:
+def helpers(request: ActingRequest) -> HttpResponse:
     at = clock.now()
     president = _presidency(request.actor, at)
     most = post(president.post).helpers
@@ -53,7 +53,7 @@ def helpers(request: Asking) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @route(capability=APPOINT)
-def add(request: Asking) -> HttpResponse:
+def add(request: ActingRequest) -> HttpResponse:
     """Name a helper; the answer to the form is the card to hand over."""
     at = clock.now()
     president = _presidency(request.actor, at)
@@ -74,7 +74,7 @@ def add(request: Asking) -> HttpResponse:
 
 @require_POST
 @route(capability=APPOINT)
-def end(request: Asking, holder: int) -> HttpResponse:
+def end(request: ActingRequest, holder: int) -> HttpResponse:
     """End a helper's access today."""
     posts.end_term(request.actor, holder_id=holder, at=clock.now())
     return redirect("staff:helpers")
@@ -88,7 +88,7 @@ def _presidency(actor: Actor, at: datetime) -> Holder:
     raise NoHelpers(_("Your post has no helpers. Presidents of districts and blocks may name some."))
 
 
-def _added(request: Asking, president: Holder, at: datetime) -> HttpResponse:
+def _added(request: ActingRequest, president: Holder, at: datetime) -> HttpResponse:
     actor, values = request.actor, request.POST
     unit = territory.unit_by_ref(values.get("unit", ""))
     ends_at = logins.end_of_day(values.get("until", ""))
@@ -112,7 +112,7 @@ def _added(request: Asking, president: Holder, at: datetime) -> HttpResponse:
 
 
 def _form(
-    request: Asking, president: Holder, values: dict[str, Any], errors: dict[str, str], at: datetime
+    request: ActingRequest, president: Holder, values: dict[str, Any], errors: dict[str, str], at: datetime
 ) -> HttpResponse:
     units = logins.units_below([president.unit], itself=False, depth=2)
     context = {

@@ -21,13 +21,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dharatal.engines.keys import signing_key
 from dharatal.guard.access.door import route
+from dharatal.guard.access.request import ActingRequest
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.audit import queries, verify, witness
 from dharatal.guard.audit.canonical import Fact
 from dharatal.guard.audit.capabilities import READ_LOG
 from dharatal.guard.audit.models import Checkpoint, Leaf
 from dharatal.guard.audit.verify import Verdict
-from dharatal.interfaces.web.pages.asking import Asking
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import IST
@@ -51,7 +51,7 @@ class TooLongToCheck(Refusal):
 
 @require_GET
 @route(capability=READ_LOG)
-def index(request: Asking) -> HttpResponse:
+def index(request: ActingRequest) -> HttpResponse:
     """How the log stands, and what a log-in did (?who=LOGIN&action=CODE&day=2026-11-21)."""
     actor, at = request.actor, clock.now()
     who = request.GET.get("who", "").strip().lower()
@@ -76,7 +76,7 @@ def index(request: Asking) -> HttpResponse:
 
 @require_POST
 @route(capability=READ_LOG)
-def check(request: Asking) -> HttpResponse:
+def check(request: ActingRequest) -> HttpResponse:
     """Go through the whole log and keep the verdict for the page. Raises TooLongToCheck."""
     actor, at = request.actor, clock.now()
     if queries.standing(actor).entries > MOST_AT_ONCE:
@@ -93,7 +93,7 @@ def check(request: Asking) -> HttpResponse:
 
 @require_GET
 @route(capability=READ_LOG)
-def checkpoint(request: Asking, size: int) -> HttpResponse:
+def checkpoint(request: ActingRequest, size: int) -> HttpResponse:
     """A signed checkpoint as a file, to keep outside the house."""
     found = Checkpoint.objects.filter(size=size).first()
     if found is None:

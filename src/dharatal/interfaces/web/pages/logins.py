@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from dharatal.guard.access import sessions
 from dharatal.guard.access.models import User
-from dharatal.interfaces.web.pages.asking import Asking
+from dharatal.guard.access.request import ActingRequest
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import IST
 from dharatal.kernel.errors import Refusal
@@ -99,7 +99,7 @@ def page_of(holder: Holder) -> str:
     return "staff:helpers" if holder.post == HELPER else "staff:posts"
 
 
-def card_page(request: Asking, *, back: str, **card: Any) -> HttpResponse:
+def card_page(request: ActingRequest, *, back: str, **card: Any) -> HttpResponse:
     """What to print and hand over, shown in this answer only.
 
     card: login, name, post, place, password, codes.

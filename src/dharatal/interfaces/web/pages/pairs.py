@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dharatal.guard.access import queries as access
 from dharatal.guard.access.door import route
+from dharatal.guard.access.request import ActingRequest
 from dharatal.interfaces.web.pages import pairs_shown as shown
-from dharatal.interfaces.web.pages.asking import Asking
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
@@ -24,14 +24,14 @@ from dharatal.register.people.pairs import agreement, kept, operations, queries
 
 @require_GET
 @route(capability=REVIEW)
-def desk(request: Asking) -> HttpResponse:
+def desk(request: ActingRequest) -> HttpResponse:
     """The pair in hand, else the next one, else that there is none."""
     return _drawn(request)
 
 
 @require_POST
 @route(capability=REVIEW)
-def decide(request: Asking, pair: UUID) -> HttpResponse:
+def decide(request: ActingRequest, pair: UUID) -> HttpResponse:
     """Record a decision and lay the next pair; one that cannot stand says why above whatever comes next."""
     try:
         with transaction.atomic():
@@ -43,7 +43,7 @@ def decide(request: Asking, pair: UUID) -> HttpResponse:
 
 @require_POST
 @route(capability=REVIEW)
-def undo(request: Asking) -> HttpResponse:
+def undo(request: ActingRequest) -> HttpResponse:
     """Take back the own last decision; its pair lies there again."""
     try:
         with transaction.atomic():
@@ -55,14 +55,14 @@ def undo(request: Asking) -> HttpResponse:
 
 @require_GET
 @route(capability=JUDGE)
-def sent(request: Asking) -> HttpResponse:
+def sent(request: ActingRequest) -> HttpResponse:
     """What reviewers asked the president of this district."""
     return _sent(request)
 
 
 @require_POST
 @route(capability=JUDGE)
-def answer(request: Asking, pair: UUID) -> HttpResponse:
+def answer(request: ActingRequest, pair: UUID) -> HttpResponse:
     """The president's word on one pair."""
     try:
         with transaction.atomic():
@@ -74,7 +74,7 @@ def answer(request: Asking, pair: UUID) -> HttpResponse:
 
 @require_GET
 @route(capability=WATCH_REVIEW)
-def figures(request: Asking) -> HttpResponse:
+def figures(request: ActingRequest) -> HttpResponse:
     """How reviewers work and agree, and which numbers stand on too many names. Nobody is named."""
     rights = access.capabilities_of(request.actor, clock.now())
     context = {
@@ -86,7 +86,7 @@ def figures(request: Asking) -> HttpResponse:
     return TemplateResponse(request, "pairs/figures.html", context)
 
 
-def _drawn(request: Asking, *, refusal: str = "") -> HttpResponse:
+def _drawn(request: ActingRequest, *, refusal: str = "") -> HttpResponse:
     """The desk as it is now: a whole page, a fragment for the script, or a redirect after a plain form."""
     is_fragment = bool(request.headers.get("HX-Request"))
     if request.method == "POST" and not is_fragment and not refusal:
@@ -111,7 +111,7 @@ def _desk(actor: Actor, *, refusal: str, at: datetime) -> dict[str, Any]:
     }
 
 
-def _sent(request: Asking, *, refusal: str = "") -> HttpResponse:
+def _sent(request: ActingRequest, *, refusal: str = "") -> HttpResponse:
     at = clock.now()
     laid = queries.sent_to(request.actor, at=at)
     context = {

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dharatal.guard.access import operations as access
 from dharatal.guard.access.door import route
+from dharatal.guard.access.request import ActingRequest
 from dharatal.interfaces.web.pages import logins
-from dharatal.interfaces.web.pages.asking import Asking
 from dharatal.interfaces.web.pages.users import add_login, drawn_form
 from dharatal.kernel import clock
 from dharatal.kernel.errors import Refusal
@@ -28,7 +28,7 @@ from dharatal.register.territory import queries as territory
 
 @require_GET
 @route(capability=APPOINT)
-def holders(request: Asking) -> HttpResponse:
+def holders(request: ActingRequest) -> HttpResponse:
     """Everybody whose post this one gives, in the own area."""
     at = clock.now()
     own = held.posts_of(request.actor.user_id, at=at)
@@ -42,7 +42,7 @@ def holders(request: Asking) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @route(capability=APPOINT)
-def add(request: Asking) -> HttpResponse:
+def add(request: ActingRequest) -> HttpResponse:
     """Give a post below the own one, with a log-in; the answer to the form is the card to hand over."""
     at, values = clock.now(), request.POST.dict()
     if request.method == "GET":
@@ -62,7 +62,7 @@ def add(request: Asking) -> HttpResponse:
 
 @require_POST
 @route(capability=APPOINT)
-def new_password(request: Asking, holder: int) -> HttpResponse:
+def new_password(request: ActingRequest, holder: int) -> HttpResponse:
     """Another password for somebody whose post one may end, shown this once; signed out everywhere."""
     at, password = clock.now(), logins.new_password()
     of = posts.set_password(request.actor, holder_id=holder, password=password, at=at)
@@ -73,13 +73,15 @@ def new_password(request: Asking, holder: int) -> HttpResponse:
 
 @require_POST
 @route(capability=APPOINT)
-def end(request: Asking, holder: int) -> HttpResponse:
+def end(request: ActingRequest, holder: int) -> HttpResponse:
     """End a term today, with everything that it opened, for its helpers too."""
     posts.end_term(request.actor, holder_id=holder, at=clock.now())
     return redirect("staff:posts")
 
 
-def _form(request: Asking, values: dict[str, Any], errors: dict[str, str], at: datetime) -> HttpResponse:
+def _form(
+    request: ActingRequest, values: dict[str, Any], errors: dict[str, str], at: datetime
+) -> HttpResponse:
     where = {
         "action_href": reverse("staff:post_add"),
         "back_href": reverse("staff:posts"),

@@ -22,11 +22,11 @@ from dharatal.field.trace.models import Case
 from dharatal.guard.access import queries as access
 from dharatal.guard.access.capabilities import MANAGE_USERS
 from dharatal.guard.access.door import entering, route
+from dharatal.guard.access.request import ActingRequest
 from dharatal.guard.vault.capabilities import WATCH
 from dharatal.guard.vault.watching import queries as watching
 from dharatal.interfaces.web import shell
 from dharatal.interfaces.web.pages import log
-from dharatal.interfaces.web.pages.asking import Asking
 from dharatal.interfaces.web.pages.log import READ_LOG
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
@@ -56,7 +56,7 @@ class Own(NamedTuple):
 
 @require_GET
 @route()
-def today(request: Asking) -> HttpResponse:
+def today(request: ActingRequest) -> HttpResponse:
     """Callers and the in-charge begin at their room; everybody else with what needs them."""
     actor, at = request.actor, clock.now()
     rights = access.capabilities_of(actor, at)

@@ -19,8 +19,8 @@ from dharatal.guard.access import queries, second_factor
 from dharatal.guard.access.capabilities import MANAGE_USERS, SEE_SESSIONS
 from dharatal.guard.access.door import route
 from dharatal.guard.access.models import User
+from dharatal.guard.access.request import ActingRequest
 from dharatal.interfaces.web.pages import logins
-from dharatal.interfaces.web.pages.asking import Asking
 from dharatal.kernel import clock
 from dharatal.kernel.errors import Refusal
 from dharatal.register.posts import operations as posts
@@ -41,7 +41,7 @@ class NoSuchUser(Refusal):
 
 @require_GET
 @route(capability=MANAGE_USERS)
-def users(request: Asking) -> HttpResponse:
+def users(request: ActingRequest) -> HttpResponse:
     actor, at = request.actor, clock.now()
     every = queries.users(actor)
     first = _first_row(request.GET.get("page", ""))
@@ -65,7 +65,7 @@ def users(request: Asking) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @route(capability=MANAGE_USERS)
-def add(request: Asking) -> HttpResponse:
+def add(request: ActingRequest) -> HttpResponse:
     """Give a log-in with its post; the answer to the form is the card to hand over."""
     at, values = clock.now(), request.POST
     if request.method == "GET":
@@ -85,7 +85,7 @@ def add(request: Asking) -> HttpResponse:
 
 @require_GET
 @route(capability=MANAGE_USERS)
-def user(request: Asking, user: int) -> HttpResponse:
+def user(request: ActingRequest, user: int) -> HttpResponse:
     actor, at = request.actor, clock.now()
     shown = _user(user)
     rights = queries.capabilities_of(actor, at)
@@ -114,7 +114,7 @@ def user(request: Asking, user: int) -> HttpResponse:
 
 @require_POST
 @route(capability=MANAGE_USERS)
-def new_card(request: Asking, user: int) -> HttpResponse:
+def new_card(request: ActingRequest, user: int) -> HttpResponse:
     """A new card of one-time codes; the old one stops working."""
     at, shown = clock.now(), _user(user)
     codes = second_factor.issue_code_card(request.actor, user=shown, at=at)
@@ -125,7 +125,7 @@ def new_card(request: Asking, user: int) -> HttpResponse:
 
 @require_POST
 @route(capability=MANAGE_USERS)
-def new_password(request: Asking, user: int) -> HttpResponse:
+def new_password(request: ActingRequest, user: int) -> HttpResponse:
     """Another password, shown this once; whoever is signed in with the old one is signed out everywhere."""
     at, shown, password = clock.now(), _user(user), logins.new_password()
     if user == request.actor.user_id:
@@ -139,7 +139,7 @@ def new_password(request: Asking, user: int) -> HttpResponse:
 
 @require_POST
 @route(capability=MANAGE_USERS)
-def end(request: Asking, user: int) -> HttpResponse:
+def end(request: ActingRequest, user: int) -> HttpResponse:
     """Close a log-in for good, with everything it opens, and sign it out everywhere."""
     at, shown = clock.now(), _user(user)
     access.end_user(request.actor, user_id=shown.id, at=at)
@@ -149,19 +149,19 @@ def end(request: Asking, user: int) -> HttpResponse:
 
 @require_POST
 @route(capability=SEE_SESSIONS)
-def end_sessions(request: Asking, user: int) -> HttpResponse:
+def end_sessions(request: ActingRequest, user: int) -> HttpResponse:
     logins.sign_out(request.actor, _user(user), clock.now())
     return redirect("staff:user", user=user)
 
 
 @require_POST
 @route(capability=APPOINT)
-def end_term(request: Asking, holder: int) -> HttpResponse:
+def end_term(request: ActingRequest, holder: int) -> HttpResponse:
     ended = posts.end_term(request.actor, holder_id=holder, at=clock.now())
     return redirect("staff:user", user=ended.user_id)
 
 
-def add_login(request: Asking, at: datetime, *, back: str) -> HttpResponse:
+def add_login(request: ActingRequest, at: datetime, *, back: str) -> HttpResponse:
     """Make the log-in of a form with its post, and answer the card to hand over."""
     actor, values = request.actor, request.POST
     unit = territory.unit_by_ref(values.get("unit", ""))
@@ -190,13 +190,15 @@ def add_login(request: Asking, at: datetime, *, back: str) -> HttpResponse:
     )
 
 
-def _form(request: Asking, values: dict[str, Any], errors: dict[str, str], at: datetime) -> HttpResponse:
+def _form(
+    request: ActingRequest, values: dict[str, Any], errors: dict[str, str], at: datetime
+) -> HttpResponse:
     where = {"action_href": reverse("staff:user_add"), "back_href": reverse("staff:users")}
     return drawn_form(request, values, errors, where, itself=True, at=at)
 
 
 def drawn_form(
-    request: Asking,
+    request: ActingRequest,
     values: dict[str, Any],
     errors: dict[str, str],
     where: dict[str, str],

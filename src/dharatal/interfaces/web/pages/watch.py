@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from dharatal.guard.access.door import route
 from dharatal.guard.access.queries import capabilities_of, login_of
+from dharatal.guard.access.request import ActingRequest
 from dharatal.guard.vault.capabilities import BREAK_GLASS, WATCH
 from dharatal.guard.vault.glass import queries as glasses
 from dharatal.guard.vault.marks import custodian
@@ -23,7 +24,6 @@ from dharatal.guard.vault.watching import operations, queries
 from dharatal.guard.vault.watching.judging import LOCK
 from dharatal.guard.vault.watching.queries import Looks, Measured, Notice
 from dharatal.guard.vault.watching.wording import KINDS, SIGNALS, reasons
-from dharatal.interfaces.web.pages.asking import Asking
 from dharatal.interfaces.web.wording import indian
 from dharatal.kernel import clock
 from dharatal.kernel.errors import Refusal
@@ -42,7 +42,7 @@ STATES = {
 
 @require_GET
 @route(capability=WATCH)
-def board(request: Asking) -> HttpResponse:
+def board(request: ActingRequest) -> HttpResponse:
     actor, at = request.actor, clock.now()
     found = _shown(queries.open_notices(actor), at)
     context = {
@@ -58,13 +58,13 @@ def board(request: Asking) -> HttpResponse:
 
 @require_GET
 @route(capability=WATCH)
-def notice(request: Asking, notice_id: UUID) -> HttpResponse:
+def notice(request: ActingRequest, notice_id: UUID) -> HttpResponse:
     return _page(request, notice_id)
 
 
 @require_POST
 @route(capability=WATCH)
-def close(request: Asking, notice_id: UUID) -> HttpResponse:
+def close(request: ActingRequest, notice_id: UUID) -> HttpResponse:
     """Open the log-in's looks again, or take the warning off the board: with written words."""
     actor, at = request.actor, clock.now()
     written = request.POST.get("words", "")
@@ -141,7 +141,7 @@ def _measured(one: Measured) -> dict[str, Any]:
     }
 
 
-def _page(request: Asking, notice_id: UUID, *, refusal: str = "", written: str = "") -> HttpResponse:
+def _page(request: ActingRequest, notice_id: UUID, *, refusal: str = "", written: str = "") -> HttpResponse:
     actor, at = request.actor, clock.now()
     found = queries.notice(actor, notice_id)
     if found is None:

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dharatal.guard.access.door import route
 from dharatal.guard.access.queries import capabilities_of
+from dharatal.guard.access.request import ActingRequest
 from dharatal.guard.vault.capabilities import BREAK_GLASS, WATCH
 from dharatal.guard.vault.glass import operations, queries
 from dharatal.interfaces.breaking_glass import break_glass
-from dharatal.interfaces.web.pages.asking import Asking
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 
@@ -26,7 +26,7 @@ from dharatal.kernel.actor import Actor
 @sensitive_post_parameters("password", "code", "reason")
 @require_http_methods(["GET", "POST"])
 @route(capability=BREAK_GLASS)
-def glass(request: Asking) -> HttpResponse:
+def glass(request: ActingRequest) -> HttpResponse:
     """What it is, and the form; a refusal leaves by the door, so that a wrong try stays in the log."""
     actor, at = request.actor, clock.now()
     if request.method == "POST":
@@ -44,7 +44,7 @@ def glass(request: Asking) -> HttpResponse:
 
 @require_POST
 @route()
-def end(request: Asking, glass_id: UUID) -> HttpResponse:
+def end(request: ActingRequest, glass_id: UUID) -> HttpResponse:
     actor, at = request.actor, clock.now()
     operations.end(actor, glass_id, at=at)
     messages.success(request, _("Break-glass has ended. It waits for its review."))
@@ -53,7 +53,7 @@ def end(request: Asking, glass_id: UUID) -> HttpResponse:
 
 @require_POST
 @route(capability=WATCH)
-def review(request: Asking, glass_id: UUID) -> HttpResponse:
+def review(request: ActingRequest, glass_id: UUID) -> HttpResponse:
     written = request.POST.get("words", "")
     operations.review(request.actor, glass_id, words_written=written, at=clock.now())
     messages.success(request, _("The review is written down."))

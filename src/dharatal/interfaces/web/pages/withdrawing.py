@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from dharatal.field.intake import operations as intake
 from dharatal.guard.access.door import route
-from dharatal.interfaces.web.pages.asking import Asking
+from dharatal.guard.access.request import ActingRequest
 from dharatal.kernel import clock
 from dharatal.register.people import queries as people
 from dharatal.register.people.capabilities import FORGET
@@ -24,7 +24,7 @@ NAME = "name"
 
 @require_http_methods(["GET", "POST"])
 @route(capability=FORGET)
-def withdraw(request: Asking, person: UUID) -> HttpResponse:
+def withdraw(request: ActingRequest, person: UUID) -> HttpResponse:
     """Ask why, and that it is meant; then the name is gone, and only the log knows that there was one."""
     at = clock.now()
     reason = request.POST.get("reason", "")

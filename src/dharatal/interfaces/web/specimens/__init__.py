@@ -114,6 +114,7 @@ def specimens() -> list[Specimen]:
         "complaints/list": (OFFICE, complaints.listing()),
         "complaints/list@empty": (OFFICE, complaints.listing(empty=True)),
         "complaints/one": (OFFICE, complaints.one()),
+        "complaints/one@again": (OFFICE, complaints.one(again=True)),
         "complaints/one@erased": (OFFICE, complaints.one(erased=True)),
         "cases/index": (PRESIDENT, complaints.cases()),
         "cases/index@empty": (PRESIDENT, complaints.cases(empty=True)),

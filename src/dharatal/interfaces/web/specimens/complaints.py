@@ -105,7 +105,7 @@ def listing(*, empty: bool = False) -> Context:
     }
 
 
-def one(*, erased: bool = False) -> Context:
+def one(*, erased: bool = False, again: bool = False) -> Context:
     telling = {
         "via": "कॉल सेंटर में",
         "by": "asha",
@@ -122,7 +122,31 @@ def one(*, erased: bool = False) -> Context:
         "again_at": None if erased else NOW,
         "again_name": "" if erased else "मो. सुमन",
     }
-    return {"one": _row("confirmed"), "tellings": [telling, telling], "days": 90, "list_href": "#"}
+    before = {
+        "number": 1,
+        "state": "complaint_denied",
+        "by": "bina",
+        "at": NOW - timedelta(hours=20),
+        "name": "",
+        "when": "याद नहीं",
+        "when_at": None,
+        "why": "सदस्य का कहना है कि उत्तर ग़लत लिखा गया",
+        "asked_by": "hq",
+        "asked_at": NOW - timedelta(hours=2),
+    }
+    return {
+        "one": _row("confirmed", confirmed_by="chand"),
+        "tellings": [telling, telling],
+        "call_backs": [before] if again else [],
+        "reasons": [
+            {"code": "member", "label": before["why"]},
+            {"code": "caller", "label": "उत्तर लेने वाले पर सन्देह है"},
+        ],
+        "again_href": "#",
+        "refusal": "कॉल करने वाला अभी उत्तर वापस ले सकता है। दस मिनट बाद फिर करें।" if again else "",
+        "days": 90,
+        "back_href": "#",
+    }
 
 
 def _case(state: str) -> Context:
@@ -160,6 +184,7 @@ def case(state: str = "open") -> Context:
         "via": "कॉल सेंटर में",
         "by": "asha",
         "confirmed_by": "bina",
+        "call_backs": 2,
         "href": "#",
     }
     people = [

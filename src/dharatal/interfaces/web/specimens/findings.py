@@ -79,6 +79,7 @@ def _verdict(**more: Any) -> Verdict:
         "members": 67_950,
         "complaints": 41,
         "baseline": 6,
+        "again": 1,
         "unheard": 22,
         "excluded": 37,
         "suspects": suspects,

@@ -163,7 +163,7 @@ def forms(*, empty: bool = False) -> dict[str, Any]:
     return {
         "place": MARHAURA,
         "within": MARHAURA,
-        "villages": [dict(NARHARPUR, ref="village:500001")],
+        "villages": [dict(NARHARPUR, ref="500001")],
         "narrower": [],
         "forms": []
         if empty
@@ -218,7 +218,7 @@ def empty_form() -> dict[str, Any]:
     return {
         "form": {"number": 12, "href": "#"},
         "path": [SARAN, MARHAURA, NARHARPUR],
-        "code": "village:500001",
+        "code": "500001",
         "lines": [{"line": place, "row_key": key} for place, key in enumerate(KEYS, 1)],
         "qr": f"DHARATAL:12 VILLAGE:500001 {' '.join(KEYS)}",
         "printed_at": NOW,

@@ -8,6 +8,9 @@
   // a browser minds `autofocus` when it next draws; on a busy machine whoever types at once would lose the first letters
   document.querySelector('[autofocus]')?.focus()
 
+  // on a phone the rooms lie in a strip: the one that is open is brought into view
+  document.querySelector('.rooms [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+
   const typing = (target) => target instanceof Element &&
     target.matches('input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]')
 
