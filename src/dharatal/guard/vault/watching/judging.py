@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist, median
 
+from dharatal.guard.vault.watching import beyond
 from dharatal.guard.vault.watching.day import Day
 from dharatal.guard.vault.watching.figures import SIGNALS, role, watch
 from dharatal.guard.vault.watching.usual import measure
@@ -68,8 +69,13 @@ def _reached(day: Day) -> dict[str, float]:
     figures = role(day.role)
     is_beyond = any(day.excess(days) > most * stretch for days, most in figures.excess.items())
     is_beyond |= any(most > figures.apart[kind] * stretch for kind, most in day.excess_apart().items())
+    is_beyond |= beyond.unused(day) > figures.beyond["unused"] * stretch
     if is_beyond:
         told["excess"] = watch().most_z
+    if beyond.walked(day) > figures.beyond["walked"]:
+        told["listed"] = watch().most_z
+    if max(day.depth.values(), default=0) > watch().depth_most:
+        told["depth"] = watch().most_z
     if day.of_week("through") > watch().through_most:
         told["through"] = watch().most_z
     return told
