@@ -25,11 +25,11 @@ from typing import NamedTuple
 
 from dharatal.guard.vault.watching.judging import LOCK
 from dharatal.interfaces.seed.throwaway import throwaway
-from looking.copiers import BEYOND, COPIERS, WANTED, Copier, Round, first_of, looks_of
+from looking.copiers import BEYOND, COPIERS, Copier, Round, first_of, looks_of
 from looking.organisation import Worker, day_of, staff
 from looking.watched import Passing, Refused, Rules, passed, summed
 
-MOST_FALSE, MOST_COPIED, MOST_MS = 1.0, 400, 10.0
+MOST_FALSE, MOST_COPIED, MOST_MS = 1.0, 399, 10.0
 WARM, MONTH, SEEDS = 28, 28, (3, 6, 7)
 TRIED = {"district_president": 8, "hq_operator": 8, "helper": 8}
 
@@ -98,7 +98,7 @@ def copied(month: Month, copier: Copier, worker: Worker, *, fixed: int = 0) -> C
     rules, worker = copy.deepcopy(held), copy.deepcopy(worker)
     luck = random.Random(worker.number)
     left: list[Round] = list(copier.rounds(first_of(worker)))
-    wanted = set(range(first_of(worker) - 50, first_of(worker) + WANTED + 50))
+    wanted = {member for one in left for member in one[1]}
     shown: set[int] = set()
     warned = -1
     for number in range(40):

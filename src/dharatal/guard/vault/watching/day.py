@@ -21,6 +21,7 @@ REMEMBERED = (
     600  # members of the latest lists and searches, until somebody of theirs is opened; tabs mix them
 )
 WEEKLY = ("fresh", "units", "opened", "listed", "idle", "through")
+PAGE = 50  # members of a list
 FULL = 20  # members of an answer that was no search for one person
 FEW = 3  # of one answer: whoever opens more goes through it; a search that finds no more looks for one person
 _SIZE = 4  # bytes that tell how long a bitmap is
@@ -142,7 +143,7 @@ class Day:
         self.seen |= look.members
         if look.kind in SHOWN and anew:
             self.sought = [*self.sought, look.kind == "found"]
-            self._remember(look, len(anew), len(anew - self.known))
+            self._remember(look, round(len(anew) * _weight(look)), len(anew - self.known))
         self._count(look, anew - self.known, new_of_kind)
 
     def _count(self, look: Look, fresh: BitMap, new_of_kind: BitMap) -> None:
@@ -256,6 +257,11 @@ class Day:
         return shown if shown > 0 else self.odds * shown
 
     @property
+    def deep(self) -> int:
+        """Members of large units beyond the first page of each: whoever looks around seldom turns many."""
+        return sum(max(shown - PAGE, 0) for shown in self.depth.values())
+
+    @property
     def unused_so_far(self) -> int:
         """As of now: the newest answer does not count before the next."""
         return self.unused - (self.weights[-1][2] if self._is_newest_open else 0)
@@ -340,11 +346,16 @@ _PLAIN = (
 )
 
 
+def _weight(look: Look) -> float:
+    """What a member counts of an answer of which nobody is opened: whoever looks around pages large units so."""
+    return watch().large if look.kind in LISTED and look.of >= LARGE else 1.0
+
+
 def _evidence(look: Look, fresh: int) -> int:
-    """What an answer of which nobody is opened weighs: whoever looks around pages a block or town and opens nobody."""
-    if look.kind in LISTED:
-        return round(fresh * watch().large) if look.of >= LARGE else fresh
-    return fresh if len(look.members) >= FULL else max(fresh - FEW, 0)
+    """What such an answer weighs. A list is looked at whole, a search that finds few is for one of them."""
+    if look.kind in LISTED or len(look.members) >= FULL:
+        return round(fresh * _weight(look))
+    return max(fresh - FEW, 0)
 
 
 def _most(today: Mapping[int, int], before: Mapping[int, int]) -> int:

@@ -37,7 +37,6 @@ class Watch:
     tide_logins: int
     odd_most: float
     most_z: float
-    depth_most: int
     settled_least: int
     through_most: int
     odds_range: tuple[float, float]
@@ -55,7 +54,8 @@ class Role:
     """quotas: members a day by kind of look. usual: members by signal. least_to_lock: members a week.
 
     odds: expected, of members shown for nothing to those of answers that were worked on. excess: as of the watch;
-    apart: the same of one day's searches, and of its lists, alone. beyond: members of both sums of `beyond`.
+    apart: the same of one day's searches, and of its lists, alone. beyond: members of both sums of `beyond`,
+    and of `Day.deep`.
     """
 
     code: str

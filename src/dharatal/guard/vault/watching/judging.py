@@ -74,7 +74,7 @@ def _reached(day: Day) -> dict[str, float]:
         told["excess"] = watch().most_z
     if beyond.walked(day) > figures.beyond["walked"]:
         told["listed"] = watch().most_z
-    if max(day.depth.values(), default=0) > watch().depth_most:
+    if day.deep > figures.beyond["deep"]:
         told["depth"] = watch().most_z
     if day.of_week("through") > watch().through_most:
         told["through"] = watch().most_z
