@@ -1,9 +1,10 @@
-"""Whether a log-in works or copies: two counts that lock, and one figure of how strange a day is.
+"""Whether a log-in works or copies: counts that lock, and one figure of how strange a day is.
 
 The counts tell the shapes that copying has and work has not: members shown in answers of which nobody is opened, beyond
-those that go with the answers that were used (`Day.excess`, over one day and over several, so that patience does not
-help), and members of one answer opened one after the other. Their limits are in members, the same for the busy and the
-quiet, since their expectation is 0 for both.
+those that go with the answers that were used (`Day.excess`) and beyond what is usual of the log-in, over any days of a
+fortnight, so that patience does not help (`beyond.unused`); members of small places never seen before, beyond what is
+usual (`beyond.walked`); many pages of large units (`Day.deep`); and members of one answer opened one after the other.
+Their limits are in members.
 
 The figure finds what has no known shape: robust z of each signal against what is usual.
 Signals that rise together (members a minute, a day, a week) count once, by the strangest. What remains is nearly
