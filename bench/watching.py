@@ -3,8 +3,16 @@
 `python bench/watching.py [--quick] [--months N] [--seeds N,N]` prints one JSON object a figure. The organisation, its
 month and the copiers are invented (`looking/`); the rules are the real ones (`guard/vault/watching`). Each copier is an
 account of the role that goes on with its ordinary work; copied: members of its 2,000 shown before the lock, the worst
-of all copiers of all seeds. The thresholds were set on seeds 1, 2, 4 and 5, and again with a look at those measured
-here: ask for others (`--seeds 11,12,13`) before a figure is quoted.
+of all copiers of all seeds. The thresholds of the sums (`watching/beyond.py`) were set on seeds 1, 2, 4, 5, 21, 22 and
+23; those measured here were looked at before. Ask for others (`--seeds 11,12,13`) before a figure is quoted.
+On the seven, without what members' pages and the figure of strangeness add: .71 false locks a month. Of 168 copiers of
+each kind locked after the 399th member: of a script 8 (operators whom the quota of lists, then 350, refused first), of
+a list every ten minutes 1 (423), of a hundred a day by lists 4 (worst 423), by searches 3 (480), of fifty a day 16; of
+those who open three of each list 99, of them 54 of 56 presidents. They look like an honest tour: at a limit of 360 half
+of these presidents are still shown 400, and .6 more false locks come a month. On months that were not looked at
+little is measured yet: with lower limits (195, 225 and 360 where 215, 245 and 400 stand now) 11 had two false locks in
+its month, 31 two at least, at 197, 243 and 392 members and by pages of a block, before the limits were widened. So one
+a month is not shown to be kept.
 Another habit: the same month where everybody opens half as many of those they are shown; nothing was set for it.
 Peer: a fixed number of members a day by role, set as low as it can be without one false lock in the same month.
 --quick: without the cost of a page, which brings up a database.
@@ -25,11 +33,11 @@ from typing import NamedTuple
 
 from dharatal.guard.vault.watching.judging import LOCK
 from dharatal.interfaces.seed.throwaway import throwaway
-from looking.copiers import BEYOND, COPIERS, WANTED, Copier, Round, first_of, looks_of
+from looking.copiers import BEYOND, COPIERS, Copier, Round, first_of, looks_of
 from looking.organisation import Worker, day_of, staff
 from looking.watched import Passing, Refused, Rules, passed, summed
 
-MOST_FALSE, MOST_COPIED, MOST_MS = 1.0, 400, 10.0
+MOST_FALSE, MOST_COPIED, MOST_MS = 1.0, 399, 10.0
 WARM, MONTH, SEEDS = 28, 28, (3, 6, 7)
 TRIED = {"district_president": 8, "hq_operator": 8, "helper": 8}
 
@@ -98,7 +106,7 @@ def copied(month: Month, copier: Copier, worker: Worker, *, fixed: int = 0) -> C
     rules, worker = copy.deepcopy(held), copy.deepcopy(worker)
     luck = random.Random(worker.number)
     left: list[Round] = list(copier.rounds(first_of(worker)))
-    wanted = set(range(first_of(worker) - 50, first_of(worker) + WANTED + 50))
+    wanted = {member for one in left for member in one[1]}
     shown: set[int] = set()
     warned = -1
     for number in range(40):

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from dharatal.guard.vault.watching.day import Look
-from looking.organisation import IN_BLOCK, MEMBERS, START, Worker, look
+from looking.organisation import IN_BLOCK, IN_DISTRICT, MEMBERS, START, Worker, look
 
 WANTED = 2_000
 AWAY = "198.51.100.0/24|"
@@ -50,6 +50,14 @@ def _with_decoy_work(first: int) -> Iterator[Round]:
             yield "pages", [member], 0, 0, 60.0
 
 
+def _first_pages(first: int) -> Iterator[Round]:
+    """Knows the watch: three pages of each block, as whoever looks around."""
+    district = first // IN_DISTRICT * IN_DISTRICT
+    for start in range(district, district + IN_DISTRICT, IN_BLOCK):
+        for page in range(start, start + 150, 50):
+            yield "lists", list(range(page, page + 50)), -(start // IN_BLOCK) - 1, IN_BLOCK, 600.0
+
+
 class Copier:
     """name; rounds: in which order; begins: hour; a_day: members shown a day, at most; place: "" for the usual one."""
 
@@ -71,6 +79,7 @@ BEYOND = (
     Copier("patient, 100 a day for twenty days", _panchayat_by_panchayat, 11, 100),
     Copier("patient by searches, 100 a day", _searches, 11, 100),
     Copier("patient, and knows the watch, 100 a day", _with_decoy_work, 11, 100),
+    Copier("patient, and knows the watch, first pages of blocks, 100 a day", _first_pages, 11, 100),
     Copier("patient by day, 50 a day", _panchayat_by_panchayat, 11, 50),
 )
 

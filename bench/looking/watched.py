@@ -10,7 +10,8 @@ from typing import NamedTuple, TypeVar
 
 from pyroaring import BitMap
 
-from dharatal.guard.vault.watching import usual
+from dharatal.guard.vault.watching import beyond, usual
+from dharatal.guard.vault.watching.beyond import Shown
 from dharatal.guard.vault.watching.day import WEEKLY, Day, Look
 from dharatal.guard.vault.watching.figures import role, watch
 from dharatal.guard.vault.watching.judging import LOCK, WARN, Verdict, judged, tide_of
@@ -30,8 +31,8 @@ class Kept(NamedTuple):
     blocks: dict[int, int]
     districts: dict[int, int]
     past: PastDay
-    idle: int
-    worked: int
+    before: tuple[int, int]
+    shown: tuple[int, int, int]
 
 
 @dataclass
@@ -71,7 +72,10 @@ class Rules:
             begun.go_on(last, int((START + timedelta(days=day)).timestamp()) // 60)
         begun.usual = usual.for_login(known, [one.past for one in month if one.number < day - 1])
         begun.odd_hours, begun.odd_place, begun.odds = known.hours, known.place, known.odds
-        begun.before = [[day - one.number, one.idle, one.worked] for one in month if one.number > day - 14]
+        begun.before = [[day - one.number, *one.before] for one in month if one.number > day - 14]
+        begun.past = [[day - one.number, *one.shown] for one in month if one.number > day - 14]
+        own = [one.past.shown for one in login.days if day - watch().days <= one.number < day - 1]
+        begun.daily = beyond.of_login(known.daily, own, day)
         return begun
 
     def look(self, number: int, day: Day, one: Look, date: int) -> Verdict:
@@ -94,16 +98,19 @@ class Rules:
     def end(self, number: int, day: Day, date: int) -> None:
         login = self.logins[number]
         self.logins[number].last = (date, day)
-        past = PastDay(number, day.figures(), day.hours, day.new_place, *day.idle_and_worked)
-        kept = Kept(date, day.seen, day.weighs(), day.blocks, day.districts, past, *day.idle_and_worked)
-        login.days.append(kept)
+        shown = Shown(date, day.unused, day.walked)
+        past = PastDay(number, day.figures(), day.hours, day.new_place, *day.idle_and_worked, shown)
+        told = day.idle_and_worked, (day.unused, day.used, day.walked)
+        login.days.append(Kept(date, day.seen, day.weighs(), day.blocks, day.districts, past, *told))
 
     def forgive(self, number: int, day: Day) -> None:
         day.forgive()
         login = self.logins[number]
         login.last = (-1, None)
         emptied = [
-            one._replace(weighs=dict.fromkeys(WEEKLY, 0), blocks={}, districts={}, idle=0, worked=0)
+            one._replace(
+                weighs=dict.fromkeys(WEEKLY, 0), blocks={}, districts={}, before=(0, 0), shown=(0, 0, 0)
+            )
             for one in login.days
         ]
         login.days = deque(emptied, maxlen=60)

@@ -21,6 +21,7 @@ REMEMBERED = (
     600  # members of the latest lists and searches, until somebody of theirs is opened; tabs mix them
 )
 WEEKLY = ("fresh", "units", "opened", "listed", "idle", "through")
+PAGE = 50  # members of a list
 FULL = 20  # members of an answer that was no search for one person
 FEW = 3  # of one answer: whoever opens more goes through it; a search that finds no more looks for one person
 _SIZE = 4  # bytes that tell how long a bitmap is
@@ -57,6 +58,9 @@ class Day:
     known or not; sought: whether each answer was a search's.
     before: (days ago, idle, worked on) of the days whose looks still weigh; odds: of the role, how many idle members
     go with one of an answer that was worked on (`excess`).
+    unused, used: fresh members of answers of which nobody, and of which somebody, was opened, pages of large units by
+    less (`_evidence`); walked: fresh members of lists of small places, whoever was opened. past: (days ago, unused,
+    used, walked) of the same days as before; daily: unused and walked that are usual a day (`beyond`).
     evening: fresh members of the last hours before midnight, which count for the day after as well.
     units, blocks, districts: fresh members by place. depth: members of one large unit paged through, of that many.
     week: what the six days before weigh, by WEEKLY; month_*: members of the four weeks before, by place.
@@ -78,6 +82,9 @@ class Day:
     longest: int = 0
     peak: int = 0
     handed: int = 0
+    unused: int = 0
+    used: int = 0
+    walked: int = 0
     hours: list[int] = field(default_factory=lambda: [0] * 24)
     recent: list[list[int]] = field(default_factory=list)
     answers: list[list[int]] = field(default_factory=list)
@@ -100,6 +107,8 @@ class Day:
     sought: list[bool] = field(default_factory=list)
     before: list[list[int]] = field(default_factory=list)
     odds: float = 1.0
+    past: list[list[int]] = field(default_factory=list)
+    daily: list[float] = field(default_factory=list)
     odd_hours: list[float] = field(default_factory=list)
     odd_place: float = 0.0
 
@@ -119,7 +128,7 @@ class Day:
         held = len(self.answers)
         begin = len(yesterday.anew) - held
         self.anew, self.sought = yesterday.anew[begin:], yesterday.sought[begin:]
-        self.shown, self.weights = [0] * len(self.anew), [[0, 0] for _ in range(held)]
+        self.shown, self.weights = [0] * len(self.anew), [[0, 0, 0] for _ in range(held)]
 
     def add(self, look: Look) -> None:
         """Count a look. The caller drops the day again when it is refused."""
@@ -134,7 +143,7 @@ class Day:
         self.seen |= look.members
         if look.kind in SHOWN and anew:
             self.sought = [*self.sought, look.kind == "found"]
-            self._remember(look.members, len(anew), len(anew - self.known))
+            self._remember(look, round(len(anew) * _weight(look)), len(anew - self.known))
         self._count(look, anew - self.known, new_of_kind)
 
     def _count(self, look: Look, fresh: BitMap, new_of_kind: BitMap) -> None:
@@ -156,17 +165,19 @@ class Day:
             self.streak += len(fresh)
             self.longest = max(self.longest, self.streak)
             self.full += self.weights[-1][1]
+            self.unused += self.weights[-1][2]
         if look.kind in LISTED:
             self.listed += len(fresh)
+            self.walked += len(fresh) if look.of < LARGE else 0
         if look.kind == "lists" and look.of >= LARGE:
             self.depth[look.unit_id] = self.depth.get(look.unit_id, 0) + len(new_of_kind)
             self.of[look.unit_id] = look.of
 
-    def _remember(self, members: BitMap, anew: int, fresh: int) -> None:
-        full = fresh if len(members) >= FULL else 0
+    def _remember(self, look: Look, anew: int, fresh: int) -> None:
+        full = fresh if len(look.members) >= FULL else 0
         self.shown, self.anew = [*self.shown, max(fresh - FEW, 0)], [*self.anew, max(anew - FEW, 0)]
-        self.answers, self.met = [*self.answers, list(members)], [*self.met, 0]
-        self.weights = [*self.weights, [fresh, full]]
+        self.answers, self.met = [*self.answers, list(look.members)], [*self.met, 0]
+        self.weights = [*self.weights, [fresh, full, _evidence(look, fresh)]]
         while sum(map(len, self.answers)) > REMEMBERED:
             self.answers, self.met, self.weights = self.answers[1:], self.met[1:], self.weights[1:]
 
@@ -181,6 +192,8 @@ class Day:
                 self.shown[place - len(self.answers)] *= -1
                 self.anew[place - len(self.answers)] *= -1
                 self.full -= self.weights[place][1]
+                self.unused -= self.weights[place][2]
+                self.used += self.weights[place][2]
             self.met[place] += len(opened)
             self.through += self.met[place] > FEW and self.weights[place][0] > 0
 
@@ -244,6 +257,16 @@ class Day:
         return shown if shown > 0 else self.odds * shown
 
     @property
+    def deep(self) -> int:
+        """Members of large units beyond the first page of each: whoever looks around seldom turns many."""
+        return sum(max(shown - PAGE, 0) for shown in self.depth.values())
+
+    @property
+    def unused_so_far(self) -> int:
+        """As of now: the newest answer does not count before the next."""
+        return self.unused - (self.weights[-1][2] if self._is_newest_open else 0)
+
+    @property
     def idle_and_worked(self) -> tuple[int, int]:
         """What counts (`shown`) of the answers of which nobody, and of which somebody, was opened."""
         return sum(max(one, 0) for one in self.shown), -sum(min(one, 0) for one in self.shown)
@@ -275,7 +298,7 @@ class Day:
         self.answers, self.met, self.weights, self.shown, self.anew, self.sought = [], [], [], [], [], []
         for name in _BY_UNIT:
             setattr(self, name, {})
-        self.week, self.before = dict.fromkeys(WEEKLY, 0), []
+        self.week, self.before, self.past = dict.fromkeys(WEEKLY, 0), [], []
 
     def counted(self) -> dict[str, Any]:
         """The counts as JSON; the bitmaps go apart."""
@@ -310,13 +333,29 @@ _COUNTS = (
     "peak",
     "handed",
     "evening",
+    "unused",
+    "used",
+    "walked",
 )
 _BY_UNIT = ("units", "blocks", "districts", "depth", "of", "month_blocks", "month_districts")
 _PLAIN = (
     *("looks", "fresh", "opened", "listed", "idle", "peak", "handed", "hours", "recent"),
     *("answers", "met", "weights", "through", "full", "streak", "longest", "places", "evening"),
     *("new_place", "week", "shown", "anew", "sought", "before", "odds", "usual", "odd_hours", "odd_place"),
+    *("unused", "used", "walked", "past", "daily"),
 )
+
+
+def _weight(look: Look) -> float:
+    """What a member counts of an answer of which nobody is opened: whoever looks around pages large units so."""
+    return watch().large if look.kind in LISTED and look.of >= LARGE else 1.0
+
+
+def _evidence(look: Look, fresh: int) -> int:
+    """What such an answer weighs. A list is looked at whole, a search that finds few is for one of them."""
+    if look.kind in LISTED or len(look.members) >= FULL:
+        return round(fresh * _weight(look))
+    return max(fresh - FEW, 0)
 
 
 def _most(today: Mapping[int, int], before: Mapping[int, int]) -> int:

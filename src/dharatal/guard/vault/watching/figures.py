@@ -37,9 +37,15 @@ class Watch:
     tide_logins: int
     odd_most: float
     most_z: float
+    settled_least: int
     through_most: int
     odds_range: tuple[float, float]
     apart: float
+    large: float
+    unsettled: int
+    own_daily: float
+    daily_most: float
+    walked_usual: float
     excess: dict[int, int]
 
 
@@ -48,7 +54,8 @@ class Role:
     """quotas: members a day by kind of look. usual: members by signal. least_to_lock: members a week.
 
     odds: expected, of members shown for nothing to those of answers that were worked on. excess: as of the watch;
-    apart: the same of one day's searches, and of its lists, alone.
+    apart: the same of one day's searches, and of its lists, alone. beyond: members of both sums of `beyond`,
+    and of `Day.deep`.
     """
 
     code: str
@@ -58,6 +65,7 @@ class Role:
     odds: float
     excess: dict[int, int]
     apart: dict[str, int]
+    beyond: dict[str, int]
     quotas: dict[str, int]
     usual: dict[str, float]
 
@@ -96,6 +104,7 @@ def role(code: str) -> Role:
         float(entry["odds"]),
         excess,
         {"found": min(excess[1], round(watch().apart * entry["quotas"]["found"])), "lists": excess[1]},
+        dict(entry["beyond"]),
         dict(entry["quotas"]),
         dict(entry["usual"]),
     )

@@ -1,9 +1,10 @@
-"""Whether a log-in works or copies: two counts that lock, and one figure of how strange a day is.
+"""Whether a log-in works or copies: counts that lock, and one figure of how strange a day is.
 
 The counts tell the shapes that copying has and work has not: members shown in answers of which nobody is opened, beyond
-those that go with the answers that were used (`Day.excess`, over one day and over several, so that patience does not
-help), and members of one answer opened one after the other. Their limits are in members, the same for the busy and the
-quiet, since their expectation is 0 for both.
+those that go with the answers that were used (`Day.excess`) and beyond what is usual of the log-in, over any days of a
+fortnight, so that patience does not help (`beyond.unused`); members of small places never seen before, beyond what is
+usual (`beyond.walked`); many pages of large units (`Day.deep`); and members of one answer opened one after the other.
+Their limits are in members.
 
 The figure finds what has no known shape: robust z of each signal against what is usual.
 Signals that rise together (members a minute, a day, a week) count once, by the strangest. What remains is nearly
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist, median
 
+from dharatal.guard.vault.watching import beyond
 from dharatal.guard.vault.watching.day import Day
 from dharatal.guard.vault.watching.figures import SIGNALS, role, watch
 from dharatal.guard.vault.watching.usual import measure
@@ -68,8 +70,13 @@ def _reached(day: Day) -> dict[str, float]:
     figures = role(day.role)
     is_beyond = any(day.excess(days) > most * stretch for days, most in figures.excess.items())
     is_beyond |= any(most > figures.apart[kind] * stretch for kind, most in day.excess_apart().items())
+    is_beyond |= beyond.unused(day) > figures.beyond["unused"] * stretch
     if is_beyond:
         told["excess"] = watch().most_z
+    if beyond.walked(day) > figures.beyond["walked"]:
+        told["listed"] = watch().most_z
+    if day.deep > figures.beyond["deep"]:
+        told["depth"] = watch().most_z
     if day.of_week("through") > watch().through_most:
         told["through"] = watch().most_z
     return told

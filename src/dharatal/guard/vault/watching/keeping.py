@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db import connection
 from pyroaring import BitMap
 
-from dharatal.guard.vault.watching import usual
+from dharatal.guard.vault.watching import beyond, usual
+from dharatal.guard.vault.watching.beyond import Shown
 from dharatal.guard.vault.watching.day import WEEKLY, Day, chosen, packed, unpacked
 from dharatal.guard.vault.watching.figures import watch
 from dharatal.guard.vault.watching.usual import PastDay, Spread, Usual
@@ -102,6 +103,7 @@ def as_json(held: Usual) -> str:
             "hours": held.hours,
             "place": held.place,
             "odds": held.odds,
+            "daily": held.daily,
         }
     )
 
@@ -112,12 +114,14 @@ def from_json(role: str, told: Mapping[str, Any]) -> Usual:
         signal: Spread(**told["by"][signal]) if signal in told["by"] else spread
         for signal, spread in expects.by.items()
     }
-    return Usual(role, by, list(told["hours"]), float(told["place"]), float(told.get("odds", expects.odds)))
+    odds, daily = float(told.get("odds", expects.odds)), list(told.get("daily", expects.daily))
+    return Usual(role, by, list(told["hours"]), float(told["place"]), odds, daily)
 
 
 def past_day(user_id: int, one: Stored) -> PastDay:
     day = Day.restored(one.role, one.state, one.kinds, b"")
-    return PastDay(user_id, day.figures(), day.hours, day.new_place, *day.idle_and_worked)
+    shown = Shown(one.day.toordinal(), day.unused, day.walked)
+    return PastDay(user_id, day.figures(), day.hours, day.new_place, *day.idle_and_worked, shown)
 
 
 def past_of(user_id: int, on: date, days: int) -> list[Stored]:
@@ -129,13 +133,14 @@ def past_of(user_id: int, on: date, days: int) -> list[Stored]:
 
 
 def _begun(user_id: int, role: str, on: date) -> Day:
-    month = past_of(user_id, on, watch().known_days)
+    past = past_of(user_id, on, watch().days)
+    month = [one for one in past if one.day >= on - timedelta(days=watch().known_days)]
     known = usual_of(role)
     begun = Day(role=role, known=BitMap.union(BitMap(), *(chosen(unpacked(one.kinds)) for one in month)))
-    settled = [one for one in month if one.role == role and one.day < on - timedelta(days=1)]
-    begun.usual = usual.for_login(
-        known, [past_day(user_id, one) for one in settled]
-    )  # yesterday may be copying
+    own = [past_day(user_id, one) for one in past if one.role == role and one.day < on - timedelta(days=1)]
+    settled = [one for one in own if one.shown.on >= on.toordinal() - watch().known_days]
+    begun.usual = usual.for_login(known, settled)  # yesterday may be copying
+    begun.daily = beyond.of_login(known.daily, [one.shown for one in own], on.toordinal())
     begun.odd_hours, begun.odd_place, begun.odds = known.hours, known.place, known.odds
     weighing = [one for one in month if not one.forgiven]
     _weigh(begun, weighing, on)
@@ -154,11 +159,11 @@ def _weigh(begun: Day, past: Sequence[Stored], on: date) -> None:
     week = [one for one in past if one.day > on - timedelta(days=7)]
     days = [Day.restored(one.role, one.state, one.kinds, b"").weighs() for one in week]
     begun.week = {name: sum(one[name] for one in days) for name in WEEKLY}
-    begun.before = [
-        [(on - one.day).days, *Day.restored(one.role, one.state, one.kinds, b"").idle_and_worked]
-        for one in past
-        if one.day > on - timedelta(days=max(watch().excess))
-    ]
+    for one in past:
+        if one.day > on - timedelta(days=max(watch().excess)):
+            day, ago = Day.restored(one.role, one.state, one.kinds, b""), (on - one.day).days
+            begun.before.append([ago, *day.idle_and_worked])
+            begun.past.append([ago, day.unused, day.used, day.walked])
     begun.month_blocks = _summed(one.state["blocks"] for one in past)
     begun.month_districts = _summed(one.state["districts"] for one in past)
 

@@ -14,7 +14,7 @@ from dharatal.guard.audit import operations as audit
 from dharatal.guard.audit.canonical import Fact
 from dharatal.guard.vault.capabilities import WATCH
 from dharatal.guard.vault.models import LookDay, Noticed
-from dharatal.guard.vault.watching import figures, keeping, words
+from dharatal.guard.vault.watching import beyond, figures, keeping, words
 from dharatal.guard.vault.watching.day import Day, Look, Where
 from dharatal.guard.vault.watching.figures import watch
 from dharatal.guard.vault.watching.judging import LOCK, WARN, Verdict, judged
@@ -108,7 +108,8 @@ def _judge(actor: Actor, day: Day, verdict: Verdict, at: datetime) -> None:
 def _notice(actor: Actor, notice_id: UUID, day: Day, verdict: Verdict, at: datetime) -> None:
     """Write a warning or a lock, and tell the log; nothing when the same is open already."""
     figures_now = {name: [value, *day.usual.get(name, (0.0, 0.0))] for name, value in day.figures().items()}
-    figures_now["excess"] = [round(max(map(day.excess, watch().excess))), 0.0, 0.0]
+    shown_for_nothing = max(beyond.unused(day), *map(day.excess, watch().excess))
+    figures_now["excess"] = [round(shown_for_nothing), 0.0, 0.0]
     row = Noticed(id=notice_id, step=verdict.step, user_id=actor.user_id, role=day.role, day=ist_day(at), at=at,
                   score=verdict.score, z=verdict.z, figures=figures_now)  # fmt: skip
     if not _inserted(row):

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from math import log1p, sqrt
 from statistics import median
 
-from dharatal.guard.vault.watching import figures
+from dharatal.guard.vault.watching import beyond, figures
+from dharatal.guard.vault.watching.beyond import Shown
 from dharatal.guard.vault.watching.figures import SIGNALS, floors, grain, watch
 
 _MAD = 1.4826
+NOTHING_SHOWN = Shown(0, 0, 0)
 HOURS, DAWN, DUSK = 24, 8, 22
 
 
@@ -30,7 +32,7 @@ class Spread:
 class Usual:
     """by: signal -> spread. hours: share of busy hours that fall near each; place: of days from a new one.
 
-    odds: members shown for nothing to members of answers of which somebody was opened.
+    odds: members shown for nothing to members of answers of which somebody was opened. daily: `beyond.of_role`.
     """
 
     role: str
@@ -38,13 +40,14 @@ class Usual:
     hours: list[float]
     place: float
     odds: float
+    daily: list[float]
 
 
 @dataclass(frozen=True, slots=True)
 class PastDay:
     """A day of somebody's history. figures: by signal, in members; hours: fresh members at each hour.
 
-    idle, worked: `Day.idle_and_worked`.
+    idle, worked: `Day.idle_and_worked`. shown: of `beyond`.
     """
 
     user_id: int
@@ -53,6 +56,7 @@ class PastDay:
     new_place: bool
     idle: int = 0
     worked: int = 0
+    shown: Shown = NOTHING_SHOWN
 
 
 def measure(signal: str, members: float) -> float:
@@ -70,7 +74,8 @@ def of_role(role: str, past: Sequence[PastDay]) -> Usual:
     by = {signal: _spread(role, signal, past) for signal in SIGNALS}
     strange = watch().odd_days * watch().weight
     new = (sum(day.new_place for day in past) + strange) / (len(past) + watch().weight)
-    return Usual(role, by, _hours(past, strange), new, _odds(role, past))
+    daily = beyond.of_role(role, [(day.user_id, day.shown) for day in past])
+    return Usual(role, by, _hours(past, strange), new, _odds(role, past), daily)
 
 
 def _hours(past: Sequence[PastDay], strange: float) -> list[float]:

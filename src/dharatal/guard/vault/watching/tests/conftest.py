@@ -16,7 +16,7 @@ from dharatal.kernel.clock import IST
 
 MORNING = datetime(2026, 11, 9, 10, 30, tzinfo=IST)
 SARAN, BLOCK, PANCHAYAT = 211, 1811, 9001
-PAGE = 50
+PAGE, PEOPLE = 50, 47
 
 
 @dataclass
@@ -50,6 +50,16 @@ class House:
         where = [(SARAN, BLOCK + one // 750, one // 10) for one in members]
         with entering(who, None):
             looked(who, members, unit_id=BLOCK, kind=kind, at=at, where=where, of=752)
+
+    def panchayat(self, who: Actor, number: int, *, at: datetime, opens: int = 0) -> None:
+        """The 47 people of a panchayat, and the first few of them opened, a minute each."""
+        first = 1 + number * PEOPLE
+        members = list(range(first, first + PEOPLE))
+        where = [(SARAN, BLOCK + number // 16, PANCHAYAT + number)] * PEOPLE
+        with entering(who, None):
+            looked(who, members, unit_id=PANCHAYAT + number, kind="lists", at=at, where=where, of=PEOPLE)
+        for one in range(opens):
+            self.page(who, first + one, at=at + timedelta(minutes=1 + one), size=1, kind="pages")
 
     def copy(
         self, who: Actor, *, at: datetime, every: timedelta = timedelta(seconds=2), pages: int = 40

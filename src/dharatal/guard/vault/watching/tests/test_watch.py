@@ -11,13 +11,17 @@ from dharatal.guard.audit import queries as log
 from dharatal.guard.vault.models import LookDay, Noticed
 from dharatal.guard.vault.watching import learning, operations, queries
 from dharatal.guard.vault.watching.refusals import CannotClose, Locked
-from dharatal.guard.vault.watching.tests.conftest import MORNING, PAGE, House
+from dharatal.guard.vault.watching.tests.conftest import MORNING, PAGE, PEOPLE, House
 from dharatal.guard.vault.watching.words import SaysTooLittle
 from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.clock import IST
 
 MOST = 400
 WORDS = "Went through the block for the tour of the leader; asked him by phone."
+
+
+def twice_a_day(number: int) -> datetime:
+    return MORNING + timedelta(days=number // 2, hours=number % 2 * 3)
 
 
 def notices(house: House, *, is_open: bool = True) -> list[queries.Notice]:
@@ -65,17 +69,43 @@ class TestAScriptThatPagesFast:
 
 
 class TestAPatientCopier:
-    def test_of_two_panchayats_a_day_is_stopped_in_the_second_week(self, house: House) -> None:
-        who = house.actors["saran"]
+    @pytest.mark.parametrize(
+        ("role", "opens", "most"), [("district_president", 0, 300), ("helper", 0, 300), ("helper", 3, 470)]
+    )
+    def test_of_two_panchayats_a_day_is_stopped_in_the_first_week(
+        self, house: House, role: str, opens: int, most: int
+    ) -> None:
+        """Later if three of each are opened, as if it were work."""
+        who = house.hire("patient", role)
         shown = 0
         with pytest.raises(Locked):
-            for day in range(20):
-                for sitting in range(2):
-                    at = MORNING + timedelta(days=day, hours=3 * sitting)
-                    house.page(who, 1 + shown, at=at, size=47)
-                    shown += 47
+            for number in range(40):
+                house.panchayat(who, number, at=twice_a_day(number), opens=opens)
+                shown += PEOPLE
 
-        assert shown < 700
+        assert shown <= most
+
+    def test_gives_a_reason_that_can_be_understood(self, house: House) -> None:
+        who = house.actors["saran"]
+        with pytest.raises(Locked):
+            for number in range(40):
+                house.panchayat(who, number, at=twice_a_day(number))
+
+        (lock,) = [one for one in notices(house) if one.step == "lock"]
+        assert lock.measured[0].signal == "excess" and lock.measured[0].members > 200
+
+    def test_gains_nothing_by_work_of_the_own_beside_it(self, house: House) -> None:
+        """One panchayat a day that is worked on, and two that are not."""
+        who, shown = house.actors["saran"], 0
+        with pytest.raises(Locked):
+            for number in range(40):
+                house.panchayat(who, number, at=twice_a_day(number))
+                shown += PEOPLE
+                if number % 2:
+                    later = twice_a_day(number) + timedelta(hours=2)
+                    house.panchayat(who, 100 + number // 2 % 4, at=later, opens=2)
+
+        assert shown <= MOST
 
     def test_who_opens_every_member_of_a_list_is_stopped_in_the_second_list(self, house: House) -> None:
         who, opened = house.actors["saran"], 0
@@ -106,11 +136,21 @@ class TestWhoeverKnowsTheMembersAlready:
 class TestABusyDay:
     def test_of_lists_that_are_worked_on_locks_nobody(self, house: House) -> None:
         """Twelve panchayats before a tour, of each of which somebody is opened."""
-        who = house.actors["saran"]
         for place in range(12):
             at = MORNING + timedelta(minutes=30 * place)
-            house.page(who, 1 + place * 47, at=at, size=47)
-            house.page(who, 5 + place * 47, at=at + timedelta(minutes=2), size=1, kind="pages")
+            house.panchayat(house.actors["saran"], place, at=at, opens=1)
+
+        assert "lock" not in [one.step for one in notices(house)]
+
+    def test_of_looking_around_in_a_few_blocks_locks_nobody(self, house: House) -> None:
+        """Two pages of each, between panchayats that are worked on."""
+        who = house.actors["saran"]
+        for place in range(3):
+            at = MORNING + timedelta(hours=place)
+            house.panchayat(who, place, at=at, opens=2)
+            for page in range(2):
+                first = 2_001 + place * 752 + page * PAGE
+                house.page(who, first, at=at + timedelta(minutes=10 + page))
 
         assert "lock" not in [one.step for one in notices(house)]
 
