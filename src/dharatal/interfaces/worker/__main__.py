@@ -6,7 +6,6 @@ import threading
 
 import django
 
-
 BEHIND_THE_PAGES = 5  # 500 callers wait for their pages; what the worker does comes a moment later
 
 
