@@ -76,7 +76,7 @@ class TestAnInquirer:
 
         page = client.get(f"{here}inside/?of=hq").content.decode()
 
-        assert len(re.findall(r'href="/complaints/[0-9a-f-]{36}/"', page)) == 24
+        assert len(re.findall(r'href="[^"]+/complaints/[0-9a-f-]{36}/"', page)) == 24
 
     def test_opens_the_looks_behind_a_figure(self, leaked: Suspicion) -> None:
         client = browser(leaked, "asha")

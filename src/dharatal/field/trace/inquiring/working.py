@@ -103,7 +103,6 @@ def verdict(actor: Actor, case_id: UUID, *, at: datetime) -> Verdict:
         prior=_prior(held),
     )
     pairs, same = explaining.apart(found, held)
-    blamed = guilt(explaining.likeliest_by_guilt(held, list(held.accounts)), range(len(held.heard)), GUESS)
     return Verdict(
         named=found.named,
         set=list(found.suspects),
@@ -127,12 +126,18 @@ def verdict(actor: Actor, case_id: UUID, *, at: datetime) -> Verdict:
         ways=dict(found.ways),
         weights={one.name: one.weight for one in held.sources},
         filed=assumed.filed,
-        guilt={name: round(chance, 4) for name, chance in blamed.items()},
+        guilt=_blamed(held),
         districts={str(unit.id): unit.code for unit in units.values()},
         log_from=began.isoformat() if began else "",
         notes=[*held.notes, *_notes(held)],
         again=sum(one.call_backs > 1 for one in held.heard),
     )
+
+
+def _blamed(held: Assembled) -> dict[str, float]:
+    """What the baseline would say: shown beside, and never relied on."""
+    found = guilt(explaining.likeliest_by_guilt(held, list(held.accounts)), range(len(held.heard)), GUESS)
+    return {name: round(chance, 4) for name, chance in found.items()}
 
 
 def _told_by(names: str, held: Assembled) -> int:

@@ -26,6 +26,16 @@ def add(groups: Groups) -> None:
         acts="hq_operator",
     )
     duplicates.add_argument("--unit", required=True, metavar="KIND:CODE")
+    _joining(people)
+    withdraw = command(
+        people, "withdraw", run="people:withdraw", about="take a member out for good", acts=True
+    )
+    withdraw.add_argument("person", metavar="PERSON")
+    withdraw.add_argument("--reason", required=True, help="wish, deceased, law, mistake")
+    withdraw.add_argument("--sure", action="store_true", required=True, help="nothing brings them back")
+
+
+def _joining(people: Groups) -> None:
     merge = command(
         people, "merge", run="people:merge", about="make one person of two, by their ids", acts="hq_operator"
     )
@@ -48,9 +58,3 @@ def add(groups: Groups) -> None:
         people, "undo", run="people:undo", about="take back a merge, a split or an undo", acts="hq_operator"
     )
     undo.add_argument("event", type=int, help="its number, as merge and split answer it")
-    withdraw = command(
-        people, "withdraw", run="people:withdraw", about="take a member out for good", acts=True
-    )
-    withdraw.add_argument("person", metavar="PERSON")
-    withdraw.add_argument("--reason", required=True, help="wish, deceased, law, mistake")
-    withdraw.add_argument("--sure", action="store_true", required=True, help="nothing brings them back")
