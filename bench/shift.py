@@ -120,6 +120,9 @@ def fill_the_morning() -> None:
     logins = login.read(home())
     with roles.administrator(logins, logins["name"]) as connection:
         cursor = psycopg.ClientCursor(connection)
+        cursor.execute(
+            "SELECT audit_ensure_partitions(%s::date, 1)", [ist_day(now())]
+        )  # this day is long ago
         cursor.execute(_MORNING, {"calls": MORNING, "at": now(), "day": ist_day(now())})
 
 
