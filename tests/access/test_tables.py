@@ -7,6 +7,7 @@ import pytest
 from django.db import ProgrammingError, connection
 
 from dharatal.engines.postgres.gate import permitted
+from dharatal.field.intake.capabilities import SEE
 from dharatal.guard.access.door import entering
 from tests.access import tables
 from tests.access.cast import Cast, build_cast
@@ -119,6 +120,32 @@ class TestATableOfPeople:
                 " submitted, called, verified, declined, returned)"
                 " VALUES (1, 1, 0, 0, now(), false, 1, 0, 0, 0, 0) RETURNING id"
             )
+
+
+class TestAPlanThatIsKept:
+    """Statements are planned once for a connection (ADR 0017), whoever acts on it next."""
+
+    def test_shows_each_their_own(self, everybody: Cast) -> None:
+        asked = "SELECT count(*) FROM intake_submission WHERE id > %s"
+        seen = []
+        for login in [*["saran.president"] * 5, "clerk", "saran.president"]:
+            with entering(everybody.actors[login], None if login == "clerk" else SEE):
+                seen += rows(asked, 0)
+
+        assert rows(
+            "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE %s", asked[:40] + "%"
+        ) == [1]
+        assert seen[0] > 0
+        assert seen == [seen[0]] * 5 + [0, seen[0]]
+
+    def test_asks_anew_what_a_policy_asks(self, db: None) -> None:
+        held_fast = rows(
+            "SELECT p.proname FROM pg_depend d JOIN pg_proc p ON p.oid = d.refobjid"
+            " WHERE d.classid = 'pg_policy'::regclass AND d.refclassid = 'pg_proc'::regclass"
+            " AND p.provolatile = 'i' AND p.pronamespace = 'public'::regnamespace"
+        )
+
+        assert held_fast == []
 
 
 class TestAFunctionPastTheReach:
