@@ -7,7 +7,7 @@ from dharatal.engines.postgres import login
 
 Role = Literal["owner", "web", "worker", "backup"]
 
-# What is asked a fourth time on a connection is planned no more: half of a page's time was planning.
+# What is asked a fourth time on a connection is planned no more: that was a third of a caller's page (ADR 0017).
 _PREPARED = {"server_side_binding": True, "prepare_threshold": 3}
 
 
