@@ -1,6 +1,7 @@
 """What the in-charge's pages show, as their templates want it: from roll-ups, never a name or a number of a member."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -28,38 +29,42 @@ from dharatal.register.territory import queries as territory
 LONG_WAIT = 500
 CALLS_AN_HOUR = 20  # of one caller, with the calls that nobody answers
 CALLERS_SHOWN = 60
+EVERYBODY = "?all=1"
+LIVE_SECONDS, LONG_LIST_SECONDS = 10, 60  # between two looks of the live part by itself
 
 
-def room(actor: Actor, *, at: datetime) -> dict[str, Any]:
-    """The whole room at a glance, of what the open door reaches."""
+def room(actor: Actor, *, at: datetime, everybody: bool = False) -> dict[str, Any]:
+    """The whole room at a glance, of what the open door reaches. everybody: not only the first 60 callers."""
     figures = queue.room_figures(actor, at=at)
     pauses = queue.pauses(actor, at=at)
-    callers = _callers(actor, pauses, at)
+    callers = _in_room(actor, pauses, at)
+    shown = callers.ids if everybody else callers.ids[:CALLERS_SHOWN]
+    hidden = len(callers.ids) - len(shown)
     districts = _districts(actor, pauses, at)
-    hours = _hours(actor, at)
+    hearings, to_rule = checking.count_hearings(actor), checking.count_to_rule(actor)
     return {
         "room": _state(pauses, at),
         "now": at,
         "figures": _figures(figures, _done_by_now(actor, at), at),
-        "needs": _checks_to_see(actor) + _needs(figures, districts, at),
-        "callers": callers[:CALLERS_SHOWN],
+        "needs": _checks_to_see(hearings, to_rule) + _needs(figures, districts, at),
+        "callers": _callers(actor, callers, shown, at),
         "with_checks": True,
-        "more": _more(actor, at),
-        "callers_total": len(callers),
-        "all_href": "",
-        "hours": hours,
+        "more": _more(actor, hearings + to_rule, at),
+        "callers_total": len(callers.ids),
+        "all_href": reverse("callroom:room") + EVERYBODY if hidden else "",
+        "hours": _hours(actor, at),
         "districts": districts,
         "pause_href": reverse("callroom:pause_room"),
         "resume_href": _resume_href(_room_pause(pauses)),
         "report_href": reverse("callroom:report"),
-        "live_href": reverse("callroom:live"),
+        "live_href": reverse("callroom:live") + (EVERYBODY if everybody else ""),
+        "seconds": LONG_LIST_SECONDS if len(shown) > CALLERS_SHOWN else LIVE_SECONDS,
         "method_href": reverse("callroom:checks"),
     }
 
 
-def _more(actor: Actor, at: datetime) -> list[dict[str, Any]]:
-    """The other pages of the room, with how many things wait there."""
-    waiting = checking.count_hearings(actor) + checking.count_to_rule(actor)
+def _more(actor: Actor, waiting: int, at: datetime) -> list[dict[str, Any]]:
+    """The other pages of the room, with how many things wait there. waiting: hearings and rulings."""
     second = {"label": _("Second calls"), "href": reverse("callroom:checks"), "count": waiting}
     lines = {"label": _("Lines and dialling"), "href": reverse("callroom:lines"), "count": 0}
     bills = {"label": _("Bills"), "href": reverse("callroom:bills"), "count": 0, "right": STEER_CALLS.code}
@@ -68,17 +73,17 @@ def _more(actor: Actor, at: datetime) -> list[dict[str, Any]]:
     return [{**second, "right": ""}, {**lines, "right": ""}, bills, {**sheets, "right": KEEP_PAPER.code}]
 
 
-def _checks_to_see(actor: Actor) -> list[dict[str, Any]]:
+def _checks_to_see(hearings: int, to_rule: int) -> list[dict[str, Any]]:
     """What second calls have found and a person decides."""
     needs = []
-    if count := checking.count_hearings(actor):
+    if count := hearings:
         said = ngettext(
             "%(count)s caller is stopped and waits for a decision.",
             "%(count)s callers are stopped and wait for a decision.",
             count,
         )
         needs.append({**_need("stop", said % {"count": count}), **_to_checks()})
-    if count := checking.count_to_rule(actor):
+    if count := to_rule:
         said = ngettext(
             "%(count)s member said something else to the second caller. Decide what becomes of the record.",
             "%(count)s members said something else to the second caller. Decide what becomes of the records.",
@@ -198,25 +203,42 @@ def _state(pauses: list[Pause], at: datetime) -> dict[str, Any]:
     }
 
 
-def _callers(actor: Actor, pauses: list[Pause], at: datetime) -> list[dict[str, Any]]:
-    """Everybody who called today, is here now or is paused, the most calls first."""
+@dataclass(frozen=True, slots=True)
+class _InRoom:
+    """Everybody who called today, is here now or is paused. ids: who is held up first, then the most calls."""
+
+    ids: list[int]
+    days: dict[int, CallerDay]
+    present: Collection[int]
+    talking: Mapping[int, datetime]
+    held: Mapping[int, Pause]
+
+
+def _in_room(actor: Actor, pauses: list[Pause], at: datetime) -> _InRoom:
     days = {one.caller_id: one for one in queue.caller_days(actor, day=ist_day(at))}
     present, talking = queue.present_callers(actor, at=at), queue.leases(actor)
     breaks_first = sorted(pauses, key=lambda one: one.paused_by != one.caller_id)
     held = {one.caller_id: one for one in breaks_first if one.caller_id is not None}
-    ids = sorted(
-        {*days, *present, *talking, *held}, key=lambda one: (-days[one].calls if one in days else 0, one)
-    )
-    logins = access.logins_of(ids)
-    checks = {one.caller_id: one for one in checking.caller_figures(actor)}
+
+    def order(one: int) -> tuple[bool, int, int]:
+        is_stopped = one in held and held[one].paused_by != one
+        return (not is_stopped, -days[one].calls if one in days else 0, one)
+
+    return _InRoom(sorted({*days, *present, *talking, *held}, key=order), days, present, talking, held)
+
+
+def _callers(actor: Actor, callers: _InRoom, shown: list[int], at: datetime) -> list[dict[str, Any]]:
+    """One row each of those who are shown; nothing is read or counted of the others."""
+    logins = access.logins_of(shown)
+    checks = {one.caller_id: one for one in checking.caller_figures(actor, callers=shown)}
     staying = checking.pauses_to_stay(actor)
     return [
         {
-            **_caller(one, logins.get(one, ""), days.get(one), held.get(one), one in present, talking, at),
+            **_caller(one, logins.get(one, ""), callers, at),
             **_checks(one, checks.get(one)),
-            **_staying(held.get(one), staying),
+            **_staying(callers.held.get(one), staying),
         }
-        for one in ids
+        for one in shown
     ]
 
 
@@ -238,15 +260,8 @@ def _checks(caller_id: int, figures: checking.CallerFigures | None) -> dict[str,
     }
 
 
-def _caller(
-    caller_id: int,
-    login: str,
-    day: CallerDay | None,
-    pause: Pause | None,
-    is_present: bool,
-    talking: Mapping[int, datetime],
-    at: datetime,
-) -> dict[str, Any]:
+def _caller(caller_id: int, login: str, callers: _InRoom, at: datetime) -> dict[str, Any]:
+    day, pause, talking = callers.days.get(caller_id), callers.held.get(caller_id), callers.talking
     outcomes, calls = (day.outcomes, day.calls) if day else ({}, 0)
     reached = calls - sum(outcomes.get(code, 0) for code in NO_CONTACT)
     own_break = pause is not None and pause.paused_by == caller_id
@@ -256,7 +271,7 @@ def _caller(
     return {
         "name": login,
         "login": login,
-        "state": state if is_present or pause or caller_id in talking else "away",
+        "state": state if caller_id in callers.present or pause or caller_id in talking else "away",
         "seconds": int((at - talking[caller_id]).total_seconds()) if caller_id in talking else None,
         "calls": {"count": calls, "href": ""},
         "reached": 100 * reached / calls if calls else None,

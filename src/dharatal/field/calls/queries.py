@@ -12,7 +12,6 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from dharatal.engines.postgres.reading import row_of, rows_of
 from dharatal.field.calls.models import (
     Call,
-    CallerTally,
     DistrictTally,
     LineUse,
     Note,
@@ -32,6 +31,10 @@ PRESENT = timedelta(minutes=15)
 COUNTED_TO = 100_000
 _OWN_DAY = """
 SELECT code, sum(n), sum(seconds) FROM calls_callertally WHERE day = %s AND caller_id = %s GROUP BY code
+"""
+
+_DAYS = """
+SELECT caller_id, code, sum(n), sum(seconds) FROM calls_callertally WHERE day = %s GROUP BY caller_id, code
 """
 
 
@@ -185,7 +188,7 @@ def district_figures(actor: Actor, *, at: datetime) -> list[DistrictFigures]:
 
 def caller_days(actor: Actor, *, day: date) -> list[CallerDay]:
     """Everybody in the room who recorded or skipped something on a day, the most calls first."""
-    return sorted(_days(CallerTally.objects.filter(day=day)), key=lambda one: (-one.calls, one.caller_id))
+    return sorted(_days(day), key=lambda one: (-one.calls, one.caller_id))
 
 
 def own_day(actor: Actor, *, day: date) -> CallerDay:
@@ -243,10 +246,12 @@ def _today(day: date) -> dict[str, int]:
     return {row["code"]: row["sum"] for row in rows if row["sum"]}
 
 
-def _days(rows: "QuerySet[CallerTally]") -> list[CallerDay]:
+def _days(day: date) -> list[CallerDay]:
     found: dict[int, dict[str, tuple[int, int]]] = {}
-    for row in rows.values("caller_id", "code").annotate(sum=Sum("n"), spent=Sum("seconds")):
-        found.setdefault(row["caller_id"], {})[row["code"]] = (row["sum"], row["spent"])
+    with connection.cursor() as cursor:
+        cursor.execute(_DAYS, [day])
+        for caller, code, n, spent in cursor.fetchall():
+            found.setdefault(caller, {})[code] = (int(n), int(spent))
     return [_caller_day(caller, codes) for caller, codes in found.items()]
 
 

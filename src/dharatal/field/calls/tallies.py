@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from dharatal.engines.postgres.writing import insert
 from dharatal.field.calls.models import CallerTally, DistrictTally
 from dharatal.kernel.clock import ist_day, to_ist
 
@@ -23,8 +24,6 @@ def count(
     again: the call was made before: it is work of the caller, and tells nothing new of the district.
     """
     day = ist_day(at)
-    CallerTally(day=day, caller_id=caller_id, code=code, n=n, seconds=n * seconds).save(force_insert=True)
-    code = AGAIN if again else code
-    DistrictTally(day=day, hour=to_ist(at).hour, district_id=district_id, code=code, n=n).save(
-        force_insert=True
-    )
+    told = AGAIN if again else code
+    insert(CallerTally(day=day, caller_id=caller_id, code=code, n=n, seconds=n * seconds))
+    insert(DistrictTally(day=day, hour=to_ist(at).hour, district_id=district_id, code=told, n=n))

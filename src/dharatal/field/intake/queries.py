@@ -14,7 +14,7 @@ from dharatal.engines.postgres.reading import row_of
 from dharatal.field.intake.listing import OPEN_RETURNS, inside
 from dharatal.field.intake.models import CARD_FIELD, NOTE_FIELD, Batch, LeftRow, SavedMapping, Submission
 from dharatal.guard.audit import operations as audit
-from dharatal.guard.vault.queries import subjects_by_id
+from dharatal.guard.vault.queries import subject_of, subjects_by_id
 from dharatal.guard.vault.sealing import open_sealed
 from dharatal.guard.vault.watching.operations import looked
 from dharatal.kernel.actor import Actor
@@ -120,7 +120,7 @@ def card_for_second_call(actor: Actor, submission_uuid: UUID, *, heard: str) -> 
 def _call_card(found: Submission | None) -> CallCard | None:
     if found is None:
         return None
-    subject = subjects_by_id([found.id]).get(found.id)
+    subject = subject_of(found.id)
     if subject is None:
         return None
     card = Card.from_bytes(open_sealed(subject, "card", bytes(found.card)))
@@ -137,7 +137,7 @@ def senders(actor: Actor, submission_uuids: Collection[UUID]) -> dict[UUID, tupl
 
 def name_of(actor: Actor, submission_uuid: UUID) -> str:
     found = row_of(Submission, "uuid = %s", [submission_uuid])
-    subject = subjects_by_id([found.id]).get(found.id) if found else None
+    subject = subject_of(found.id) if found else None
     return Card.from_bytes(open_sealed(subject, "card", bytes(found.card))).name if found and subject else ""
 
 
@@ -146,7 +146,9 @@ def phones_for_call(actor: Actor, submission_uuid: UUID) -> list[str]:
     found = row_of(Submission, "uuid = %s", [submission_uuid])
     if found is None:
         raise Submission.DoesNotExist
-    subject = subjects_by_id([found.id])[found.id]
+    subject = subject_of(found.id)
+    if subject is None:
+        raise Submission.DoesNotExist
     return phones_from_bytes(open_sealed(subject, "phone", bytes(found.phone)))
 
 

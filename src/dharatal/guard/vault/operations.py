@@ -12,8 +12,10 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from dharatal.engines.postgres.sequences import reserve
+from dharatal.guard.access import looked_up
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.vault.models import SubjectSalt
+from dharatal.guard.vault.queries import LOOKED_UP
 from dharatal.guard.vault.sealing import SALT_SIZE, Subject, Subjects
 from dharatal.kernel.actor import Actor
 
@@ -45,6 +47,7 @@ def new_subject_columns(count: int) -> Subjects:
 
 def keep(subjects: Sequence[Subject]) -> None:
     """Store the salts of new subjects, in the transaction that stores what is sealed under them."""
+    looked_up.forget(LOOKED_UP)
     if len(subjects) <= _FEW:
         SubjectSalt.objects.bulk_create(
             SubjectSalt(subject_id=one.id, uuid=one.uuid, salt=one.salt) for one in subjects
@@ -73,6 +76,7 @@ def erase(actor: Actor, subject_ids: Iterable[int], *, at: datetime) -> list[int
     with connection.cursor() as cursor:
         cursor.execute("SELECT vault_erase(%s, %s, %s)", [list(subject_ids), actor.user_id, at])
         gone = sorted(row[0] for row in cursor.fetchall())
+    looked_up.forget(LOOKED_UP)
     if gone:
         audit.record(actor, "vault.erased", subjects=gone, at=at)
     return gone

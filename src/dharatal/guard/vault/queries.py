@@ -6,8 +6,11 @@ from uuid import UUID
 
 from django.db import connection
 
+from dharatal.guard.access import looked_up
 from dharatal.guard.vault.models import Erasure
 from dharatal.guard.vault.sealing import Subject
+
+LOOKED_UP = "vault.subject"
 
 
 def subjects_by_id(subject_ids: Iterable[int]) -> dict[int, Subject]:
@@ -18,6 +21,11 @@ def subjects_by_id(subject_ids: Iterable[int]) -> dict[int, Subject]:
             [list(subject_ids)],
         )
         return {subject_id: _subject(subject_id, uuid, salt) for subject_id, uuid, salt in cursor.fetchall()}
+
+
+def subject_of(subject_id: int) -> Subject | None:
+    """One of them, looked up once behind a door however many values of it are opened; None of somebody erased."""
+    return looked_up.once(f"{LOOKED_UP} {subject_id}", lambda: subjects_by_id([subject_id]).get(subject_id))
 
 
 def erased_since(moment: datetime) -> list[int]:

@@ -6,7 +6,7 @@ from uuid import UUID
 from dharatal.field.callroom.checking.sealed import HEARD
 from dharatal.field.callroom.models import Heard
 from dharatal.field.calls.models import Task
-from dharatal.guard.vault.queries import subjects_by_id
+from dharatal.guard.vault.queries import subject_of, subjects_by_id
 from dharatal.guard.vault.sealing import key_version, open_sealed, seal
 
 LONGEST = 200
@@ -19,7 +19,7 @@ def keep(task: Task, call: UUID, text: str, *, phoned: str, caller_id: int) -> N
     """
     phoned = phoned if phoned in ("yes", "no") else ""
     is_told = bool(text.strip() or phoned)
-    subject = subjects_by_id([task.subject_id]).get(task.subject_id) if is_told else None
+    subject = subject_of(task.subject_id) if is_told else None
     if subject is None:
         return
     sealed = seal(subject, HEARD, text.strip()[:LONGEST].encode())

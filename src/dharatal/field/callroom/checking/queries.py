@@ -48,10 +48,17 @@ class CallerFigures:
     hearing: UUID | None
 
 
-def caller_figures(actor: Actor, *, unit: Unit | None = None) -> list[CallerFigures]:
-    """Every caller with a second call, those who need somebody first. unit: only calls to that place are counted."""
+def caller_figures(
+    actor: Actor, *, unit: Unit | None = None, callers: Collection[int] | None = None
+) -> list[CallerFigures]:
+    """Every caller with a second call, those who need somebody first.
+
+    unit: only calls to that place are counted. callers: only these, where not all are wanted.
+    """
     counts: dict[int, dict[str, int]] = defaultdict(dict)
     rows = within(unit).exclude(caller_id=0).exclude(reason="sample")
+    if callers is not None:
+        rows = rows.filter(caller_id__in=callers)
     for row in rows.order_by().values("caller_id", "state").annotate(n=Count("id")):
         counts[row["caller_id"]][row["state"]] = row["n"]
     verdicts, running, hearings = _verdicts(counts), _running(counts), _hearings(counts)

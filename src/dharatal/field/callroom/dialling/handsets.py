@@ -12,6 +12,7 @@ from dharatal.engines.postgres.reading import row_of
 from dharatal.field.callroom.models import Handset
 from dharatal.field.calls.models import SimLine
 from dharatal.field.gates.policy import calling_rule_on
+from dharatal.guard.access import looked_up
 from dharatal.guard.audit import operations as audit
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import ist_day, to_ist
@@ -21,6 +22,7 @@ from dharatal.kernel.ids import new_uuid
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CODE_LIFE = timedelta(minutes=5)
 SHIFT = timedelta(hours=10)
+LOOKED_UP = "callroom.handset"
 SEEN_EVERY = timedelta(seconds=30)
 _OWN = """
 paired_at IS NOT NULL AND ended_at IS NULL AND ends_at > %s
@@ -76,6 +78,7 @@ def pair(actor: Actor, *, typed: str, at: datetime) -> tuple[Handset, str]:
                 "This code is not known, was used already or is older than five minutes. Make a new one at the desk."
             )
         )
+    looked_up.forget(LOOKED_UP)
     _end(
         Handset.objects.filter(caller_id=found.caller_id, paired_at__isnull=False, ended_at__isnull=True), at
     )
@@ -96,7 +99,8 @@ def paired_to(actor: Actor, *, session: str, at: datetime) -> Handset | None:
     """The phone of this log-in at this machine; another log-in of the same caller has to pair anew."""
     if not session or not actor.device:
         return None
-    return row_of(Handset, _OWN, [at, actor.user_id, hashed(session), UUID(actor.device)])
+    asked = [at, actor.user_id, hashed(session), UUID(actor.device)]
+    return looked_up.once(f"{LOOKED_UP} {asked[1:]}", lambda: row_of(Handset, _OWN, asked))
 
 
 def by_secret(secret: str, *, at: datetime) -> Handset | None:
@@ -141,6 +145,7 @@ def _alive(at: datetime) -> "QuerySet[Handset]":
 
 
 def _end(rows: "QuerySet[Handset]", at: datetime) -> int:
+    looked_up.forget(LOOKED_UP)
     return int(rows.update(ended_at=at))
 
 

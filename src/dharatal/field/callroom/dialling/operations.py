@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.engines.postgres.reading import row_of
+from dharatal.engines.postgres.writing import insert
 from dharatal.field.callroom import operations as callroom
 from dharatal.field.callroom.dialling import dialers, handsets
 from dharatal.field.callroom.dialling.codes import new_code
@@ -22,8 +23,8 @@ from dharatal.field.calls.operations.lines import refuse_beyond_reach
 from dharatal.guard.access import queries as access
 from dharatal.guard.access.door import entering
 from dharatal.guard.audit import operations as audit
-from dharatal.guard.vault.queries import subjects_by_id
-from dharatal.guard.vault.sealing import key_version, open_sealed, seal
+from dharatal.guard.vault.queries import subject_of
+from dharatal.guard.vault.sealing import Subject, key_version, open_sealed, seal
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
 
@@ -76,7 +77,7 @@ def fall_back(actor: Actor, *, call: UUID, session: str = "", at: datetime) -> D
 
 def numbers_of(row: Dialling) -> list[str]:
     """The numbers of a dialling, E.164; none of somebody who was erased. Whoever shows them records it."""
-    subject = subjects_by_id([row.subject_id]).get(row.subject_id)
+    subject = subject_of(row.subject_id)
     if subject is None:
         return []
     return unpack(open_sealed(subject, FIELD, bytes(row.sealed)))[1]
@@ -139,6 +140,12 @@ def forget(subject_ids: Sequence[int] = (), *, at: datetime) -> int:
     return int(rows.delete()[0])
 
 
+def _subject(task: Task) -> Subject:
+    subject = subject_of(task.subject_id)
+    assert subject is not None  # noqa: S101 - whose number was opened just now
+    return subject
+
+
 def _waiting_for(caller: Actor, at: datetime) -> Dialling | None:
     """The dialling of the card in the caller's hands, while it waits for its result."""
     task = queue.card(caller)
@@ -154,7 +161,7 @@ def _noted(
     actor: Actor, task: Task, made: Call, offer: Offer, numbers: Sequence[str], at: datetime
 ) -> Dialling:
     code = new_code()
-    sealed = seal(subjects_by_id([task.subject_id])[task.subject_id], FIELD, pack(code, numbers))
+    sealed = seal(_subject(task), FIELD, pack(code, numbers))
     row = Dialling(
         call_uuid=made.uuid,
         caller_id=actor.user_id,
@@ -175,5 +182,5 @@ def _noted(
         extension=offer.extension,
         state=offer.state,
     )
-    row.save(force_insert=True)
+    insert(row)
     return row

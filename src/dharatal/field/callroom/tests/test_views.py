@@ -170,6 +170,28 @@ class TestTheRoom:
 
         assert counts[1] <= counts[0]
 
+    def test_shows_sixty_callers_and_every_one_when_asked(self, land: Land, enter: Enter) -> None:
+        incharge = logged_in(land, "incharge")
+        with permitted(), enter(SYSTEM, None):
+            _present(land, 70)
+
+        few, all_ = (incharge.get("/calls/room/" + asked).content.decode() for asked in ("", "?all=1"))
+
+        assert (few.count("/pause/caller/"), all_.count("/pause/caller/")) == (60, 70)
+        assert "/calls/room/?all=1" in few
+        assert "/calls/room/live/?all=1" in all_
+
+    def test_shows_those_first_whom_somebody_stopped(self, land: Land, enter: Enter) -> None:
+        incharge = logged_in(land, "incharge")
+        with permitted(), enter(SYSTEM, None):
+            _present(land, 70)
+        asha = land.actors["asha"].user_id
+        incharge.post(f"/calls/room/pause/caller/{asha}/")
+
+        page = incharge.get("/calls/room/live/").content.decode()
+
+        assert page.index('<th scope="row">asha</th>') < page.index("/pause/caller/")
+
     def test_pauses_the_room_for_everybody(self, land: Land, browser: Client) -> None:
         land.enlist("सुमन कुमार सिंह", "+916000012345")
 

@@ -1,5 +1,6 @@
 """The in-charge's room: figures, what needs somebody, callers, districts, and the switch."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -19,14 +20,19 @@ from dharatal.kernel import clock
 @require_GET
 @route(capability=WATCH_CALLS)
 def incharge(request: ActingRequest) -> HttpResponse:
-    return TemplateResponse(request, "callroom/incharge.html", watching.room(request.actor, at=clock.now()))
+    return TemplateResponse(request, "callroom/incharge.html", _room(request))
 
 
 @require_GET
 @route(capability=WATCH_CALLS)
 def live(request: ActingRequest) -> HttpResponse:
     """The part that changes by itself, asked for every ten seconds."""
-    return TemplateResponse(request, "callroom/_live.html", watching.room(request.actor, at=clock.now()))
+    return TemplateResponse(request, "callroom/_live.html", _room(request))
+
+
+def _room(request: ActingRequest) -> dict[str, Any]:
+    """`?all=1`: every caller, in a room where the first sixty are not all."""
+    return watching.room(request.actor, at=clock.now(), everybody=bool(request.GET.get("all")))
 
 
 @require_POST

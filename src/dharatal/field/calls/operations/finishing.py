@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from dharatal.engines.postgres.writing import insert
 from dharatal.field.calls import handout, lines, outcomes, tallies
 from dharatal.field.calls.models import Call, Note, Task
 from dharatal.field.calls.operations.handing_out import call_of, new_call, store_call
@@ -26,7 +27,7 @@ from dharatal.field.gates import queries as gates
 from dharatal.field.gates.timetable import Timetable
 from dharatal.guard.access.reach import current_reach
 from dharatal.guard.audit import operations as audit
-from dharatal.guard.vault.queries import subjects_by_id
+from dharatal.guard.vault.queries import subject_of
 from dharatal.guard.vault.sealing import key_version, seal
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import ist_day
@@ -301,11 +302,11 @@ def _finished(row: Call, *, touched: tuple[Touched, ...] = ()) -> Finished:
 
 
 def _keep_note(row: Call, text: str) -> None:
-    subject = subjects_by_id([row.subject_id]).get(row.subject_id) if text.strip() else None
+    subject = subject_of(row.subject_id) if text.strip() else None
     if subject is None:
         return
     sealed = seal(subject, NOTE_FIELD, text.strip().encode())
-    Note(
+    kept = Note(
         call_uuid=row.uuid,
         subject_id=row.subject_id,
         caller_id=row.caller_id,
@@ -314,7 +315,8 @@ def _keep_note(row: Call, text: str) -> None:
         panchayat_id=row.panchayat_id,
         note=sealed,
         key_version=key_version(sealed),
-    ).save(force_insert=True)
+    )
+    insert(kept)
 
 
 def _as_it_was(task: Task) -> dict[str, Any]:

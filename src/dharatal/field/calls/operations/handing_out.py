@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from dharatal.engines.postgres.reading import row_of
+from dharatal.engines.postgres.writing import insert, update
 from dharatal.field.calls import handout, lines, outcomes, queries, tallies
 from dharatal.field.calls.models import Call, Skip, Task
 from dharatal.field.calls.refusals import LeaseLost, RecordInstead, ShutNow, SkipsUsedUp
@@ -180,9 +181,24 @@ def new_call(actor: Actor, task: Task) -> Call:
     )
 
 
+_TOLD_LATER = (
+    "line_id",
+    "dialled_at",
+    "finished_at",
+    "outcome",
+    "key",
+    "led_to",
+    "due_at",
+    "same_line",
+    "before",
+)
+
+
 def store_call(made: Call) -> None:
-    is_new = made._state.adding
-    made.save(force_insert=is_new, force_update=not is_new)
+    if made._state.adding:
+        insert(made)
+    else:
+        update(made, *_TOLD_LATER)
 
 
 def _held(actor: Actor, at: datetime) -> Claim | None:

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from dharatal.engines.postgres.reading import row_of
+from dharatal.engines.postgres.writing import update
 from dharatal.field.intake import tally
 from dharatal.field.intake.models import NOTE_FIELD, Submission
 from dharatal.field.intake.sorting import CORRECTABLE
@@ -126,7 +128,7 @@ def attempted(submission_uuid: UUID, *, at: datetime) -> None:
     """Count a call that settled nothing, so that the board knows that somebody was tried."""
     submission = _locked(submission_uuid)
     submission.times_called += 1
-    submission.save(update_fields=["times_called"])
+    update(submission, "times_called")
     if submission.times_called == 1:
         tally.append({tally.spot_of(submission.unit_id, submission): {"called": 1}}, at=at)
 
@@ -171,10 +173,13 @@ def call_again(actor: Actor, submission_uuid: UUID, *, heard: str, at: datetime)
 
 
 def _locked(submission_uuid: UUID) -> Submission:
-    locked = Submission.objects.select_for_update().filter(uuid=submission_uuid).first()
+    locked = row_of(Submission, "uuid = %s FOR UPDATE", [submission_uuid])
     if locked is None or locked.state != Submission.State.WAITING:
         raise NotWaiting(_("This name is not waiting for a call any more. Take the next card."))
     return locked
+
+
+_MOVED = ("state", "outcome", "outcome_at", "times_called", "times_returned", "return_note", "shred_after")
 
 
 def _move(
@@ -184,5 +189,5 @@ def _move(
     if submission.times_called == 1:
         figures["called"] = 1
     submission.state, submission.outcome, submission.outcome_at = state, outcome, at
-    submission.save()
+    update(submission, *_MOVED)
     tally.append({tally.spot_of(submission.unit_id, submission): figures}, at=at)

@@ -9,7 +9,7 @@ from django.db import ProgrammingError, connection, transaction
 from dharatal.guard.access.door import entering
 from dharatal.guard.vault.models import Erasure
 from dharatal.guard.vault.operations import erase, keep, new_subjects
-from dharatal.guard.vault.queries import subjects_by_id
+from dharatal.guard.vault.queries import subject_of, subjects_by_id
 from dharatal.guard.vault.sealing import open_sealed, seal
 from dharatal.kernel.actor import SYSTEM
 
@@ -65,6 +65,15 @@ class TestErasure:
 
         assert erase(SYSTEM, [gone.id], at=NOON) == [gone.id]
         assert set(subjects_by_id([gone.id, stays.id])) == {stays.id}
+
+    def test_is_known_at_once_behind_the_same_door(self) -> None:
+        (one,) = new_subjects(1)
+        before = subject_of(one.id)
+        keep([one])
+        kept = subject_of(one.id)
+        erase(SYSTEM, [one.id], at=NOON)
+
+        assert (before, kept, subject_of(one.id)) == (None, one, None)
 
     def test_of_somebody_erased_before_does_nothing(self) -> None:
         (gone,) = new_subjects(1)

@@ -25,8 +25,11 @@ from dharatal.kernel.errors import Refusal
 LOCAL = "127.0.0.1"
 SERVED = "dharatal.interfaces.web.wsgi:application"
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "dharatal.interfaces.settings"}
-MOST_WEB_PROCESSES = 2
-THREADS = 8  # a web process; each holds one database connection
+MOST_WEB_PROCESSES = 4
+THREADS = 4  # a web process; each holds one database connection
+IDLE_SECONDS = (
+    600  # a thread that ends takes its connection along, and all that PostgreSQL had planned for it
+)
 PAGES_START_WITHIN = 150.0  # seconds; a few on an idle machine
 
 
@@ -159,13 +162,15 @@ def _worker(plan: Plan) -> Part:
 def granian(address: str, port: int, count: int) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", address, "--port", str(port)),
-        *("--workers", str(count), "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning"),
+        *("--workers", str(count), "--blocking-threads", str(THREADS)),
+        *("--blocking-threads-idle-timeout", str(IDLE_SECONDS), "--no-ws", "--log-level", "warning"),
         *("--respawn-failed-workers", "--respawn-interval", "1", "--workers-kill-timeout", "10", SERVED),
     ]
 
 
 def web_processes() -> int:
-    return max(1, min(MOST_WEB_PROCESSES, len(os.sched_getaffinity(0))))
+    """Two a processor: requests come in bunches, and what falls to one process waits there while the others idle."""
+    return max(1, min(MOST_WEB_PROCESSES, 2 * len(os.sched_getaffinity(0))))
 
 
 def _log(plan: Plan, name: str) -> Path:

@@ -243,6 +243,7 @@ def incharge() -> dict[str, Any]:
         "resume_href": "#",
         "report_href": "#",
         "live_href": "#",
+        "seconds": 10,
         "method_href": "#",
         "more": [{"label": _("Second calls"), "href": "#", "count": 2, "right": ""}],
     }

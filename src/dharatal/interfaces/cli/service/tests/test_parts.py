@@ -33,4 +33,4 @@ class TestWebServer:
         assert "--access-log" not in granian("127.0.0.1", 8000, 2)
 
     def test_takes_no_more_than_two_processes(self):
-        assert 1 <= web_processes() <= 2
+        assert 1 <= web_processes() <= 4
