@@ -7,14 +7,18 @@ from uuid import UUID
 import pytest
 
 from dharatal.field.callroom import operations as callroom
-from dharatal.field.calls.capabilities import MAKE_CALLS
+from dharatal.field.calls import operations as calls
+from dharatal.field.calls.capabilities import MAKE_CALLS, STEER_CALLS
 from dharatal.field.conftest import MORNING, Land
 from dharatal.field.intake import queries as lists
 from dharatal.field.intake.capabilities import SEND
+from dharatal.field.intake.models import Submission
 from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people import merging
 from dharatal.register.people import queries as people
 from dharatal.register.people.capabilities import LOOK, MERGE
+from dharatal.register.territory import operations as territory
+from dharatal.register.territory.capabilities import MANAGE_TERRITORY
 
 YES = dict.fromkeys(callroom.QUESTIONS, "yes")
 
@@ -98,6 +102,47 @@ class TestAMergeDuringACall:
             picture = people.person(land.actors["saran"], third.uuid, at=MORNING)
         assert {record.uuid for record in picture.records} == {one.uuid for one in (*known, third)}
         assert members_of(land, "saran", "saran") == 1
+
+
+class TestACardInHand:
+    @pytest.fixture
+    def card(self, land: Land) -> tuple[Submission, UUID]:
+        """A name whose number asha has been shown."""
+        sent = land.enlist("सुमन कुमार", "+916000012345")
+        with land.door("asha", MAKE_CALLS):
+            claim, _card = callroom.take(land.actors["asha"], at=MORNING)
+            callroom.show_number(land.actors["asha"], call=claim.task.call_uuid, at=MORNING)
+        return sent, claim.task.call_uuid
+
+    def test_of_a_caller_who_is_paused_meanwhile_is_finished(
+        self, land: Land, card: tuple[Submission, UUID]
+    ) -> None:
+        sent, held = card
+        asha = land.actors["asha"]
+        with land.door("incharge", STEER_CALLS):
+            calls.pause(land.actors["incharge"], caller_id=asha.user_id, reason="incharge", at=MORNING)
+
+        with land.door("asha", MAKE_CALLS):
+            callroom.record(asha, call=held, outcome="yes", answers=YES, at=MORNING)
+            claim, _none = callroom.take(asha, at=MORNING)
+
+        assert land.submission(sent.uuid).state == "verified"
+        assert (claim.task, claim.reason) == (None, "caller_paused")
+
+    def test_of_a_village_renamed_meanwhile_stays_in_it(
+        self, land: Land, card: tuple[Submission, UUID]
+    ) -> None:
+        sent, held = card
+        village = sent.unit_id
+        with land.door("system", MANAGE_TERRITORY):
+            territory.rename(SYSTEM, unit_id=village, name_en="Shivpur", name_hi="शिवपुर", at=MORNING)
+
+        with land.door("asha", MAKE_CALLS):
+            callroom.record(land.actors["asha"], call=held, outcome="yes", answers=YES, at=MORNING)
+
+        with land.door("saran", LOOK):
+            seen = people.person(land.actors["saran"], sent.uuid, at=MORNING)
+        assert {record.unit_id for record in seen.records} == {village}
 
 
 class TestWrongNumber:
