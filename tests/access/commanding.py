@@ -64,6 +64,9 @@ COMMANDS: dict[str, Command] = {
     "field.callroom.commands.bills": lambda do, who, things: do(
         who, things["folder"] / "bill.csv", line="Saran"
     ),
+    "field.callroom.dialling.commands.lines": lambda do, who, things: do(who),
+    "field.callroom.dialling.commands.add": lambda do, who, things: do(who, "Gaya"),
+    "field.callroom.dialling.commands.retire": lambda do, who, things: do(who, "Saran"),
     "field.callroom.commands.missed": lambda do, who, things: do(who, "6000077739"),
     "field.intake.commands.status": lambda do, who, things: do(who, things["batch"]),
     "field.intake.coverage_commands.coverage_of": lambda do, who, things: do(who, unit="district:211"),

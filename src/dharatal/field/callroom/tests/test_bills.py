@@ -15,6 +15,7 @@ from django.utils import translation
 
 from dharatal.engines.postgres.gate import permitted
 from dharatal.field.callroom import commands
+from dharatal.field.callroom.dialling import commands as lines
 from dharatal.field.callroom.dialling.bills import operations as bills
 from dharatal.field.callroom.dialling.bills import queries, reading
 from dharatal.field.callroom.models import Bill, BillRow, Dialling
@@ -314,3 +315,21 @@ class TestTheCommand:
     def test_says_that_a_file_is_missing(self, called: Land, tmp_path: Path) -> None:
         with pytest.raises(commands.CannotOpenBill):
             commands.bills(self.carrier(called), tmp_path / "none.csv", line=LINE)
+
+
+class TestLinesByCommand:
+    def carrier(self, land: Land) -> Any:
+        return SimpleNamespace(actor=land.actors["incharge"], at=MORNING)
+
+    def test_are_kept_listed_and_retired(self, land: Land) -> None:
+        who = self.carrier(land)
+        lines.add(who, "SIM 7", cap=30)
+        lines.retire(who, " SIM  7 ")
+
+        (kept,) = (one for one in lines.lines(who)["lines"] if one["line"] == "SIM 7")
+        assert (kept["cap"], kept["calls_this_hour"]) == (30, 0)
+        assert kept["retired"]
+
+    def test_that_are_unknown_are_no_lines(self, land: Land) -> None:
+        with pytest.raises(NoSuchLine):
+            lines.retire(self.carrier(land), "SIM 8")

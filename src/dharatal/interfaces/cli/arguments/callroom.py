@@ -1,4 +1,4 @@
-"""dharatal callroom audit | bills | paper | simulate"""
+"""dharatal callroom audit | bills | line | paper | simulate"""
 
 from pathlib import Path
 from uuid import UUID
@@ -11,6 +11,7 @@ def add(groups: Groups) -> None:
     room = group(groups, "callroom", "the call room: what keeps it honest, and what keeps it going")
     _audit(room)
     _bills(room)
+    _lines(group(room, "line", "the SIM lines by which calls go out"))
     _simulate(room)
     _paper(group(room, "paper", "call sheets for an hour without power or network"))
 
@@ -50,6 +51,19 @@ def _bills(room: Groups) -> None:
     )
     bills.add_argument("file", type=Path, help="CSV, XLSX, XLS or ODS, as the operator gives it")
     bills.add_argument("--line", required=True, metavar="LINE", help="name of the SIM line")
+
+
+def _lines(line: Groups) -> None:
+    command(
+        line, "list", run="callroom:line_list", about="every line and its calls", acts="callroom_incharge"
+    )
+    add = command(line, "add", run="callroom:line_add", about="keep one more", acts="callroom_incharge")
+    add.add_argument("line", metavar="LINE", help="its name")
+    add.add_argument("--cap", type=int, metavar="N", help="calls in an hour; left out: as the policy says")
+    retire = command(
+        line, "retire", run="callroom:line_retire", about="no more calls by it", acts="callroom_incharge"
+    )
+    retire.add_argument("line", metavar="LINE")
 
 
 def _paper(paper: Groups) -> None:

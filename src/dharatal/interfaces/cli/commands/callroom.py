@@ -5,6 +5,7 @@ from typing import Any
 
 from dharatal.field.callroom import commands
 from dharatal.field.callroom.checking import commands as checking
+from dharatal.field.callroom.dialling import commands as dialling
 from dharatal.field.callroom.paper import commands as paper
 from dharatal.interfaces.cli.carrier import Command, acting_as
 from dharatal.interfaces.cli.commands.calls import moment
@@ -17,6 +18,18 @@ def audit(arguments: argparse.Namespace) -> dict[str, Any]:
 def bills(arguments: argparse.Namespace) -> dict[str, Any]:
     who = acting_as(arguments.login, code=arguments.code)
     return dict(commands.bills(who, arguments.file, line=arguments.line))
+
+
+def line_list(arguments: argparse.Namespace) -> dict[str, Any]:
+    return dict(dialling.lines(_acting(arguments)))
+
+
+def line_add(arguments: argparse.Namespace) -> dict[str, Any]:
+    return dict(dialling.add(_acting(arguments), arguments.line, cap=arguments.cap))
+
+
+def line_retire(arguments: argparse.Namespace) -> dict[str, Any]:
+    return dict(dialling.retire(_acting(arguments), arguments.line))
 
 
 def paper_list(arguments: argparse.Namespace) -> dict[str, Any]:
