@@ -150,7 +150,6 @@ def _shown(lines: Sequence[queries.Line]) -> list[dict[str, Any]]:
             "who": line.login,
             "channel": line.channel,
             "action": line.action,
-            "action_label": "",
             "unit": units.get(line.unit_id) if line.unit_id else None,
             "subjects": line.subject_count,
             "href": "",

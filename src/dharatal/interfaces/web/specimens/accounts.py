@@ -301,7 +301,6 @@ def audit(*, broken: bool = False) -> dict[str, Any]:
                 "who": "president.188",
                 "channel": "web",
                 "action": action,
-                "action_label": "",
                 "unit": SARAN,
                 "subjects": subjects,
             }

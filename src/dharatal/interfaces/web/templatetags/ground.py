@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from dharatal.interfaces.web import drawings, maps, wording, words
+from dharatal.interfaces.web.actions import ACTIONS
 from dharatal.kernel import clock
 from dharatal.register.territory.profile import kinds
 
@@ -196,6 +197,12 @@ def phone_state(code: str, more: str = "") -> SafeString:
 def state_word(code: str) -> str:
     found = words.STATES.get(code)
     return str(found.word) if found else code
+
+
+@register.filter
+def of_log(action: str) -> str:
+    """What an action of the log is called; its code where it has no name yet."""
+    return str(ACTIONS.get(action, action))
 
 
 @register.simple_tag
