@@ -1,5 +1,6 @@
 """Two calls made one, against a real SIP peer over UDP."""
 
+import re
 import time
 from collections.abc import Callable, Iterator
 
@@ -47,6 +48,11 @@ def called(peer: SipPeer, until: str = "talking", **settings: str) -> tuple[Agen
     return agent, bridge
 
 
+def numbers_in(head: str) -> set[str]:
+    """Which of the two are written in a message's head as such, and not by chance within another word of it."""
+    return {one for one in (CALLER, MEMBER) if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", head)}
+
+
 class TestAWholeCall:
     def test_rings_the_caller_first_then_the_member(self, peer: SipPeer) -> None:
         called(peer)
@@ -73,7 +79,7 @@ class TestAWholeCall:
 
         for one in peer.heard:
             head = one.split("\r\n\r\n")[0]
-            assert not (CALLER in head and MEMBER in head)
+            assert len(numbers_in(head)) <= 1
             assert "From: <sip:office@gw.test>" in head
 
     def test_knows_when_it_rang_and_was_picked_up(self, peer: SipPeer) -> None:
