@@ -84,7 +84,7 @@ class TestAnInquirer:
 
         page = client.get(f"{here}looks/?of=hq").content.decode()
 
-        assert "people.listed" in page
+        assert "List of members shown" in page
         assert ">40<" in page
 
     def test_leaves_a_look_that_stays_with_the_case(self, leaked: Suspicion) -> None:
