@@ -10,6 +10,8 @@ from typing import Any
 from dharatal.interfaces.cli import service
 from dharatal.kernel.errors import Refusal
 
+LOOK_EVERY = 1.0  # seconds: another shell may have stopped what this one waits for
+
 
 class SeedingFailed(Refusal):
     code = "seeding_failed"
@@ -28,9 +30,10 @@ def up(arguments: argparse.Namespace) -> dict[str, Any]:
             _say(line)
         if arguments.detach:
             return {**started, "logins": planted.get("logins", [])}
-        signal.sigwait(stops)
+        while signal.sigtimedwait(stops, LOOK_EVERY) is None and service.is_run_by(started["pid"]):
+            pass
     finally:
-        if not arguments.detach:
+        if not arguments.detach and service.is_run_by(started["pid"]):
             service.down()
     return {**started, "running": False}
 

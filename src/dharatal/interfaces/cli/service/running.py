@@ -185,6 +185,11 @@ def down() -> dict[str, Any]:
     return {"running": False, "home": str(home), "seconds": round(time.monotonic() - begun, 1)}
 
 
+def is_run_by(pid: int) -> bool:
+    """Whether the supervisor that `up` started is still there, and no other has taken its place."""
+    return lock.holder(homes.home()) == pid
+
+
 def status() -> dict[str, Any]:
     """Each part's state, process, port, start and restarts; parts of a killed supervisor count as stopped."""
     home = homes.home()
