@@ -27,9 +27,7 @@ SERVED = "dharatal.interfaces.web.wsgi:application"
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "dharatal.interfaces.settings"}
 MOST_WEB_PROCESSES = 4
 THREADS = 4  # a web process; each holds one database connection
-IDLE_SECONDS = (
-    600  # a thread that ends takes its connection along, and all that PostgreSQL had planned for it
-)
+IDLE_SECONDS = 600  # a thread that ends takes its connection along, with the plans that PostgreSQL kept
 PAGES_START_WITHIN = 150.0  # seconds; a few on an idle machine
 
 

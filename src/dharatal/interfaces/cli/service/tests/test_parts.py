@@ -32,5 +32,5 @@ class TestWebServer:
     def test_logs_no_request(self):
         assert "--access-log" not in granian("127.0.0.1", 8000, 2)
 
-    def test_takes_no_more_than_two_processes(self):
+    def test_takes_no_more_than_four_processes(self):
         assert 1 <= web_processes() <= 4
