@@ -3,6 +3,7 @@ from django.urls import path
 from dharatal.field.callroom.dialling.views import desk as dialling
 from dharatal.field.callroom.dialling.views import room as lines
 from dharatal.field.callroom.paper import views as paper
+from dharatal.field.callroom.played import views as played
 from dharatal.field.callroom.views import checks, desk, own_checks, report, room
 
 app_name = "callroom"
@@ -48,6 +49,8 @@ urlpatterns = [
     path("room/signals/<uuid:signal_id>/", checks.signal, name="signal"),
     path("room/tests/", checks.planted, name="planted"),
     path("room/tests/<uuid:planted_id>/retire/", checks.retire, name="retire"),
+    path("room/simulations/", played.simulations, name="simulations"),
+    path("room/simulations/playing/", played.playing, name="playing"),
     path("report/", report.daily, name="report"),
     path("own-sheet/", paper.own, name="own_paper"),
     path("paper/", paper.board, name="paper"),

@@ -2,7 +2,7 @@ from django.urls import path
 
 from dharatal.field.intake.forms_on_paper import returned
 from dharatal.field.intake.forms_on_paper import views as paper
-from dharatal.field.intake.views import enlisting, lists, returns, sending
+from dharatal.field.intake.views import enlisting, lists, returns, sending, twice
 
 app_name = "intake"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", lists.batches, name="batches"),
     path("send/", sending.upload, name="upload"),
     path("send/sample.xlsx", sending.sample, name="sample"),
+    path("twice/", twice.sheet, name="twice"),
     path("add/", enlisting.enlist, name="enlist"),
     path("add/<uuid:submission>/", enlisting.enlisted, name="enlisted"),
     path("forms/", paper.forms, name="forms"),

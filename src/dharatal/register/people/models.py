@@ -7,13 +7,14 @@ from django.db.models import Q
 
 from dharatal.register.people.decoys.models import Decoy
 from dharatal.register.people.exports.models import Export
-from dharatal.register.people.pairs.models import CrowdedPhone, Decision, MatchModel, Pair
+from dharatal.register.people.pairs.models import CrowdedPhone, Decision, Learning, MatchModel, Pair
 
 __all__ = [
     "CrowdedPhone",
     "Decision",
     "Decoy",
     "Export",
+    "Learning",
     "MatchModel",
     "Pair",
     "Person",

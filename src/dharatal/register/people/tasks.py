@@ -11,7 +11,8 @@ from dharatal.kernel.actor import SYSTEM
 from dharatal.kernel.errors import Refusal
 from dharatal.register.people.exports import making
 from dharatal.register.people.exports.jobs import MAKE
-from dharatal.register.people.pairs import night
+from dharatal.register.people.pairs import learning_asked, night
+from dharatal.register.people.pairs.asked import LEARN
 
 _NEW, _NIGHT = "people.match_new", "people.match_night"
 
@@ -36,6 +37,11 @@ def match_new() -> None:
 @app.task(name=_NIGHT, queue="people")
 def match_all() -> None:
     night.run(SYSTEM)
+
+
+@app.task(name=LEARN, queue="people")
+def learn() -> None:
+    learning_asked.learn()
 
 
 @app.task(name=MAKE, queue="people")

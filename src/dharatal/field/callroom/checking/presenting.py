@@ -54,6 +54,7 @@ def overview(actor: Actor, *, at: datetime) -> dict[str, Any]:
         "callers": [caller_line(one, logins.get(one.caller_id, "")) for one in figures],
         "lists": [_list_line(one) for one in queries.sampled_lists(actor)],
         "tests_href": reverse("callroom:planted") if mode() == "trial" else "",
+        "simulations_href": reverse("callroom:simulations"),
         "back_href": reverse("callroom:room"),
     }
 

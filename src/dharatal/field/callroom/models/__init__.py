@@ -12,6 +12,7 @@ from dharatal.field.callroom.models.checking import (
 )
 from dharatal.field.callroom.models.dialling import Bill, BillRow, Dialling, Handset, MissedCall, Way
 from dharatal.field.callroom.models.paper import Sheet, SheetRow, SheetsAsked
+from dharatal.field.callroom.models.simulating import Simulation
 
 __all__ = ["Accepted", "Bill", "BillRow", "Check", "Dialling", "Handset", "Heard", "Hearing", "MissedCall"]
-__all__ += ["Planted", "Round", "Sample", "Sheet", "SheetRow", "SheetsAsked", "Signal", "Way"]
+__all__ += ["Planted", "Round", "Sample", "Sheet", "SheetRow", "SheetsAsked", "Signal", "Simulation", "Way"]

@@ -202,6 +202,7 @@ def _upload_page(request: ActingRequest, *, refusal: str = "", status: int = 200
         "action_href": reverse("intake:upload"),
         "back_href": reverse("intake:batches"),
         "sample_href": reverse("intake:sample"),
+        "twice_href": reverse("intake:twice"),
         "most_rows": MAX_ROWS,
         "most_megabytes": _megabytes(),
     }

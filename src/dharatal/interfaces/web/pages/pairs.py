@@ -18,8 +18,8 @@ from dharatal.interfaces.web.pages import pairs_shown as shown
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
-from dharatal.register.people.capabilities import JUDGE, LOOK, REVIEW, WATCH_REVIEW
-from dharatal.register.people.pairs import agreement, kept, operations, queries
+from dharatal.register.people.capabilities import JUDGE, LOOK, MATCH, REVIEW, WATCH_REVIEW
+from dharatal.register.people.pairs import agreement, asked, kept, operations, queries
 
 
 @require_GET
@@ -76,14 +76,44 @@ def answer(request: ActingRequest, pair: UUID) -> HttpResponse:
 @route(capability=WATCH_REVIEW)
 def figures(request: ActingRequest) -> HttpResponse:
     """How reviewers work and agree, and which numbers stand on too many names. Nobody is named."""
-    rights = access.capabilities_of(request.actor, clock.now())
+    return _figures(request)
+
+
+@require_POST
+@route(capability=MATCH)
+def learn(request: ActingRequest) -> HttpResponse:
+    """Have a model learned from what was decided."""
+    try:
+        with transaction.atomic():
+            asked.ask(request.actor, at=clock.now())
+    except Refusal as refusal:
+        return _figures(request, refusal=refusal.sentence)
+    return redirect(f"{reverse('pairs:figures')}#learning")
+
+
+@require_GET
+@route(capability=WATCH_REVIEW)
+def learning(request: ActingRequest) -> HttpResponse:
+    """Whether a model is still being learned; when it is done, the whole page anew."""
+    context = shown.learning(request.actor, at=clock.now())
+    if not context["learning"]["is_waiting"]:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return TemplateResponse(request, "pairs/_learning.html", context)
+
+
+def _figures(request: ActingRequest, *, refusal: str = "") -> HttpResponse:
+    at = clock.now()
+    rights = access.capabilities_of(request.actor, at)
     context = {
         **shown.figures(agreement.figures(request.actor)),
+        **shown.learning(request.actor, at=at),
         "crowded": shown.crowded(queries.crowded(request.actor), may_look=LOOK.code in rights),
         "notice": kept.in_force().notice,
         "desk_href": reverse("pairs:desk") if REVIEW.code in rights else "",
+        "learn_href": reverse("pairs:learn") if MATCH.code in rights else "",
+        "refusal": refusal,
     }
-    return TemplateResponse(request, "pairs/figures.html", context)
+    return TemplateResponse(request, "pairs/figures.html", context, status=409 if refusal else 200)
 
 
 def _drawn(request: ActingRequest, *, refusal: str = "") -> HttpResponse:

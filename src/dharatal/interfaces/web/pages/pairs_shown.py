@@ -1,7 +1,7 @@
 """What the pages of pairs show, as their templates want it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from dharatal.kernel.names import devanagarise, romanise
 from dharatal.register.people.joining import SOURCES
 from dharatal.register.people.matching.scales import MOST_ON_A_PHONE
 from dharatal.register.people.models import CrowdedPhone
-from dharatal.register.people.pairs import agreement, wording
+from dharatal.register.people.pairs import agreement, asked, decided, wording
 from dharatal.register.people.pairs.queries import Laid, Side
 from dharatal.register.posts import queries as posts
 from dharatal.register.territory import queries as territory
@@ -44,6 +44,8 @@ LINES = (
     ("age", gettext_lazy("Age"), ("age",)),
     ("address", gettext_lazy("Address"), ()),
 )
+
+LATE = timedelta(minutes=10)  # a model that is not there by then may be asked for again
 
 Units = Mapping[int, Unit]
 Senders = Mapping[int, Mapping[str, Any]]
@@ -103,6 +105,26 @@ def figures(found: agreement.Figures) -> dict[str, Any]:
         "bands": [
             {"band": f"{100 * one.low:.0f}–{100 * one.high:.0f}", "it": one} for one in reversed(found.bands)
         ],
+    }
+
+
+def learning(actor: Actor, *, at: datetime) -> dict[str, Any]:
+    """The model that weighs, how many decisions there are for a better one, and what came of the last try."""
+    model, last, so_far = asked.newest(), asked.latest(), decided.so_far()
+    is_waiting = last is not None and last.ended_at is None
+    logins = access.logins_of({one for one in (model and model.made_by, last and last.asked_by) if one})
+    return {
+        "learning": {
+            "model": model,
+            "labels": so_far.count,
+            "missing": so_far.missing,
+            "needed": decided.FEWEST,
+            "is_waiting": is_waiting,
+            "is_late": is_waiting and last is not None and last.asked_at < at - LATE,
+            "last": last,
+            "by": logins.get(last.asked_by, "") if last else "",
+            "progress_href": reverse("pairs:learning"),
+        }
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from dharatal.field.callroom.simulating import telling
 from dharatal.interfaces.web.specimens.cast import NOW, SARAN, VILLAGES, at, figure
 
 PAIRS = (
@@ -73,7 +74,7 @@ def overview(*, empty: bool = False) -> dict[str, Any]:
         "waiting": 5,
         "verdict": "running",
     }
-    shared = {"now": NOW, "tests_href": "#", "back_href": "#"}
+    shared = {"now": NOW, "tests_href": "#", "simulations_href": "#", "back_href": "#"}
     if empty:
         none = dict.fromkeys(("checks", "differ", "waiting", "not_certain"), figure(0))
         return {**shared, "figures": none, "hearings": [], "asked": [], "callers": [], "lists": []}
@@ -291,4 +292,30 @@ def signal() -> dict[str, Any]:
             for place in range(4)
         ],
         "back_href": "#",
+    }
+
+
+def simulations(*, empty: bool = False, waits: bool = False) -> dict[str, Any]:
+    figures = {
+        "mean_checks_to_stop_bad": 17.85,
+        "good_paused": 0.0437,
+        "good_wrongly_found": 0.0004,
+        "bad_found": 0.71,
+        "bad_left_open": 0.21,
+        "padded_caught": 1.0,
+        "honest_batch_refused": 0.0183,
+        "reached_vs_redial": 1.12 if waits else 2.75,
+    }
+    earlier = {"rooms": 1, "seed": 7, "by": "incharge", "at": at("14 10:05"), "href": "#"}
+    return {
+        "waiting": {"rooms": 30, "seed": 2} if waits else None,
+        "progress_href": "#",
+        "shown": None if empty else {"rooms": 30, "seed": 1, "told": telling.told(figures)},
+        "earlier": [] if empty else [earlier],
+        "wanted": {"rooms": 30, "seed": 1},
+        "most": 60,
+        "most_seed": 1_000_000,
+        "action_href": "#",
+        "back_href": "#",
+        "refusal": "",
     }

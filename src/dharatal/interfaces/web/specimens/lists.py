@@ -58,8 +58,57 @@ def upload(*, refused: bool = False) -> dict[str, Any]:
         "action_href": "#",
         "back_href": "#",
         "sample_href": "#",
+        "twice_href": "#",
         "most_rows": 1_000_000,
         "most_megabytes": 100,
+    }
+
+
+def twice(*, empty: bool = False, refused: bool = False) -> dict[str, Any]:
+    page = {
+        "action_href": "#",
+        "back_href": "#",
+        "upload_href": "#",
+        "most_rows": 50_000,
+        "most_megabytes": 20,
+    }
+    if refused:
+        return {**page, "refusal": _("No sheet has a column of names. Say above each column what it is.")}
+    found = {"title": FILE, "rows": 1248, "links": 31, "doubts": 12, "crowded": 1, "total": 43, "written": 43}
+    if empty:
+        return {**page, "found": {**found, "links": 0, "doubts": 0, "crowded": 0, "total": 0, "pairs": []}}
+    pairs = [
+        _double(
+            99,
+            ("17", "सुमन कुमार सिंह", "राम प्रसाद सिंह", "34", "4120"),
+            ("902", "Suman Kr. Singh", "Ram Pd. Singh", "36", "4120"),
+            [(_("Same phone number"), 21.0), (_("Given names sound the same"), 5.0)],
+        ),
+        _double(
+            41,
+            ("233", "रेखा देवी", "मनोज राय", "29", "7781"),
+            ("1107", "रेखा कुमारी", "मनोज राय", "", "0316"),
+            [(_("Father's or husband's names sound the same"), 6.0), (_("Phone numbers differ"), -15.0)],
+        ),
+    ]
+    return {**page, "found": {**found, "pairs": pairs, "csv": "cm93X2lkX2Escm93X2lkX2IscAo="}}
+
+
+def _double(
+    percent: int, first: tuple[str, ...], second: tuple[str, ...], told: list[tuple[str, float]]
+) -> dict[str, Any]:
+    names = ("row", "name", "relative_name", "age", "mobile")
+    return {
+        "percent": percent,
+        "sides": [{**dict(zip(names, side, strict=True)), "village": "नरहरपुर"} for side in (first, second)],
+        "told": [
+            {
+                "sentence": sentence,
+                "says": "for" if points > 0 else "against",
+                "signed": f"{points:+.0f}".replace("-", "\N{MINUS SIGN}"),
+            }
+            for sentence, points in told
+        ],
     }
 
 

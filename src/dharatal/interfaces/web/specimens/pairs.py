@@ -118,7 +118,36 @@ def _reviewer(login: str, same: int, different: int, twice: dict[str, Any]) -> d
     }
 
 
-def figures(*, empty: bool = False) -> dict[str, Any]:
+def _learning(*, empty: bool, waits: bool, refused: bool) -> dict[str, Any]:
+    figures = {"labels": 692, "held_out": 171, "loss": 0.0976, "loss_before": 0.2695}
+    if empty:
+        model = last = None
+    else:
+        model = {"made_at": at("18 22:14"), "labels": 692, "figures": figures}
+        last = {
+            "ended_at": None if waits else at("20 09:30"),
+            "version": "" if refused else "learned-20261118-221409",
+            "problem": "not_better" if refused else "",
+            "figures": {**figures, "loss": 0.0991, "loss_before": 0.0976} if refused else figures,
+        }
+    return {
+        "learning": {
+            "model": model,
+            "labels": 96 if empty else 742,
+            "missing": 104 if empty else 0,
+            "needed": 200,
+            "is_waiting": waits,
+            "is_late": False,
+            "last": last,
+            "by": "anil",
+            "progress_href": "#",
+        },
+        "learn_href": "#",
+        "refusal": "",
+    }
+
+
+def figures(*, empty: bool = False, waits: bool = False, refused: bool = False) -> dict[str, Any]:
     bands = [("80–100", 310, 292), ("60–80", 104, 71), ("40–60", 88, 39), ("20–40", 97, 17), ("0–20", 143, 6)]
     return {
         "found": {
@@ -157,4 +186,5 @@ def figures(*, empty: bool = False) -> dict[str, Any]:
         "crowded": [] if empty else [{"place": SARAN, "here": 188, "records": 200, "href": "#"}],
         "notice": "",
         "desk_href": "#",
+        **_learning(empty=empty, waits=waits, refused=refused),
     }

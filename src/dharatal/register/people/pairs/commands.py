@@ -15,7 +15,7 @@ def train(actor: Actor) -> dict[str, Any]:
     """Learn a model from what was decided, as the system; kept only when it is better on held-out decisions."""
     with entering(actor, MATCH):
         told = learning.train(actor, at=clock.now())
-    return {**told._asdict(), "loss": round(told.loss, 4), "loss_before": round(told.loss_before, 4)}
+    return {"version": told.version, **told.figures}
 
 
 def run(actor: Actor, *, say: Callable[[Found], None] = lambda found: None) -> dict[str, Any]:

@@ -1,9 +1,8 @@
 """Learns a new model from what reviewers decided, and keeps it only if it is better on decisions it never saw."""
 
 import hashlib
-from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -17,29 +16,26 @@ from dharatal.register.people.matching import training
 from dharatal.register.people.matching.features import Features, features
 from dharatal.register.people.matching.model import Model
 from dharatal.register.people.matching.scoring import scores
-from dharatal.register.people.pairs import kept
+from dharatal.register.people.pairs import decided, kept
 from dharatal.register.people.pairs.finding import register_size, register_spread
-from dharatal.register.people.pairs.models import Decision, MatchModel, Pair
+from dharatal.register.people.pairs.models import MatchModel, Pair
 from dharatal.register.people.pairs.opening import rows_of
 
-FEWEST = 200
-FEWEST_OF_EACH = 40
 HELD_OUT = 4  # every fourth label is kept apart
-MOST = 50_000
 SMALL = 1e-6
 
 Rows = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 
-class TooFewLabels(Refusal):
-    code = "too_few_labels"
-
-
 class NotBetter(Refusal):
-    """The present model stays."""
+    """The present model stays. figures: how it was found out, as those of a model that is kept."""
 
     code = "not_better"
+
+    def __init__(self, sentence: object, figures: dict[str, Any]) -> None:
+        super().__init__(sentence)
+        self.figures = figures
 
 
 class Labelled(NamedTuple):
@@ -61,11 +57,20 @@ class Trained(NamedTuple):
     loss: float
     loss_before: float
 
+    @property
+    def figures(self) -> dict[str, Any]:
+        return {
+            "labels": self.labels,
+            "held_out": self.held_out,
+            "loss": round(self.loss, 4),
+            "loss_before": round(self.loss_before, 4),
+        }
+
 
 def train(actor: Actor, *, at: datetime) -> Trained:
     """Learn from every decision that stands, and put the new model in force; open pairs are weighed anew at night.
 
-    As the worker. Raises TooFewLabels (saying how many are missing), NotBetter (nothing is stored then).
+    As the worker. Raises TooFewDecisions (saying how many are missing), NotBetter (nothing is stored then).
     """
     known = _labelled()
     present = kept.in_force().model
@@ -91,7 +96,8 @@ def train(actor: Actor, *, at: datetime) -> Trained:
                 "The new model is no better than the present one on %(count)s held-out decisions"
                 " (%(loss).4f against %(before).4f), so the present one stays. Decide more pairs, then try again."
             )
-            % {"count": told.held_out, "loss": told.loss, "before": told.loss_before}
+            % {"count": told.held_out, "loss": told.loss, "before": told.loss_before},
+            told.figures,
         )
     _keep(actor, learned, told, at)
     return told
@@ -99,15 +105,8 @@ def train(actor: Actor, *, at: datetime) -> Trained:
 
 def _labelled() -> Labelled:
     """Open the pairs that were decided, each with its latest word: a call's or president's, else a reviewer's."""
-    told: dict[int, bool] = {}
-    decisions = Decision.objects.filter(
-        undone_at=None, what__in=(Decision.What.SAME, Decision.What.DIFFERENT)
-    )
-    for pair_id, what in (
-        decisions.filter(is_second=False).order_by("id").values_list("pair_id", "what")[:MOST]
-    ):
-        told[pair_id] = what == Decision.What.SAME
-    _refuse_too_few(told.values())
+    told = decided.decided()
+    decided.refuse_too_few(decided.count(told))
     pairs = list(
         Pair.objects.filter(id__in=told).order_by("id").values_list("id", "uuid", "first_id", "second_id")
     )
@@ -122,25 +121,6 @@ def _labelled() -> Labelled:
         np.array([told[pair[0]] for pair in held], dtype=np.bool_),
         np.array([_is_held_out(str(pair[1])) for pair in held], dtype=np.bool_),
     )
-
-
-def _refuse_too_few(labels: Iterable[bool]) -> None:
-    told = list(labels)
-    fewer = min(sum(told), len(told) - sum(told))
-    if len(told) < FEWEST or fewer < FEWEST_OF_EACH:
-        raise TooFewLabels(
-            _(
-                "There are %(labels)s decisions, and of the rarer answer %(fewer)s. A model needs %(fewest)s, of each"
-                " answer %(each)s: decide %(more)s more pairs at the review desk."
-            )
-            % {
-                "labels": len(told),
-                "fewer": fewer,
-                "fewest": FEWEST,
-                "each": FEWEST_OF_EACH,
-                "more": max(FEWEST - len(told), FEWEST_OF_EACH - fewer),
-            }
-        )
 
 
 def _is_held_out(pair: str) -> bool:
@@ -161,7 +141,7 @@ def _keep(actor: Actor, learned: Model, told: Trained, at: datetime) -> None:
         blob=blob,
         checksum=kept.checksum(blob),
         labels=told.labels,
-        figures={"held_out": told.held_out, "loss": told.loss, "loss_before": told.loss_before},
+        figures=told.figures,
         made_by=actor.user_id,
         made_at=at,
     )

@@ -108,6 +108,21 @@ class MatchModel(models.Model):
     made_at = models.DateTimeField()
 
 
+class Learning(models.Model):
+    """A model that somebody asked for on the page. version: of the one that came of it.
+
+    problem: the code of the refusal, when none did. figures: on how many decisions, and the losses on those held out.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    asked_by = models.IntegerField()
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    version = models.CharField(max_length=40, default="")
+    problem = models.CharField(max_length=40, default="")
+    figures = models.JSONField(default=dict)
+
+
 class CrowdedPhone(models.Model):
     """A phone that stands on more records than a family has: a sign of padding, and no key.
 

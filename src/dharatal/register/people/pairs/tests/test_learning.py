@@ -8,8 +8,8 @@ from dharatal.guard.access.door import entering
 from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people.capabilities import MATCH
 from dharatal.register.people.matching import model as matching
-from dharatal.register.people.pairs import commands, kept, learning
-from dharatal.register.people.pairs.models import MatchModel
+from dharatal.register.people.pairs import asked, commands, decided, kept, learning, learning_asked
+from dharatal.register.people.pairs.models import Learning, MatchModel
 from dharatal.register.people.pairs.tests.conftest import LINKED, REVIEWED, Desk
 from dharatal.register.people.tests.conftest import NOON
 
@@ -75,7 +75,7 @@ class TestTheModelInForce:
 
 class TestLearning:
     def test_says_how_many_decisions_are_missing(self, desk: Desk) -> None:
-        with entering(SYSTEM, MATCH), pytest.raises(learning.TooFewLabels, match="200 more"):
+        with entering(SYSTEM, MATCH), pytest.raises(decided.TooFewDecisions, match="200 more"):
             learning.train(SYSTEM, at=NOON)
 
     def test_keeps_a_model_that_knows_better(self, desk: Desk, labelled: None) -> None:
@@ -112,11 +112,43 @@ class TestLearning:
             known = learning._labelled()
         assert seen == [int((~known.held_out).sum())]
 
+    def test_is_asked_for_on_the_page_and_done_once(self, desk: Desk, labelled: None) -> None:
+        for _press in range(2):
+            with entering(SYSTEM, MATCH):
+                asked.ask(SYSTEM, at=NOON)
+        learning_asked.learn()
+        learning_asked.learn()
+
+        with entering(SYSTEM, MATCH):
+            (one,) = Learning.objects.all()
+        assert one.ended_at is not None and one.version == in_force().model.version
+        assert one.figures["loss"] < one.figures["loss_before"] and not one.problem
+
+    def test_asked_for_on_the_page_tells_when_it_was_no_better(
+        self, desk: Desk, labelled: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(learning.training, "train", lambda *rows, prior, **more: prior)
+        with entering(SYSTEM, MATCH):
+            asked.ask(SYSTEM, at=NOON)
+        learning_asked.learn()
+
+        with entering(SYSTEM, MATCH):
+            one = Learning.objects.get()
+        assert (one.problem, one.version) == ("not_better", "") and one.ended_at is not None
+        assert one.figures["loss"] == one.figures["loss_before"]
+
+    def test_asked_for_too_early_says_how_many_are_missing(self, desk: Desk) -> None:
+        with entering(SYSTEM, MATCH), pytest.raises(decided.TooFewDecisions, match="200 more"):
+            asked.ask(SYSTEM, at=NOON)
+
+        with entering(SYSTEM, MATCH):
+            assert decided.so_far().missing == 200 and not Learning.objects.exists()
+
     @pytest.fixture
     def labelled(self, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
         """A district in which everybody on paper alike turned out to be two, against what the model thinks."""
-        monkeypatch.setattr(learning, "FEWEST", 40)
-        monkeypatch.setattr(learning, "FEWEST_OF_EACH", 4)
+        monkeypatch.setattr(decided, "FEWEST", 40)
+        monkeypatch.setattr(decided, "FEWEST_OF_EACH", 4)
         for number in range(24):
             village = ("narharpur", "bahuara")[number % 2]
             first, second = desk.admit_twice(*_numbered(REVIEWED, number), village=village)

@@ -10,7 +10,7 @@ from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people import merging
 from dharatal.register.people.capabilities import LOOK, MATCH
 from dharatal.register.people.models import Person
-from dharatal.register.people.pairs import learning, operations, reopening
+from dharatal.register.people.pairs import decided, learning, operations, reopening
 from dharatal.register.people.pairs.models import Decision, Pair
 from dharatal.register.people.pairs.refusals import NothingToUndo
 from dharatal.register.people.pairs.tests.conftest import LINKED, REVIEWED, Desk
@@ -66,7 +66,7 @@ class TestAMergeTakenBack:
         take_back(desk, desk.pair(*two))
 
         assert labels() == []
-        with entering(SYSTEM, MATCH), pytest.raises(learning.TooFewLabels, match="There are 0 decisions"):
+        with entering(SYSTEM, MATCH), pytest.raises(decided.TooFewDecisions, match="There are 0 decisions"):
             learning.train(SYSTEM, at=LATER)
 
     def test_leaves_the_desk_nothing_to_take_back(self, desk: Desk, two: Two) -> None:

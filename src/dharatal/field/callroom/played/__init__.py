@@ -1,0 +1,1 @@
+"""Invented call rooms by page: asked for here, played through by the worker."""
