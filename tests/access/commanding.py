@@ -7,6 +7,8 @@ from typing import Any
 from unittest.mock import patch
 from uuid import uuid4
 
+from dharatal.field.callroom import tasks as callroom_jobs
+from dharatal.field.callroom.played import working as playing
 from dharatal.field.conftest import MORNING
 from dharatal.field.intake import comparing
 from dharatal.field.intake import tasks as intake_jobs
@@ -216,11 +218,13 @@ COMMANDS: dict[str, Command] = {
 }
 
 JOBS: dict[str, Callable[[Cast, Carrier], object]] = {
+    "callroom.play": lambda cast, who: _as_the_worker(callroom_jobs.play, simulation_id=str(uuid4())),
     "intake.compare": lambda cast, who: _as_the_worker(intake_jobs.compare, batch_id=str(uuid4())),
     "trace.weigh": lambda cast, who: trace_jobs.weigh(
         finding_id=str(cast.things["finding"]), user_id=who.actor.user_id
     ),
     "people.export": lambda cast, who: people_jobs.make_export(export_id=str(cast.things["export"])),
+    "people.learn": lambda cast, who: _as_the_worker(people_jobs.learn),
     "people.match_new": lambda cast, who: _as_the_worker(people_jobs.match_new),
     "people.match_night": lambda cast, who: _as_the_worker(people_jobs.match_all),
     "intake.load": lambda cast, who: intake_jobs.load(
@@ -249,7 +253,11 @@ def _without_work(rotate: Callable[..., Any], who: Carrier) -> object:
 def _as_the_worker(job: Callable[..., Any], **arguments: str) -> object:
     """The worker's own work, which acts for nobody: the job alone, without what the pages' role may not ask."""
     quiet = {"match_new": lambda *_: None, "run": lambda *_: None}
-    with patch.multiple(night, **quiet), patch.object(comparing, "compare", lambda *_: 0):
+    with (
+        patch.multiple(night, **quiet),
+        patch.object(comparing, "compare", lambda *_: 0),
+        patch.object(playing, "play", lambda *_: None),
+    ):
         return job(**arguments)
 
 

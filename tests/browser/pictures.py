@@ -228,6 +228,8 @@ DRAWN = {
     "signal": "callroom/signal",
     "planted": "callroom/planted",
     "bill": "callroom/bill",
+    "simulations": "callroom/simulations",
+    "twice": "intake/twice",
     "paper-asked": "callroom/paper/approvals",
     "paper-rows": "callroom/paper/sheet",
     "paper-enter": "callroom/paper/enter",

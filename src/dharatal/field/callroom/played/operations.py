@@ -29,19 +29,14 @@ def ask(actor: Actor, *, rooms: str, seed: str, at: datetime) -> Simulation:
 
     The same rooms of the same seed that wait already are those: pressed twice, they are played once.
     """
-    told = _within(rooms, 1, MOST), _within(seed, 0, LARGEST_SEED)
-    if None in told:
-        raise CannotPlay(
-            _("Give a number of rooms from 1 to %(most)s, and a seed from 0 to %(seed)s.")
-            % {"most": MOST, "seed": f"{LARGEST_SEED:,}"}
-        )
+    wanted = _within(rooms, 1, MOST), _within(seed, 0, LARGEST_SEED)
     waiting = Simulation.objects.filter(done_at=None, asked_at__gt=at - LATE).first()
     if waiting is not None:
-        if (waiting.rooms, waiting.seed) == told:
+        if (waiting.rooms, waiting.seed) == wanted:
             return waiting
         raise CannotPlay(_("Other rooms are being played through. Wait until they are done, then ask again."))
     made = Simulation.objects.create(
-        id=new_uuid(), rooms=told[0], seed=told[1], asked_by=actor.user_id, asked_at=at
+        id=new_uuid(), rooms=wanted[0], seed=wanted[1], asked_by=actor.user_id, asked_at=at
     )
     audit.record(
         actor, "callroom.simulated", object_id=made.id, facts={"rooms": made.rooms, "seed": made.seed}, at=at
@@ -57,6 +52,11 @@ def latest(actor: Actor) -> list[Simulation]:
     return list(Simulation.objects.order_by("-asked_at", "id")[:SHOWN])
 
 
-def _within(text: str, least: int, most: int) -> int | None:
+def _within(text: str, least: int, most: int) -> int:
     told = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
-    return told if least <= told <= most else None
+    if not least <= told <= most:
+        raise CannotPlay(
+            _("Give a number of rooms from 1 to %(most)s, and a seed from 0 to %(seed)s.")
+            % {"most": MOST, "seed": f"{LARGEST_SEED:,}"}
+        )
+    return told

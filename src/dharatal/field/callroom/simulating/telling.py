@@ -64,11 +64,20 @@ _TOLD: tuple[tuple[str, object, _Write, int, float], ...] = (
 
 def told(figures: Mapping[str, float]) -> list[Told]:
     """The most telling of the figures, in the language at hand."""
-    return [_one(figures[name], *more) for name, *more in _TOLD if name in figures]
+    return [
+        _one(figures[name], label, write, side, aim)
+        for name, label, write, side, aim in _TOLD
+        if name in figures
+    ]
 
 
 def _one(value: float, label: object, write: _Write, side: int, aim: float) -> Told:
     if not side:
         return Told(str(label), write(value), "", None)
     words = _("at most %(value)s") if side == _AT_MOST else _("at least %(value)s")
-    return Told(str(label), write(value), words % {"value": write(aim)}, side * value <= side * aim)
+    return Told(
+        str(label),
+        write(value),
+        words % {"value": write(aim).replace(".00", "").replace(".0 %", " %")},
+        side * value <= side * aim,
+    )

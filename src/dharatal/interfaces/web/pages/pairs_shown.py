@@ -116,7 +116,7 @@ def learning(actor: Actor, *, at: datetime) -> dict[str, Any]:
     return {
         "learning": {
             "model": model,
-            "labels": so_far.count,
+            "labels": so_far.pairs,
             "missing": so_far.missing,
             "needed": decided.FEWEST,
             "is_waiting": is_waiting,

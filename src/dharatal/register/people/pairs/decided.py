@@ -20,12 +20,12 @@ class TooFewDecisions(Refusal):
 class Decided(NamedTuple):
     """How many decisions there are to learn from, and of the rarer answer; missing: how many too few."""
 
-    count: int
+    pairs: int
     fewer: int
 
     @property
     def missing(self) -> int:
-        return max(FEWEST - self.count, FEWEST_OF_EACH - self.fewer, 0)
+        return max(FEWEST - self.pairs, FEWEST_OF_EACH - self.fewer, 0)
 
 
 def decided() -> dict[int, bool]:
@@ -56,7 +56,7 @@ def refuse_too_few(found: Decided) -> None:
                 " answer %(each)s: decide %(more)s more pairs at the review desk."
             )
             % {
-                "labels": found.count,
+                "labels": found.pairs,
                 "fewer": found.fewer,
                 "fewest": FEWEST,
                 "each": FEWEST_OF_EACH,
