@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 from django.utils.translation import gettext_lazy as _
 
+from dharatal.engines.postgres.alone import alone_at
 from dharatal.field.intake.choosing import NothingToLoad, with_people
 from dharatal.field.intake.reading import columns, header
 from dharatal.field.intake.reading import rows as reading
@@ -27,10 +28,17 @@ class TooLargeToCompare(Refusal):
     status = 413
 
 
+class ComparedElsewhere(Refusal):
+    """One sheet at a time: comparing takes a processor that the call room needs."""
+
+    code = "another_sheet_is_compared"
+
+
 def compare(actor: Actor, content: bytes, filename: str) -> Compared:
     """Find the pairs of rows that may be one person, with the model that comes with the program, as the command does.
 
-    Noted in the log with its figures, and nothing else. Raises TooLargeToCompare, NothingToLoad, CannotReadSheet.
+    Noted in the log with its figures, and nothing else. Raises TooLargeToCompare, ComparedElsewhere, NothingToLoad,
+    CannotReadSheet.
     """
     at = clock.now()
     if len(content) > LARGEST:
@@ -44,7 +52,10 @@ def compare(actor: Actor, content: bytes, filename: str) -> Compared:
             _("The sheet has more than %(limit)s rows. Split it by block, and compare each part.")
             % {"limit": f"{MOST_ROWS:,}"}
         )
-    found = matching.compare(rows, models.default())
+    with alone_at("intake.twice") as is_ours:
+        if not is_ours:
+            raise ComparedElsewhere(_("Another sheet is being compared just now. Try again in a minute."))
+        found = matching.compare(rows, models.default())
     facts = {"rows": len(rows), "pairs": len(found.likely())}
     audit.record(actor, "intake.sheet_compared", facts=facts, at=at)
     return found

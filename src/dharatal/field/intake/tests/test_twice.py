@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 import openpyxl
+import psycopg
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 
 from dharatal.engines.postgres.gate import permitted
 from dharatal.field.intake import twice
@@ -75,7 +77,7 @@ class TestReading:
     def test_of_a_sheet_without_names_says_what_is_missing(self) -> None:
         numbers = [["मोबाइल"], ["6000000001"], ["6000000002"], ["6000000003"]]
 
-        with pytest.raises(NothingToLoad, match="column of names"):
+        with translation.override("en"), pytest.raises(NothingToLoad, match="column of names"):
             twice.read(workbook(Sheet1=numbers), "list", on=TODAY)
 
 
@@ -124,6 +126,13 @@ class TestPage:
         monkeypatch.setattr(twice, "MOST_ROWS", 3)
 
         assert self.post(browse, workbook(Sheet1=MESSY)).status_code == 413
+
+    def test_compares_one_sheet_at_a_time(self, browse: Browse, superuser: psycopg.Connection[Any]) -> None:
+        superuser.execute("SELECT pg_advisory_lock(hashtextextended('intake.twice', 0))")
+
+        answer = self.post(browse, workbook(Sheet1=MESSY))
+
+        assert answer.status_code == 422 and "Try again" in answer.context_data["refusal"]
 
     def test_without_a_file_asks_for_one(self, browse: Browse) -> None:
         assert browse("saran").post("/lists/twice/").status_code == 422

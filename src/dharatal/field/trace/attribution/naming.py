@@ -26,8 +26,9 @@ from dharatal.field.trace.attribution.weighing import NOBODY, Hypothesis, Odds, 
 
 SURE, RATIO = 0.99, 1_000.0
 STANDS_SURE, STANDS_RATIO = 0.95, 50.0
-WEIGHTY = 0.25  # share of the complaints that one account, or two together, stand behind
+WEIGHTY = 0.25  # share of the complaints for the likeliest that one account, or two together, stand behind
 MOSTLY = 0.5  # of two who told apart
+OTHERS = 3  # with how many of those who told most each of them is doubted together
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,15 @@ def find(
 
     name = found.named
     if name is None:
+        mine = [one for one in sources if (one.account or one.name) == found.likeliest]
+        words = words.about(ground, mine) if mine else words
         doubted = _weighty(words, found.likeliest)
     else:
         words = words.about(ground, [one for one in sources if one.account == name])
         resting = Resting(words, lambda told, calls: _stands(without(told, calls), name))
         doubted = resting.found([one for one in words.tellers() if one != name])
     suspects = dict.fromkeys(found.suspects)
-    for tellers in doubted:
+    for tellers in _with_another(words, doubted):
         suspects |= dict.fromkeys(without(*words.of_only(tellers)).suspects)
     return replace(
         found,
@@ -94,6 +97,15 @@ def find(
     ), weighed
 
 
+def _with_another(words: Words, doubted: Sequence[frozenset[str]]) -> list[frozenset[str]]:
+    """Those whose word is doubted, and each one alone also together with those who told most: two may be in it, and
+    what the other told still holds the set in its place.
+    """
+    most = words.tellers()[:OTHERS]
+    both = {one | {other} for one in doubted if len(one) == 1 for other in most} - set(doubted)
+    return [*doubted, *sorted(both, key=sorted)]
+
+
 def _stands(without: Finding, name: str) -> bool:
     """Whether a name stands without what some told, at the lower bar that suffices for it."""
     is_likely = without.likeliest == name and without.posterior[name] > STANDS_SURE
@@ -101,13 +113,13 @@ def _stands(without: Finding, name: str) -> bool:
 
 
 def _weighty(words: Words, likeliest: str) -> list[frozenset[str]]:
-    """Where nobody would be named: whose word, alone or of two on the same, is much of what there is, and of which two
-    apart it is most.
+    """Where nobody would be named: whose word, alone or of two on the same, is much of what speaks for the likeliest,
+    and of which two apart it is most.
     """
     told = Counter(one for one in words.behind if one and likeliest not in one)
     apart = [frozenset(two) for two in combinations(sorted(frozenset().union(*told)), 2)]
     rests = {
-        one: sum(count for other, count in told.items() if other <= one) / len(words.behind)
+        one: sum(count for other, count in told.items() if other <= one) / words.complaints
         for one in {*told, *apart}
     }
     much = {one for one in told if rests[one] >= WEIGHTY} | {one for one in apart if rests[one] > MOSTLY}

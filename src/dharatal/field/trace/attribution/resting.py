@@ -25,10 +25,14 @@ ENOUGH = 3  # of whom or of which two it is said that a name rests on their word
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """behind: by complaint, the accounts on whose word it rests; rang: by decoy, those who told of its call."""
+    """behind: by complaint, the accounts on whose word it rests; rang: by decoy, those who told of its call.
+
+    complaints: how many of them this is about.
+    """
 
     behind: Sequence[frozenset[str]]
     rang: Sequence[frozenset[str]]
+    complaints: int
 
     @classmethod
     def of(
@@ -38,7 +42,7 @@ class Words:
         calls = [frozenset(one) for one in rang] or [frozenset[str]()] * len(ground.decoy_rang)
         if len(told) != len(ground.day) or len(calls) != len(ground.decoy_rang):
             raise ValueError("each complaint and each decoy rests on somebody's word, or on nobody's")
-        return cls(told, calls)
+        return cls(told, calls, len(told))
 
     def about(self, ground: Ground, sources: Sequence[Source]) -> "Words":
         """Return only what speaks for these sources: told of members and decoys that they had."""
@@ -48,6 +52,7 @@ class Words:
         return Words(
             [one if mine else nobody for one, mine in zip(self.behind, had.tolist(), strict=True)],
             [one if mine else nobody for one, mine in zip(self.rang, shown.tolist(), strict=True)],
+            int(had.sum()),
         )
 
     def of_only(self, tellers: Collection[str]) -> tuple[Bools, Bools]:

@@ -107,6 +107,13 @@ class TestJudge:
         assert found.posterior["b"] < 0.5
 
 
+def with_a_list(small: Small, count: int) -> tuple[Ground, list[Source]]:
+    """So many complaints of members whom an account had, and a list of twice as many from outside."""
+    ground, _count = crowd(small, range(count))
+    listed = small.source("sheet", range(50), count, is_account=False)
+    return ground, [small.source("a", range(25), count), listed, small.source("b", range(60, 100), count)]
+
+
 class TestFind:
     def test_lets_no_name_rest_on_anothers_word(self, small: Small) -> None:
         ground, count = crowd(small, range(20))
@@ -136,6 +143,15 @@ class TestFind:
 
         assert found.named is None
         assert found.rests_on == ("x + y",)
+        assert NOBODY in found.suspects
+
+    def test_counts_nobody_in_where_the_second_who_told_still_holds_the_suspects(self, small: Small) -> None:
+        of_second, _weighed = find(*with_a_list(small, 5), prior=PRIOR)
+
+        found, _weighed = find(*with_a_list(small, 20), behind=[{"y"}] * 5 + [{"x"}] * 15, prior=PRIOR)
+
+        assert NOBODY not in of_second.suspects
+        assert found.named is None and found.rests_on == ("x",)
         assert NOBODY in found.suspects
 
     def test_rests_on_no_two_who_told_of_decoys(self, small: Small) -> None:

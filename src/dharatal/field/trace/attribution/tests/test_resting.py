@@ -20,7 +20,7 @@ def resting(told: list[frozenset[str]], least: int) -> tuple[Resting, list[int]]
         asked.append(int(left_out.sum()))
         return int((~left_out).sum()) >= least
 
-    return Resting(Words(told, []), stands), asked
+    return Resting(Words(told, [], len(told)), stands), asked
 
 
 class TestResting:
@@ -59,7 +59,7 @@ class TestWords:
 
         words = Words.of(ground, [told, told], [told] * 4).about(ground, [one])
 
-        assert words == Words([told, frozenset()], [told, frozenset(), frozenset(), frozenset()])
+        assert words == Words([told, frozenset()], [told, frozenset(), frozenset(), frozenset()], 1)
 
     def test_want_somebody_behind_each_complaint(self, small: Small) -> None:
         with pytest.raises(ValueError, match="rests on somebody's word"):
