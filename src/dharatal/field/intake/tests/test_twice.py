@@ -63,6 +63,20 @@ class TestReading:
             name: column.to_list() for name, column in told.columns.items()
         }
 
+    @pytest.mark.parametrize(
+        ("heading", "ids"),
+        [
+            ("row_id,name,mobile,remark", ["a1", "b2"]),
+            ("name,Name,mobile,village", ["2", "3"]),
+            ("name,mobile,village,name", ["2", "3"]),
+        ],
+        ids=["one column more", "a heading twice", "twice apart"],
+    )
+    def test_bears_headings_that_are_nearly_the_manuals(self, heading: str, ids: list[str]) -> None:
+        rows = f"{heading}\na1,सुमन सिंह,6000000001,x\nb2,Suman Singh,6000000001,y\n"
+
+        assert twice.read(rows.encode(), "rows.csv", on=TODAY).ids.to_list() == ids
+
     def test_of_a_districts_sheet_calls_rows_as_the_spreadsheet_numbers_them(self) -> None:
         assert pairs_of(workbook(Sheet1=MESSY)) == [("3", "5")]
 

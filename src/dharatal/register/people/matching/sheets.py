@@ -128,9 +128,10 @@ def rows_of(table: pl.DataFrame) -> Rows:
 
 
 def is_in_manuals_form(headings: Iterable[str]) -> bool:
-    """Whether a heading is the one that `read` wants, and not any heading of a list."""
+    """Whether a heading is the one that `read` wants, each column once, and not any heading of a list."""
     named = [_named(one) for one in headings]
-    return "name" in named and {*named} <= {ROW_ID, *Row._fields}
+    is_known = ROW_ID in named or {*named} <= {*Row._fields}
+    return "name" in named and is_known and len({*named}) == len(named)
 
 
 def _named(heading: str) -> str:
