@@ -9,7 +9,12 @@
   document.querySelector('[autofocus]')?.focus()
 
   // on a phone the rooms lie in a strip: the one that is open is brought into view
-  document.querySelector('.rooms [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  const here = document.querySelector('.rooms [aria-current]')
+  if (here) { // not scrollIntoView: from Chromium 150 on, the next Tab would go on from there and pass by the skip link
+    const middle = (one) => { const box = one.getBoundingClientRect(); return box.left + box.width / 2 }
+    const rooms = here.closest('.rooms')
+    rooms.scrollLeft += middle(here) - middle(rooms)
+  }
 
   const typing = (target) => target instanceof Element &&
     target.matches('input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]')
