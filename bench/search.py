@@ -2,7 +2,9 @@
 
 `python bench/search.py [--quick] [--rows N]` prints one JSON object a figure. Times are of whole searches as the
 headquarters' operator makes them, over every district: door, look-up, opening, ranking, the log's entry, commit;
-pages in memory, one asker at a time. Each figure stands beside the keyed look-up of a phone in the same run.
+one asker at a time, in one process that lives as those of the pages do. What the searches read is in PostgreSQL's
+memory, as on a machine of an organisation of this size: some machines let go of a file's pages that nobody touched
+for a minute. Each figure stands beside the keyed look-up of a phone in the same run.
 
 What the register holds says `filled/register.py`. An answer is right when the very person is among the first
 five (or first): a namesake of the same village is wrong.
@@ -34,7 +36,14 @@ from dharatal.kernel.names import parse
 from dharatal.register.people.tokens import phone_token
 from filled.register import LEAP, POOL, STRIDE, fill, prepare
 
-ROWS, ASKED, WARM = 10_000_000, 300, 30
+ROWS, ASKED, WARM = 10_000_000, 300, 60
+BYTES_A_ROW = 1_050  # of all that a search reads
+READ = r"""
+SELECT pg_prewarm(i.oid::regclass) FROM pg_class i LEFT JOIN pg_index x ON x.indexrelid = i.oid
+JOIN pg_class t ON t.oid = coalesce(x.indrelid, i.oid)
+WHERE t.relname IN ('people_person', 'people_personrecord', 'vault_subjectsalt', 'territory_unit')
+AND i.relname !~ '^person_|^record_(by_key|to_match|told_elsewhere|match_tokens)$|_uuid' AND i.relkind IN ('r', 'i')
+"""
 MOST_MS, LEAST_OTHER_SCRIPT, LEAST_SLIP = 50.0, 0.95, 0.90
 SEEKER = "hq"
 
@@ -152,14 +161,20 @@ class Asked(NamedTuple):
     among_five: float
 
 
-def ask(typed: Sequence[Typed]) -> Asked:
-    """Search each, in a process of its own; typed: who is meant, the words, and the unit's reference or nothing."""
+def ask(*kinds: Sequence[Typed]) -> list[Asked]:
+    """Search each, all in one process; typed: who is meant, the words, and the unit's reference or nothing."""
     script = Path(__file__).with_name("asking") / "people.py"
-    searches = json.dumps([[text, unit] for _one, text, unit in [*typed[:WARM], *typed]])
+    typed = [one for kind in kinds for one in kind]
+    warm = typed[:: max(1, len(typed) // WARM)]
+    searches = json.dumps([[text, unit] for _one, text, unit in [*warm, *typed]])
     done = subprocess.run(
         [sys.executable, script, SEEKER], input=searches, text=True, check=True, stdout=subprocess.PIPE
     )
-    answers = json.loads(done.stdout)[WARM:]
+    answers = iter(json.loads(done.stdout)[len(warm) :])
+    return [_asked(kind, [next(answers) for _ in kind]) for kind in kinds]
+
+
+def _asked(typed: Sequence[Typed], answers: Sequence[tuple[float, float, list[int]]]) -> Asked:
     times, processor, found = zip(*answers, strict=True)
     places_of = [
         ids.index(one.id) if one.id in ids else 99
@@ -186,6 +201,14 @@ def with_numbers(people_sought: Sequence[Sought]) -> list[Typed]:
     ]
 
 
+def bring_in() -> None:
+    """Bring what the searches read into PostgreSQL's memory."""
+    logins = login.read(home())
+    with roles.administrator(logins, logins["name"]) as admin:
+        admin.execute("CREATE EXTENSION pg_prewarm")
+        admin.execute(READ)
+
+
 LIMITS = {"other script": LEAST_OTHER_SCRIPT, "one slip": LEAST_SLIP}
 
 
@@ -200,12 +223,14 @@ def measure(people_sought: Sequence[Sought], rows: int) -> bool:
         "name and father, in the block": (with_father, True),
         "name alone": (name_alone, False),
     }
-    phones = ask(with_numbers(people_sought))
+    typed = [
+        [(one, words(one, luck), one.block.ref if in_block else "") for one in people_sought]
+        for words, in_block in kinds.values()
+    ]
+    phones, *asked = ask(with_numbers(people_sought), *typed)
     base, good, every, processor = median(phones.ms), True, [], []
     tell("search by phone, ms", base, "", None, rows=rows, right=phones.first, **figures(phones, base))
-    for name, (typed, in_block) in kinds.items():
-        words = [(one, typed(one, luck), one.block.ref if in_block else "") for one in people_sought]
-        found = ask(words)
+    for name, found in zip(kinds, asked, strict=True):
         every += found.ms
         processor += found.processor
         told = {"first": round(found.first, 3), "rows": rows, **figures(found, base)}
@@ -234,13 +259,14 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=ROWS)
     chosen = parser.parse_args()
     rows = chosen.rows // (50 if chosen.quick else 1)
-    with throwaway():
+    with throwaway(operator=f"shared_buffers = {max(256, rows * BYTES_A_ROW >> 20)}MB"):
         made = places("state", 1)
         prepare(made, SEEKER)
         frame = people("state", 7, made, members=min(rows, POOL))
         started = time.perf_counter()
         fill(frame, made, rows)
         print(f"{rows:,} people in {time.perf_counter() - started:.0f} s", file=sys.stderr)
+        bring_in()
         return 0 if measure(sought(frame, made, rows, random.Random(5)), rows) else 1
 
 

@@ -161,10 +161,11 @@ class Cluster:
         processes.hand_over(self.socket_folder)
         settings = configuration(socket_folder=self.socket_folder, port=SOCKET_PORT, fsync=self.fsync)
         for name, text in (("dharatal.conf", settings), ("pg_hba.conf", access_rules())):
-            self._write(self.data / name, text)
+            self.write(name, text)
 
-    def _write(self, path: Path, text: str) -> None:
-        """Only what differs: on a full disk the file that is there stays whole."""
+    def write(self, name: str, text: str) -> None:
+        """Write a file of the configuration, if it differs: on a full disk the one that is there stays whole."""
+        path = self.data / name
         if path.exists() and path.read_text("utf-8") == text:
             return
         beside = path.with_suffix(".new")

@@ -62,10 +62,10 @@ def configuration(*, socket_folder: Path, port: int, fsync: bool) -> str:
 
 
 def memory() -> dict[str, str]:
-    """Shares of this machine's memory; a quarter for PostgreSQL's own pages, at most 4 GiB."""
+    """Shares of this machine's memory; a quarter for PostgreSQL's own pages, at most 16 GiB."""
     total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // MIB
     return {
-        "shared_buffers": f"{max(64, min(total // 4, 4096))}MB",
+        "shared_buffers": f"{max(64, min(total // 4, 16_384))}MB",
         "effective_cache_size": f"{max(128, total // 2)}MB",
         "work_mem": f"{max(4, min(total // 250, 64))}MB",
         "maintenance_work_mem": f"{max(32, min(total // 16, 1024))}MB",

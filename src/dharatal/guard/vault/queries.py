@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from dharatal.engines.postgres.bulk import array
 from dharatal.guard.access import looked_up
 from dharatal.guard.vault.models import Erasure
 from dharatal.guard.vault.sealing import Subject
@@ -17,8 +18,8 @@ def subjects_by_id(subject_ids: Iterable[int]) -> dict[int, Subject]:
     """Return the subjects by id; the erased are missing."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT subject_id, uuid, salt FROM vault_subjectsalt WHERE subject_id = ANY(%s)",
-            [list(subject_ids)],
+            "SELECT subject_id, uuid, salt FROM vault_subjectsalt WHERE subject_id = ANY(%s::bigint[])",
+            [array(subject_ids)],
         )
         return {subject_id: _subject(subject_id, uuid, salt) for subject_id, uuid, salt in cursor.fetchall()}
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from dharatal.engines.postgres.bulk import array
 from dharatal.guard.access.reach import current_reach
 from dharatal.guard.vault.blind import versions_in_use
 from dharatal.register.people import search, shown
@@ -327,7 +328,7 @@ def _search_near(words: search.Query, sounds: Sequence[int], small: Small) -> li
         cursor.execute(
             "SELECT record_id, hits FROM people_search_near"
             "(%s::text[], %s::bigint[], %s::int[], %s::int[], %s::int[], %s, %s)",
-            [_texts(words), list(sounds), *map(list, small), MOST_WEIGHED, MOST_CANDIDATES],
+            [_texts(words), array(sounds), *map(array, small), MOST_WEIGHED, MOST_CANDIDATES],
         )
         return [Near(*row) for row in cursor.fetchall()]
 
@@ -356,4 +357,4 @@ def _search_districts(
 
 
 def _texts(query: search.Query) -> list[str]:
-    return ["{" + ",".join(map(str, group)) + "}" for group in query]
+    return [array(group) for group in query]

@@ -90,7 +90,11 @@ class PersonRecord(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["panchayat_id", "unit_id"], name="record_of_panchayat"),
+            models.Index(  # all that weighing the people of a few villages reads
+                fields=_BY_PLACE[2:],
+                include=["tokens", "is_decoy", "district_id", "block_id"],
+                name="record_near",
+            ),
             GinIndex(fields=["match_tokens"], name="record_match_tokens", fastupdate=False),
             models.Index(
                 fields=["district_id", "id"], condition=Q(match_tokens__isnull=True), name="record_to_match"

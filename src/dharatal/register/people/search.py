@@ -216,16 +216,19 @@ class Judge:
 
     def __init__(self, meaning: Meaning, share: float = 1.0) -> None:
         self._share = share
-        readings = readings_in(meaning.name)
-        self._readings = [[(word, _weight(word)) for word in map(fold, words)] for words in readings]
+        likenesses: dict[str, _Likenesses] = {}
+        self._readings = [
+            [(likenesses.setdefault(word, _Likenesses(word)), _weight(word)) for word in map(fold, words)]
+            for words in readings_in(meaning.name)
+        ]
         self._typed = romanise(meaning.name).casefold()
-        self._known: dict[tuple[str, str], float] = {}
 
     def judge(self, card: Card) -> tuple[float, bool]:
         """Return how like the card is, and whether every word found its match."""
         names, elders = folded_words(card.name), folded_words(card.relative_name)
+        older = [word for elder in elders for word in elder]
         return max(
-            (self._one(words, own, elders) for words in self._readings for own in names), default=(0.0, False)
+            (self._one(words, own, older) for words in self._readings for own in names), default=(0.0, False)
         )
 
     def spelling(self, card: Card) -> float:
@@ -233,28 +236,35 @@ class Judge:
         return JaroWinkler.similarity(self._typed, romanise(card.name).casefold())
 
     def _one(
-        self, words: Sequence[tuple[str, float]], own: Sequence[str], elders: Sequence[Sequence[str]]
+        self, words: Sequence[tuple["_Likenesses", float]], own: Sequence[str], elders: Sequence[str]
     ) -> tuple[float, bool]:
         total = weights = 0.0
         worst, used = 1.0, 0
-        for word, weight in words:
-            best = max((self._likeness(word, other) for other in own), default=0.0)
-            if best < SURE:
-                father = max((self._likeness(word, one) for elder in elders for one in elder), default=0.0)
-                best = max(best, OF_FATHER * father)
-            else:
+        for likenesses, weight in words:
+            best = likenesses.best(own)
+            if best >= SURE:
                 used += 1
+            elif elders:
+                best = max(best, OF_FATHER * likenesses.best(elders))
             total += weight * best
             weights += weight
             worst = min(worst, best)
         unasked = min(0.1, 0.01 * max(0, len(own) - used))
         return self._share * total / weights - unasked, worst >= SURE
 
-    def _likeness(self, word: str, other: str) -> float:
-        found = self._known.get((word, other))
-        if found is None:
-            found = self._known[word, other] = likeness(word, other)
+
+class _Likenesses(dict[str, float]):
+    """How like other folded words are to one that was typed."""
+
+    def __init__(self, word: str) -> None:
+        self._word = word
+
+    def __missing__(self, other: str) -> float:
+        found = self[other] = likeness(self._word, other)
         return found
+
+    def best(self, others: Sequence[str]) -> float:
+        return max(map(self.__getitem__, others), default=0.0)
 
 
 def likeness(word: str, other: str) -> float:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from django.db import connection
 
+from dharatal.engines.postgres.bulk import array
 from dharatal.guard.vault.queries import subjects_by_id
 from dharatal.guard.vault.sealing import open_rows
 from dharatal.register.people.card import FIELD, PHONE_FIELD, Card, phones_from_bytes
@@ -41,9 +42,11 @@ def speaking(records: Iterable[PersonRecord], cards: Mapping[int, Card]) -> dict
     chosen: dict[str, PersonRecord] = {}
     for field in Card._fields:
         told = {record.id: getattr(cards[record.id], field) for record in opened}
-        votes = Counter(map(_plain, told.values()))
         telling = [record for record in opened if told[record.id] not in ("", None)]
-        if telling:
+        if len(telling) == 1:
+            chosen[field] = telling[0]
+        elif telling:
+            votes = Counter(map(_plain, told.values()))
             chosen[field] = min(
                 telling, key=lambda one: (*_rank(one)[:2], -votes[_plain(told[one.id])], one.id)
             )
@@ -67,7 +70,9 @@ def cards_of(records: Iterable[PersonRecord]) -> dict[int, Card]:
 def cards_by_id(record_ids: Collection[int]) -> dict[int, Card]:
     """Open the cards of records within reach; those of the erased are missing."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, card FROM people_personrecord WHERE id = ANY(%s)", [list(record_ids)])
+        cursor.execute(
+            "SELECT id, card FROM people_personrecord WHERE id = ANY(%s::bigint[])", [array(record_ids)]
+        )
         return _opened(dict(cursor.fetchall()))
 
 

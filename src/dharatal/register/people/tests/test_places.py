@@ -136,11 +136,18 @@ class TestAPlaceAmongTheWords:
 
         assert found(cast, "Siswan") == []
 
+    @pytest.mark.parametrize("weighed", [2, 0], ids=["read", "looked up"])
     @pytest.mark.parametrize("text", ["Suman Siswan", "Suman Kumari Siswan", "Sumna Kumari Siswan"])
     def test_of_more_people_than_can_be_weighed_finds_by_sound(
-        self, admitted: Admitting, cast: Cast, siswan: Unit, text: str, monkeypatch: pytest.MonkeyPatch
+        self,
+        admitted: Admitting,
+        cast: Cast,
+        siswan: Unit,
+        text: str,
+        weighed: int,
+        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        monkeypatch.setattr(finding, "MOST_WEIGHED", 2)
+        monkeypatch.setattr(finding, "MOST_WEIGHED", weighed)
         for name in ("Ramesh Mahto", "Sita Devi", "Gita Devi", "Suman Kumari"):
             admitted(name, siswan)
 

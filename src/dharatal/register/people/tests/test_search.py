@@ -1,5 +1,7 @@
 """Tests of the search over sealed names, in both scripts, with row-level security as in production."""
 
+from itertools import product
+
 import pytest
 
 from dharatal.guard.access.door import entering
@@ -174,6 +176,17 @@ class TestSearch:
         admitted("Ramesh Mahto")
 
         assert "Ramesh Mahto" not in found(cast, text)
+
+    def test_a_name_of_as_many_words_as_fit_has_room_in_every_index(
+        self, admitted: Admitting, cast: Cast
+    ) -> None:
+        consonants = "bcdghjklmnprstv"
+        words = ["".join(word) for word in product(consonants, "aiu", consonants)][::6]
+        name = f"Suman {' '.join(words)}"[:400]
+        assert len(name) == 400
+        admitted(name)
+
+        assert found(cast, f"Suman {words[0]}") == [name]
 
     def test_opens_no_more_than_it_may(
         self, admitted: Admitting, cast: Cast, monkeypatch: pytest.MonkeyPatch
