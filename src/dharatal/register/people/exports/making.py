@@ -24,7 +24,7 @@ from dharatal.guard.vault import quotas
 from dharatal.guard.vault.marks import code
 from dharatal.guard.vault.marks.custodian import CustodianAway
 from dharatal.guard.vault.marks.keys import MarkKey, export_key
-from dharatal.kernel import clock
+from dharatal.kernel import clock, garbage
 from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.register.people.capabilities import EXPORT
@@ -91,7 +91,8 @@ def make(export_id: UUID, *, say: Say = lambda done, total: None) -> None:
 def _make(actor: Actor, export: Export, say: Say) -> None:
     for _attempt in range(MOST_TRIES):
         as_of = _begin(actor, export)
-        people, content, lines = _written(actor, export, as_of, say)
+        with garbage.not_looked_for():
+            people, content, lines = _written(actor, export, as_of, say)
         try:
             with entering(actor, EXPORT):
                 return _finish(actor, export, people, content, lines, at=clock.now())
