@@ -20,7 +20,7 @@ Places = npt.NDArray[np.int64]
 Draw = Callable[[Places, npt.NDArray[np.int8]], npt.NDArray[np.uint8]]
 """The bit of each pair: place of a row among the rows, slot."""
 
-_MOST = 60_000  # texts of one column that are remembered
+_MOST = 120_000  # texts of one column that are remembered
 
 
 class _Forms(dict[int, str]):
