@@ -115,11 +115,11 @@ def _refused(arguments: argparse.Namespace, code: str, sentence: str) -> int:
 
 
 def _answered(arguments: argparse.Namespace, answer: dict[str, Any]) -> int:
-    if arguments.json:
-        print(json.dumps(answer, ensure_ascii=False, default=str))
-    else:
-        for line in _lines(answer):
-            print(line)
+    lines = [json.dumps(answer, ensure_ascii=False, default=str)] if arguments.json else _lines(answer)
+    try:
+        print("".join(f"{line}\n" for line in lines), end="", flush=True)
+    except BrokenPipeError:  # whoever reads has seen enough (`| head`); what was asked for is done
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 1 if answer.get("ok") is False else 0
 
 
