@@ -20,7 +20,7 @@ Places = npt.NDArray[np.int64]
 Draw = Callable[[Places, npt.NDArray[np.int8]], npt.NDArray[np.uint8]]
 """The bit of each pair: place of a row among the rows, slot."""
 
-_MOST = 120_000  # texts of one column that are remembered
+_MOST = 60_000  # texts of one column that are remembered; twice as many made a file slower, not faster
 
 
 class _Forms(dict[int, str]):
