@@ -2,9 +2,8 @@
 
 `python bench/search.py [--quick] [--rows N]` prints one JSON object a figure. Times are of whole searches as the
 headquarters' operator makes them, over every district: door, look-up, opening, ranking, the log's entry, commit;
-one asker at a time, in one process that lives as those of the pages do. What the searches read is in PostgreSQL's
-memory: it gets 10 GiB for it through `operator.conf`, where our own rule gives it a quarter of the machine's, 6 of 24.
-With 6, on a machine that lets go of a file's pages after a minute, the same searches took 66 to 74 ms.
+one asker at a time, in one process that lives as those of the pages do, with the memory that every installation gets.
+What the searches read is brought into PostgreSQL's memory first, as it is after some hours of work or after a start.
 Each figure stands beside the keyed look-up of a phone in the same run.
 
 What the register holds says `filled/register.py`. An answer is right when the very person is among the first
@@ -38,7 +37,6 @@ from dharatal.register.people.tokens import phone_token
 from filled.register import LEAP, POOL, STRIDE, fill, prepare
 
 ROWS, ASKED, WARM = 10_000_000, 300, 60
-BYTES_A_ROW = 1_050  # of all that a search reads
 READ = r"""
 SELECT pg_prewarm(i.oid::regclass) FROM pg_class i LEFT JOIN pg_index x ON x.indexrelid = i.oid
 JOIN pg_class t ON t.oid = coalesce(x.indrelid, i.oid)
@@ -260,7 +258,7 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=ROWS)
     chosen = parser.parse_args()
     rows = chosen.rows // (50 if chosen.quick else 1)
-    with throwaway(operator=f"shared_buffers = {max(256, rows * BYTES_A_ROW >> 20)}MB"):
+    with throwaway():
         made = places("state", 1)
         prepare(made, SEEKER)
         frame = people("state", 7, made, members=min(rows, POOL))

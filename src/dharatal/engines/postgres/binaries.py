@@ -14,6 +14,7 @@ from dharatal.kernel.errors import Refusal
 
 OLDEST = 15
 SYSTEM = Path("/usr/lib/postgresql")
+LIBRARIES = ("lib", "lib/postgresql", "lib/pgsql", "lib64/pgsql")  # beside `bin`
 REMEMBERED = "programs.json"
 
 
@@ -30,6 +31,10 @@ class Binaries:
 
     def __truediv__(self, program: str) -> Path:
         return self.directory / program
+
+    def has_library(self, name: str) -> bool:
+        """Whether the server can load it; some systems keep PostgreSQL's own extras in a package apart."""
+        return any((self.directory.parent / place / f"{name}.so").exists() for place in LIBRARIES)
 
 
 def found() -> list[Binaries]:

@@ -17,6 +17,7 @@ from dharatal.engines.postgres.configuration import access_rules, configuration
 from dharatal.kernel.errors import Refusal
 
 SOCKET_PORT = 5432  # only a part of the socket's name
+PREWARM = "pg_prewarm"  # brings the pages that were in memory before a stop back after it
 LONGEST_SOCKET_FOLDER = 80  # the kernel takes 107 bytes with the socket's own name
 
 
@@ -80,8 +81,8 @@ class Cluster:
 
     def command(self) -> list[str | Path]:
         """The command line of the server, its configuration and socket directory being prepared."""
-        self._configure()
         binaries = for_cluster(self.data)
+        self._configure(binaries)
         remove_foreign_pid_file(self.data)
         programs = processes.readable_binaries(binaries.directory, home=self.home)
         return [programs / "postgres", "-D", self.data]
@@ -152,18 +153,23 @@ class Cluster:
         stop_process(self.process, patience=patience)
         self.process = None
 
-    def _configure(self) -> None:
+    def _configure(self, binaries: Binaries) -> None:
         self.socket_folder.mkdir(mode=0o700, exist_ok=True)
         if self.socket_folder.stat().st_uid not in (os.geteuid(), processes.ORDINARY_USER):
             raise DatabaseDidNotStart(
                 f"{self.socket_folder} belongs to another user. Remove it and start again."
             )
         processes.hand_over(self.socket_folder)
-        settings = configuration(socket_folder=self.socket_folder, port=SOCKET_PORT, fsync=self.fsync)
+        settings = configuration(
+            socket_folder=self.socket_folder,
+            port=SOCKET_PORT,
+            fsync=self.fsync,
+            preload=[PREWARM] if self.fsync and binaries.has_library(PREWARM) else [],
+        )
         for name, text in (("dharatal.conf", settings), ("pg_hba.conf", access_rules())):
-            self.write(name, text)
+            self._write(name, text)
 
-    def write(self, name: str, text: str) -> None:
+    def _write(self, name: str, text: str) -> None:
         """Write a file of the configuration, if it differs: on a full disk the one that is there stays whole."""
         path = self.data / name
         if path.exists() and path.read_text("utf-8") == text:

@@ -8,18 +8,13 @@ from dharatal.engines.postgres.cluster import Cluster
 from dharatal.engines.postgres.login import Logins
 
 
-def start_private_cluster(
-    home: Path, *, fsync: bool = False, binaries: Binaries | None = None, operator: str = ""
-) -> Cluster:
+def start_private_cluster(home: Path, *, fsync: bool = False, binaries: Binaries | None = None) -> Cluster:
     """Make (where missing) and start a cluster as a child of this process; it stops when this process ends.
 
-    operator: what an operator would write into `operator.conf`.
     Call it from the main thread: the kernel counts the end of the calling thread as that of the parent.
     """
     cluster = Cluster(home=home, fsync=fsync)
     cluster.create(binaries)
-    if operator:
-        cluster.write("operator.conf", operator + "\n")
     cluster.start()
     return cluster
 

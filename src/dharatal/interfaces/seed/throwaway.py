@@ -19,10 +19,9 @@ from dharatal.interfaces.cli.service.parts import prepare_database
 
 
 @contextmanager
-def throwaway(*, fsync: bool = True, operator: str = "") -> Iterator[Path]:
+def throwaway(*, fsync: bool = True) -> Iterator[Path]:
     """Make an empty migrated installation and enter it as the web role. Once a process, in its main thread.
 
-    operator: lines of PostgreSQL's configuration beside ours.
     DHARATAL_BENCH_DIR: where to put it, the temporary directory unless told.
     """
     home = Path(tempfile.mkdtemp(prefix="dharatal-bench-", dir=os.environ.get("DHARATAL_BENCH_DIR")))
@@ -32,7 +31,7 @@ def throwaway(*, fsync: bool = True, operator: str = "") -> Iterator[Path]:
         "DJANGO_SETTINGS_MODULE": "dharatal.interfaces.settings",
     }
     try:
-        cluster = start_private_cluster(home, fsync=fsync, operator=operator)
+        cluster = start_private_cluster(home, fsync=fsync)
         try:
             keys.create_missing()
             prepare_database(home)

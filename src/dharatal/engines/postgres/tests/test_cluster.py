@@ -1,16 +1,20 @@
 import os
 import signal
 import stat
+import time
 
 import psycopg
 import pytest
 
+from dharatal.engines.postgres.binaries import Binaries
 from dharatal.engines.postgres.cluster import (
     Cluster,
     DatabaseDidNotStart,
     remove_foreign_pid_file,
     socket_folder,
 )
+from dharatal.engines.postgres.configuration import memory
+from dharatal.engines.postgres.private import start_private_cluster
 from dharatal.engines.postgres.roles import connected
 
 pytestmark = pytest.mark.cluster
@@ -89,6 +93,39 @@ class TestCluster:
 
         with pytest.raises(DatabaseDidNotStart):
             Cluster(tmp_path).create()
+
+
+class TestMemory:
+    def test_holds_after_a_stop_and_a_start_what_it_held_before(self, tmp_path):
+        cluster = start_private_cluster(tmp_path, fsync=True)
+        with cluster.connect() as connection:
+            connection.execute("CREATE TABLE thing AS SELECT n FROM generate_series(1, 100000) n")
+            connection.execute("CHECKPOINT")
+        cluster.stop()
+        cluster.start()
+        deadline = time.monotonic() + 30
+        while "previously-loaded blocks" not in cluster.log_file.read_text("utf-8"):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        with cluster.connect() as connection:
+            connection.execute("SELECT pg_stat_reset()")
+            connection.execute("SELECT count(*) FROM thing")
+            connection.execute("SELECT pg_stat_force_next_flush()")
+            (read,) = connection.execute(
+                "SELECT heap_blks_read FROM pg_statio_user_tables WHERE relname = 'thing'"
+            ).fetchone()
+        cluster.stop()
+
+        assert read == 0
+
+    def test_does_without_what_a_system_keeps_in_a_package_apart(self, tmp_path):
+        assert not Binaries(tmp_path / "bin", 15).has_library("pg_prewarm")
+
+    @pytest.mark.parametrize(("gib", "megabytes"), [(2, 512), (4, 1024), (24, 9830), (128, 16384)])
+    def test_is_a_share_of_the_machines(self, monkeypatch, gib, megabytes):
+        monkeypatch.setattr(os, "sysconf", {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": gib << 18}.__getitem__)
+
+        assert memory()["shared_buffers"] == f"{megabytes}MB"
 
 
 class TestSocketFolder:
