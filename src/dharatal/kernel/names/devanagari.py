@@ -24,6 +24,17 @@ _KNOWN = (
     "खातून परवीन बेगम बानो मोहम्मद चन्द्र मोहन देव "
     "वार्ड टोला पूरब पश्चिम उत्तर दक्षिण गली मोहल्ला बाजार चौक मकान रोड नया पुराना"  # of addresses; names go first
 )
+_ENGLISH = (  # of addresses: written as they are said, which their letters do not tell
+    "road:रोड rd:रोड station:स्टेशन school:स्कूल college:कॉलेज hospital:अस्पताल market:मार्केट "
+    "bazaar:बाज़ार bazar:बाज़ार colony:कॉलोनी house:हाउस lane:लेन street:स्ट्रीट number:नंबर no:नं० "
+    "post:पोस्ट office:ऑफ़िस near:निकट behind:पीछे opposite:सामने main:मेन new:नया old:पुराना "
+    "east:पूरब west:पश्चिम north:उत्तर south:दक्षिण block:ब्लॉक town:टाउन city:सिटी village:गाँव "
+    "police:पुलिस railway:रेलवे bus:बस stand:स्टैंड bank:बैंक petrol:पेट्रोल pump:पंप temple:मंदिर "
+    "mandir:मंदिर masjid:मस्जिद mosque:मस्जिद bypass:बाइपास bridge:पुल canal:नहर court:कोर्ट "
+    "camp:कैंप sector:सेक्टर flat:फ़्लैट floor:तल building:भवन apartment:अपार्टमेंट "
+    "complex:कॉम्प्लेक्स shop:दुकान medical:मेडिकल hall:हॉल gate:गेट chowk:चौक mohalla:मोहल्ला "
+    "muhalla:मोहल्ला gali:गली tola:टोला nagar:नगर ward:वार्ड"
+)
 _CONSONANTS = {
     "ksh": "क्ष", "chh": "छ", "shr": "श्र", "kh": "ख", "gh": "घ", "ch": "च", "jh": "झ", "th": "थ", "dh": "ध",
     "ph": "फ", "bh": "भ", "sh": "श", "gy": "ज्ञ", "k": "क", "q": "क", "g": "ग", "c": "क", "j": "ज", "z": "ज",
@@ -52,8 +63,13 @@ def _known() -> dict[str, str]:
     return {fold(word): word for word in reversed(_KNOWN.split())}
 
 
+@lru_cache(maxsize=1)
+def _english() -> dict[str, str]:
+    return dict(pair.split(":") for pair in _ENGLISH.split())
+
+
 def _written(word: str) -> str:
-    known = _known().get(fold(word))
+    known = _english().get(word.lower()) or _known().get(fold(word))
     return known or _spelled(word.lower())
 
 

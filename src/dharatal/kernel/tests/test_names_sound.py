@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dharatal.kernel.names import fold, given_key, romanise, skeleton, sound_key
+from dharatal.kernel.names import devanagarise, fold, given_key, romanise, skeleton, sound_key
 
 SAME_NAME = """
 सुमन Suman|संजय Sanjay|विजय Bijay|अशोक Ashok|शिव Shiv|कृष्णा Krishna
@@ -134,3 +134,16 @@ class TestBothScripts:
         self, one: tuple[str, str], other: tuple[str, str]
     ) -> None:
         assert given_key(f"{one[0]} {other[0]}") == given_key(f"{one[1]} {other[1]}")
+
+
+class TestLatinInDevanagari:
+    @pytest.mark.parametrize(
+        ("latin", "devanagari"),
+        [
+            ("Station Road, Ward 15", "स्टेशन रोड, वार्ड 15"),
+            ("Near Old Post Office", "निकट पुराना पोस्ट ऑफ़िस"),
+            ("Raushan Kumar Thakur", "रौशन कुमार ठाकुर"),
+        ],
+    )
+    def test_is_written_as_it_is_said(self, latin: str, devanagari: str) -> None:
+        assert devanagarise(latin) == devanagari
