@@ -16,7 +16,7 @@ from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.clock import IST
 
 AT = datetime(2026, 11, 9, 10, 30, tzinfo=IST)
-PAGES, SIZE = 300, 45
+PAGES, SIZE, OPENED = 300, 45, 6
 
 
 def cost() -> dict[str, float]:
@@ -30,6 +30,7 @@ def cost() -> dict[str, float]:
             watched.append(_timed(partial(_look, who, first, at)))
             members = range(first + 1, first + SIZE)
             logged.append(_timed(partial(audit.record, who, "people.listed", subjects=members, at=at)))
+            _work(who, members[:OPENED], at)
     watched.sort()
     return {
         "watch_ms": median(watched),
@@ -42,6 +43,13 @@ def _look(who: Actor, first: int, at: datetime) -> None:
     members = range(first + 1, first + SIZE)
     where = [(211, 1811, one // 10) for one in members]
     looked(who, members, unit_id=9001, kind="lists", at=at, where=where, of=SIZE)
+
+
+def _work(who: Actor, members: range, at: datetime) -> None:
+    """Open some of a list: whoever opens nobody is locked after some days."""
+    for minute, member in enumerate(members, 1):
+        where = [(211, 1811, member // 10)]
+        looked(who, [member], unit_id=0, kind="pages", at=at + timedelta(minutes=minute), where=where, of=0)
 
 
 def _president() -> Actor:
