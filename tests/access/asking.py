@@ -346,6 +346,7 @@ API: dict[str, Ask] = {
     "POST /api/exports/<export>/refuse": post(data={"reason": "one block is enough"}),
     "GET /api/complaints": get(),
     "POST /api/complaints": post(data={"mobile": "6000077797"}),
+    "POST /api/complaints/<complaint>/again": post(data={"why": "member"}),
     "GET /api/units": get("kind=district"),
     "GET /api/coverage": get(SARAN),
 }

@@ -1,13 +1,20 @@
 """Complaints by API: writing one down, and the book."""
 
 from typing import Any
+from uuid import UUID
 
 from ninja import Router
 
 from dharatal.field.trace.complaints import commands
 from dharatal.field.trace.complaints.operations import Telling
 from dharatal.interfaces.api.carrier import Calling
-from dharatal.interfaces.api.shapes import ComplaintBook, ComplaintKept, ComplaintTold
+from dharatal.interfaces.api.shapes import (
+    ComplaintBook,
+    ComplaintCalledAgain,
+    ComplaintDoubted,
+    ComplaintKept,
+    ComplaintTold,
+)
 
 router = Router(tags=["complaints"])
 
@@ -26,6 +33,12 @@ def add(request: Calling, told: ComplaintTold) -> dict[str, Any]:
         how=told.how,
     )
     return dict(commands.add(request.auth, telling, by_message=told.by_message, key=request.auth.key[:60]))
+
+
+@router.post("/{complaint}/again", response=ComplaintCalledAgain, summary="Have it called back once more")
+def call_again(request: Calling, complaint: UUID, told: ComplaintDoubted) -> dict[str, Any]:
+    """By somebody else than before. Until then the complaint weighs nothing."""
+    return dict(commands.call_again(request.auth, complaint, why=told.why))
 
 
 @router.get("", response=ComplaintBook, summary="The book, a page of 50")

@@ -304,6 +304,20 @@ class ComplaintKept(Schema):
     complaint: str
 
 
+class ComplaintDoubted(Schema):
+    """why: `member` says that it was written down wrongly, or the `caller` who made the call-back is in doubt."""
+
+    why: str = Field(max_length=20)
+
+
+class ComplaintCalledAgain(Schema):
+    """earlier: call-backs before the one that is waited for now."""
+
+    complaint: str
+    state: str
+    earlier: int
+
+
 class ComplaintRow(Schema):
     """by: the log-in that wrote it down, empty for the member. ours: whether the number is in the register.
 

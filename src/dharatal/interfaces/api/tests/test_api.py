@@ -262,6 +262,7 @@ def test_the_description_lists_every_operation(client, db):
         "/api/calls/{call}/dial",
         "/api/calls/{call}/record",
         "/api/complaints",
+        "/api/complaints/{complaint}/again",
         "/api/coverage",
         "/api/exports",
         "/api/exports/waiting",

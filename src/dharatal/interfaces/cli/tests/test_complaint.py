@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from dharatal.field.callroom.conftest import build_room
 from dharatal.field.conftest import MORNING, Land
 from dharatal.field.trace.capabilities import BOOK, TELL
 from dharatal.field.trace.complaints.operations import CannotTell
+from dharatal.field.trace.complaints.tests.conftest import Book
 from dharatal.guard.access import operations as access
 from dharatal.guard.access.door import NotAllowed, entering
 from dharatal.interfaces.cli.commands import complaint
@@ -94,18 +96,36 @@ class TestTheCommand:
         assert (row["district"], row["told"], row["alarm"]) == ("district:211", 1, False)
 
 
-class TestTheApi:
-    def test_writes_down_once_under_one_key(self, land: Land) -> None:
-        with permitted(), entering(SYSTEM, None):
-            token = access.issue_token(SYSTEM, user_id=land.actors["hq"].user_id, at=MORNING)
-        headers = {"authorization": f"Bearer {token}", "idempotency-key": "k1"}
-        client = Client(headers=headers)
+@pytest.fixture
+def program(land: Land) -> Client:
+    """Headquarters' log-in by API."""
+    with permitted(), entering(SYSTEM, None):
+        token = access.issue_token(SYSTEM, user_id=land.actors["hq"].user_id, at=MORNING)
+    return Client(headers={"authorization": f"Bearer {token}", "idempotency-key": "k1"})
 
+
+class TestTheApi:
+    def test_writes_down_once_under_one_key(self, program: Client) -> None:
         answers = [
-            client.post("/api/complaints", {"mobile": MOBILE}, content_type="application/json")
+            program.post("/api/complaints", {"mobile": MOBILE}, content_type="application/json")
             for _press in range(2)
         ]
 
         assert [one.status_code for one in answers] == [200, 200]
         assert answers[0].json() == answers[1].json()
-        assert client.get("/api/complaints").json()["total"] == 1
+        assert program.get("/api/complaints").json()["total"] == 1
+
+    def test_has_an_answer_asked_for_once_more(self, land: Land, program: Client) -> None:
+        book = Book(land, now=MORNING + timedelta(minutes=1))
+        kept = book.tell(book.member(), by="hq")
+        path = f"/api/complaints/{kept}/again"
+
+        early = program.post(path, {"why": "member"}, content_type="application/json")
+        book.answer("no", answers={"identity": "yes", "called": "no"})
+        clock.set_trial_clock(lambda: book.now + timedelta(hours=1))
+        wrong = program.post(path, {"why": "whim"}, content_type="application/json")
+        answer = program.post(path, {"why": "member"}, content_type="application/json")
+
+        assert (early.status_code, early.json()["error"]) == (409, "waits_already")
+        assert (wrong.status_code, wrong.json()["error"]) == (409, "no_reason")
+        assert answer.json() == {"complaint": str(kept), "state": "told", "earlier": 1}
