@@ -14,7 +14,7 @@ from dharatal.guard.vault.watching import beyond, usual
 from dharatal.guard.vault.watching.beyond import Shown
 from dharatal.guard.vault.watching.day import WEEKLY, Day, Look
 from dharatal.guard.vault.watching.figures import role, watch
-from dharatal.guard.vault.watching.judging import LOCK, WARN, Verdict, judged, tide_of
+from dharatal.guard.vault.watching.judging import LOCK, WARN, Verdict, judged, judged_refused, tide_of
 from dharatal.guard.vault.watching.usual import PastDay, Usual
 from dharatal.kernel.clock import to_ist
 from looking.organisation import START
@@ -32,7 +32,7 @@ class Kept(NamedTuple):
     districts: dict[int, int]
     past: PastDay
     before: tuple[int, int]
-    shown: tuple[int, int, int]
+    shown: tuple[int, int, int, int]
 
 
 @dataclass
@@ -83,7 +83,10 @@ class Rules:
         self._place(number, day, one, date)
         limit = role(day.role).quotas[one.kind]
         if len(day.kinds[one.kind] | one.members) > limit:
-            raise Refused(one.kind)
+            verdict = judged_refused(day, one.kind, one.at)
+            if verdict.step != LOCK:
+                raise Refused(one.kind)
+            return verdict
         day.add(one)
         return judged(day, self.tide.get(day.role, {}))
 
@@ -100,7 +103,7 @@ class Rules:
         self.logins[number].last = (date, day)
         shown = Shown(date, day.unused, day.walked)
         past = PastDay(number, day.figures(), day.hours, day.new_place, *day.idle_and_worked, shown)
-        told = day.idle_and_worked, (day.unused, day.used, day.walked)
+        told = day.idle_and_worked, (day.unused, day.used, day.walked, day.paged)
         login.days.append(Kept(date, day.seen, day.weighs(), day.blocks, day.districts, past, *told))
 
     def forgive(self, number: int, day: Day) -> None:
@@ -109,7 +112,7 @@ class Rules:
         login.last = (-1, None)
         emptied = [
             one._replace(
-                weighs=dict.fromkeys(WEEKLY, 0), blocks={}, districts={}, before=(0, 0), shown=(0, 0, 0)
+                weighs=dict.fromkeys(WEEKLY, 0), blocks={}, districts={}, before=(0, 0), shown=(0, 0, 0, 0)
             )
             for one in login.days
         ]

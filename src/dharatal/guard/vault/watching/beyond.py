@@ -2,7 +2,8 @@
 
 Two sums. Unused: members of answers of which nobody was opened, less what goes with the answers that were used that
 day, or what is usual of this log-in a day, whichever is more. It drifts down in honest work, however busy, and up by
-all that is copied, so that patience helps little. Walked: members of lists of small places never seen before, whoever
+all that is copied, so that patience helps little. With a most that one day can add, one odd day of honest work counts
+little, and patience helps less. Walked: members of lists of small places never seen before, whoever
 was opened, less what is usual: honest work comes back to its places, copying does not. Pure.
 
 Usual is what the log-in's own days before the last week say, and its role's as far as they are few; nobody trains the
@@ -11,6 +12,7 @@ watch, since a log-in's own counts up to a few times its role's.
 
 from collections.abc import Sequence
 from itertools import accumulate
+from math import inf
 from typing import NamedTuple
 
 from dharatal.guard.vault.watching.day import Day
@@ -48,26 +50,43 @@ def expected(code: str) -> list[float]:
     return [usual["idle"] / 7, usual["listed"] / 14]
 
 
-def unused(day: Day) -> float:
-    """Beyond usual, as it stands; 0 where the day was begun before this was counted."""
+def unused(day: Day, *, most: float = inf) -> float:
+    """Beyond usual, as it stands; 0 where the day was begun before this was counted. most: that one day can add."""
     if not day.daily:
         return 0.0
-    told = [(day.unused_so_far, day.used), *((idle, used) for idle, used, _walked in _before(day))]
-    return _highest([idle - max(day.daily[0], day.odds * used) for idle, used in told])
+    told = [(day.unused_so_far, day.used), *((one.unused, one.used) for one in _before(day))]
+    return _highest([min(idle - max(day.daily[0], day.odds * used), most) for idle, used in told])
 
 
-def walked(day: Day) -> float:
+def walked(day: Day, *, most: float = inf) -> float:
     """As of `unused`."""
+    return _beyond_walked(day, [day.walked, *(one.walked for one in _before(day))], most)
+
+
+def strolled(day: Day, *, most: float = inf) -> float:
+    """As of `walked`, with the fresh members on pages of large units."""
+    told = [day.walked + day.paged, *(one.walked + one.paged for one in _before(day))]
+    return _beyond_walked(day, told, most)
+
+
+def _beyond_walked(day: Day, told: Sequence[int], most: float) -> float:
     if not day.daily:
         return 0.0
     usual = watch().walked_usual * day.daily[1]
-    return _highest([day.walked - usual, *(walked - usual for _idle, _used, walked in _before(day))])
+    return _highest([min(one - usual, most) for one in told])
 
 
-def _before(day: Day) -> list[Sequence[int]]:
-    """Unused, used and walked of the days before, the latest first; nothing on days without looks."""
-    told = {ago: rest for ago, *rest in day.past}
-    return [told.get(ago, (0, 0, 0)) for ago in range(1, max(told, default=0) + 1)]
+class _Past(NamedTuple):
+    unused: int = 0
+    used: int = 0
+    walked: int = 0
+    paged: int = 0
+
+
+def _before(day: Day) -> list[_Past]:
+    """What the days before counted, the latest first; nothing on days without looks."""
+    told = {ago: _Past(*rest) for ago, *rest in day.past}
+    return [told.get(ago, _Past()) for ago in range(1, max(told, default=0) + 1)]
 
 
 def _highest(days: Sequence[float]) -> float:

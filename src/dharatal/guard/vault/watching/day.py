@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from pyroaring import BitMap
 
-from dharatal.guard.vault.watching.figures import CHOSEN, HANDED, KINDS, watch
+from dharatal.guard.vault.watching.bits import chosen, unpacked
+from dharatal.guard.vault.watching.figures import HANDED, KINDS, watch
 from dharatal.kernel.clock import to_ist
 
 EVENING = 4  # hours
@@ -24,7 +25,6 @@ WEEKLY = ("fresh", "units", "opened", "listed", "idle", "through")
 PAGE = 50  # members of a list
 FULL = 20  # members of an answer that was no search for one person
 FEW = 3  # of one answer: whoever opens more goes through it; a search that finds no more looks for one person
-_SIZE = 4  # bytes that tell how long a bitmap is
 Where = tuple[int, int, int]
 """District, block and unit; 0 for none."""
 
@@ -49,7 +49,9 @@ class Day:
     """Fresh: shown, and neither seen today nor known from the four weeks before.
 
     kinds: members by kind of look; seen: by any that was chosen. hours: fresh members by hour in India.
-    recent: (minute since 1970, fresh members) of the last minutes, over midnight too; peak: the most of them at once.
+    recent: (minute since 1970, fresh members, members on new pages of large units, known or not) of the last minutes,
+    over midnight too; peak, burst: the most of each at once.
+    refused: minutes of the latest lists that the quota refused.
     answers: the latest lists and searches; met: how many of each were opened; weights: how many of each were fresh,
     and of a long one. idle: fresh members of answers of which nobody was opened; full: of long ones; streak: in a row,
     longest: the longest such row. through: members opened beyond a few of one answer.
@@ -72,6 +74,7 @@ class Day:
     seen: BitMap = field(default_factory=BitMap)
     known: BitMap = field(default_factory=BitMap)
     looks: int = 0
+    refused: list[int] = field(default_factory=list)
     fresh: int = 0
     opened: int = 0
     listed: int = 0
@@ -81,10 +84,12 @@ class Day:
     streak: int = 0
     longest: int = 0
     peak: int = 0
+    burst: int = 0
     handed: int = 0
     unused: int = 0
     used: int = 0
     walked: int = 0
+    paged: int = 0
     hours: list[int] = field(default_factory=lambda: [0] * 24)
     recent: list[list[int]] = field(default_factory=list)
     answers: list[list[int]] = field(default_factory=list)
@@ -144,9 +149,10 @@ class Day:
         if look.kind in SHOWN and anew:
             self.sought = [*self.sought, look.kind == "found"]
             self._remember(look, round(len(anew) * _weight(look)), len(anew - self.known))
-        self._count(look, anew - self.known, new_of_kind)
+        self._count(look, anew, new_of_kind)
 
-    def _count(self, look: Look, fresh: BitMap, new_of_kind: BitMap) -> None:
+    def _count(self, look: Look, anew: BitMap, new_of_kind: BitMap) -> None:
+        fresh = anew - self.known
         self.fresh += len(fresh)
         self.hours[to_ist(look.at).hour] += len(fresh)
         if look.kind in SHOWN:
@@ -157,7 +163,7 @@ class Day:
                 self._use(new_of_kind)
         if fresh:
             self._place(look.where, len(fresh) / len(look.members))
-        self._pass(int(look.at.timestamp()) // 60, len(fresh))
+        self._pass(int(look.at.timestamp()) // 60, len(fresh), len(new_of_kind) if _is_paged(look) else 0)
 
     def _show(self, look: Look, fresh: BitMap, new_of_kind: BitMap) -> None:
         if fresh:
@@ -169,7 +175,8 @@ class Day:
         if look.kind in LISTED:
             self.listed += len(fresh)
             self.walked += len(fresh) if look.of < LARGE else 0
-        if look.kind == "lists" and look.of >= LARGE:
+            self.paged += len(fresh) if look.of >= LARGE else 0
+        if _is_paged(look):
             self.depth[look.unit_id] = self.depth.get(look.unit_id, 0) + len(new_of_kind)
             self.of[look.unit_id] = look.of
 
@@ -195,7 +202,14 @@ class Day:
                 self.unused -= self.weights[place][2]
                 self.used += self.weights[place][2]
             self.met[place] += len(opened)
-            self.through += self.met[place] > FEW and self.weights[place][0] > 0
+            self.through += self.met[place] > FEW
+
+    def refuse(self, at: datetime) -> int:
+        """Count a list that the quota refused; answers how many there were within minutes."""
+        minute = int(at.timestamp()) // 60
+        since = minute - watch().rate_minutes
+        self.refused = [*(one for one in self.refused if since < one <= minute), minute]
+        return len(self.refused)
 
     def _place(self, where: Sequence[Where], share: float) -> None:
         """Count by place; of an answer that is partly known, each place gets its share."""
@@ -204,15 +218,16 @@ class Day:
                 if unit:
                     counts[unit] = counts.get(unit, 0) + max(round(members * share), 1)
 
-    def _pass(self, minute: int, fresh: int) -> None:
+    def _pass(self, minute: int, fresh: int, paged: int) -> None:
         """Move the window of minutes on; a clock that was set back starts it anew."""
         since = minute - watch().rate_minutes
         self.recent = [one for one in self.recent if since < one[0] <= minute]
-        if self.recent and self.recent[-1][0] == minute:
-            self.recent[-1][1] += fresh
-        else:
-            self.recent.append([minute, fresh])
-        self.peak = max(self.peak, sum(count for _minute, count in self.recent))
+        if not self.recent or self.recent[-1][0] != minute:
+            self.recent.append([minute, 0, 0])
+        self.recent[-1][1] += fresh
+        self.recent[-1][2] += paged
+        self.peak = max(self.peak, sum(one[1] for one in self.recent))
+        self.burst = max(self.burst, sum(one[2] for one in self.recent))
 
     def weighs(self) -> dict[str, int]:
         """What this day adds to a week."""
@@ -262,6 +277,11 @@ class Day:
         return sum(max(shown - PAGE, 0) for shown in self.depth.values())
 
     @property
+    def deepest(self) -> int:
+        """The same of the one that was turned most."""
+        return max(self.depth.values(), default=0) - PAGE
+
+    @property
     def unused_so_far(self) -> int:
         """As of now: the newest answer does not count before the next."""
         return self.unused - (self.weights[-1][2] if self._is_newest_open else 0)
@@ -294,7 +314,7 @@ class Day:
         """Begin counting anew: somebody looked into it and found it in order. What was seen stays seen, and known."""
         for name in _COUNTS:
             setattr(self, name, 0)
-        self.hours, self.recent, self.new_place = [0] * 24, [], False
+        self.hours, self.recent, self.refused, self.new_place = [0] * 24, [], [], False
         self.answers, self.met, self.weights, self.shown, self.anew, self.sought = [], [], [], [], [], []
         for name in _BY_UNIT:
             setattr(self, name, {})
@@ -316,6 +336,7 @@ class Day:
                 setattr(day, name, counted[name])
         if len(day.anew) != len(day.shown):  # a day begun before these were counted
             day.anew, day.sought = list(day.shown), [False] * len(day.shown)
+        day.recent = [[*one, 0][:3] for one in day.recent]
         for name in _BY_UNIT:
             setattr(day, name, {int(unit): n for unit, n in counted.get(name, {}).items()})
         return day
@@ -331,19 +352,26 @@ _COUNTS = (
     "streak",
     "longest",
     "peak",
+    "burst",
     "handed",
     "evening",
     "unused",
     "used",
     "walked",
+    "paged",
 )
 _BY_UNIT = ("units", "blocks", "districts", "depth", "of", "month_blocks", "month_districts")
 _PLAIN = (
-    *("looks", "fresh", "opened", "listed", "idle", "peak", "handed", "hours", "recent"),
+    *("looks", "refused", "fresh", "opened", "listed", "idle", "peak", "burst", "handed", "hours", "recent"),
     *("answers", "met", "weights", "through", "full", "streak", "longest", "places", "evening"),
     *("new_place", "week", "shown", "anew", "sought", "before", "odds", "usual", "odd_hours", "odd_place"),
-    *("unused", "used", "walked", "past", "daily"),
+    *("unused", "used", "walked", "paged", "past", "daily"),
 )
+
+
+def _is_paged(look: Look) -> bool:
+    """Whether it is a page of a list that has many."""
+    return look.kind == "lists" and look.of >= LARGE
 
 
 def _weight(look: Look) -> float:
@@ -361,24 +389,3 @@ def _evidence(look: Look, fresh: int) -> int:
 def _most(today: Mapping[int, int], before: Mapping[int, int]) -> int:
     """The most members of one place: only of those looked at today, so that a quiet day has no past to answer for."""
     return max((count + before.get(unit, 0) for unit, count in today.items()), default=0)
-
-
-def packed(kinds: Mapping[str, BitMap]) -> bytes:
-    """Bitmaps in the order of KINDS, each after its length."""
-    parts = [kinds[kind].serialize() if kinds[kind] else b"" for kind in KINDS]
-    return b"".join(len(part).to_bytes(_SIZE) + part for part in parts)
-
-
-def unpacked(blob: bytes) -> dict[str, BitMap]:
-    kinds, start = {}, 0
-    for kind in KINDS:
-        length = int.from_bytes(blob[start : start + _SIZE])
-        start += _SIZE
-        kinds[kind] = BitMap.deserialize(blob[start : start + length]) if length else BitMap()
-        start += length
-    return kinds
-
-
-def chosen(kinds: Mapping[str, BitMap]) -> BitMap:
-    """Everybody whom somebody chose to look at."""
-    return BitMap.union(*(kinds[kind] for kind in CHOSEN))

@@ -46,6 +46,10 @@ class Watch:
     own_daily: float
     daily_most: float
     walked_usual: float
+    both: float
+    burst_warns: float
+    refused_most: int
+    steady: dict[str, int]
     excess: dict[int, int]
 
 
@@ -54,8 +58,8 @@ class Role:
     """quotas: members a day by kind of look. usual: members by signal. least_to_lock: members a week.
 
     odds: expected, of members shown for nothing to those of answers that were worked on. excess: as of the watch;
-    apart: the same of one day's searches, and of its lists, alone. beyond: members of both sums of `beyond`,
-    and of `Day.deep`.
+    apart: the same of one day's searches, and of its lists, alone. beyond: members of the sums of `beyond`
+    and of `Day.deep`, `Day.deepest` and `Day.burst`; steady: the same where one day adds no more than `Watch.steady`.
     """
 
     code: str
@@ -66,6 +70,7 @@ class Role:
     excess: dict[int, int]
     apart: dict[str, int]
     beyond: dict[str, int]
+    steady: dict[str, int]
     quotas: dict[str, int]
     usual: dict[str, float]
 
@@ -105,6 +110,7 @@ def role(code: str) -> Role:
         excess,
         {"found": min(excess[1], round(watch().apart * entry["quotas"]["found"])), "lists": excess[1]},
         dict(entry["beyond"]),
+        dict(entry["steady"]),
         dict(entry["quotas"]),
         dict(entry["usual"]),
     )

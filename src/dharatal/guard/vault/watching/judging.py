@@ -3,8 +3,9 @@
 The counts tell the shapes that copying has and work has not: members shown in answers of which nobody is opened, beyond
 those that go with the answers that were used (`Day.excess`) and beyond what is usual of the log-in, over any days of a
 fortnight, so that patience does not help (`beyond.unused`); members of small places never seen before, beyond what is
-usual (`beyond.walked`); many pages of large units (`Day.deep`); and members of one answer opened one after the other.
-Their limits are in members.
+usual (`beyond.walked`); both together, since honest work that is strange in one of them is seldom so in the other, and
+copying is in both; many pages of large units, in a day or in minutes (`Day.deep`, `Day.burst`); and members of one
+answer opened one after the other. Their limits are in members.
 
 The figure finds what has no known shape: robust z of each signal against what is usual.
 Signals that rise together (members a minute, a day, a week) count once, by the strangest. What remains is nearly
@@ -14,11 +15,12 @@ of six normal deviates. A verdict accuses nobody; it says that somebody should a
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from math import sqrt
 from statistics import NormalDist, median
 
 from dharatal.guard.vault.watching import beyond
-from dharatal.guard.vault.watching.day import Day
+from dharatal.guard.vault.watching.day import LISTED, Day
 from dharatal.guard.vault.watching.figures import SIGNALS, role, watch
 from dharatal.guard.vault.watching.usual import measure
 
@@ -58,7 +60,15 @@ def judged(day: Day, tide: Mapping[str, float] = _CALM) -> Verdict:
     score = sqrt(sum(one * one for one in strange))
     reached = _reached(day)
     step = LOCK if reached else _step(day.role, score, max(day.of_week("fresh"), day.handed))
+    if not step and day.burst > watch().burst_warns * role(day.role).beyond["burst"]:
+        step = WARN
     return Verdict(step, score, _above({**z, **reached}))
+
+
+def judged_refused(day: Day, kind: str, at: datetime) -> Verdict:
+    """Judge whoever asks on for lists that the day's quota refuses: a script does not read why."""
+    asks_on = kind in LISTED and day.refuse(at) > watch().refused_most
+    return Verdict(LOCK, 0.0, {"rate": watch().most_z}) if asks_on else Verdict(NOTHING, 0.0, {})
 
 
 def _reached(day: Day) -> dict[str, float]:
@@ -67,19 +77,34 @@ def _reached(day: Day) -> dict[str, float]:
     stretch = sqrt(
         max(day.odds / role(day.role).odds, 1.0)
     )  # where less is opened, chance moves the count more
-    figures = role(day.role)
-    is_beyond = any(day.excess(days) > most * stretch for days, most in figures.excess.items())
+    figures, limits = role(day.role), role(day.role).beyond
+    idle = max(day.excess(1) / figures.excess[1], beyond.unused(day) / limits["unused"]) / stretch
+    walked = beyond.walked(day) / limits["walked"]
+    steady = _steady(day, stretch)
+    is_beyond = idle > 1 or idle + max(walked, 0) > watch().both or steady["unused"] > 1
+    is_beyond |= any(day.excess(days) > most * stretch for days, most in figures.excess.items())
     is_beyond |= any(most > figures.apart[kind] * stretch for kind, most in day.excess_apart().items())
-    is_beyond |= beyond.unused(day) > figures.beyond["unused"] * stretch
     if is_beyond:
         told["excess"] = watch().most_z
-    if beyond.walked(day) > figures.beyond["walked"]:
+    if max(walked, steady["walked"], steady["strolled"]) > 1:
         told["listed"] = watch().most_z
-    if day.deep > figures.beyond["deep"]:
+    if day.deep > limits["deep"] or day.deepest > limits["deepest"]:
         told["depth"] = watch().most_z
+    if day.burst > limits["burst"]:
+        told["rate"] = watch().most_z
     if day.of_week("through") > watch().through_most:
         told["through"] = watch().most_z
     return told
+
+
+def _steady(day: Day, stretch: float) -> dict[str, float]:
+    """Shares of the limits of those sums to which one day adds little."""
+    most, limits = watch().steady, role(day.role).steady
+    return {
+        "unused": beyond.unused(day, most=most["unused"]) / limits["unused"] / stretch,
+        "walked": beyond.walked(day, most=most["walked"]) / limits["walked"],
+        "strolled": beyond.strolled(day, most=most["strolled"]) / limits["strolled"],
+    }
 
 
 def _above(z: Mapping[str, float]) -> dict[str, float]:

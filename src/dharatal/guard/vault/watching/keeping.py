@@ -13,7 +13,8 @@ from pyroaring import BitMap
 
 from dharatal.guard.vault.watching import beyond, usual
 from dharatal.guard.vault.watching.beyond import Shown
-from dharatal.guard.vault.watching.day import WEEKLY, Day, chosen, packed, unpacked
+from dharatal.guard.vault.watching.bits import chosen, packed, unpacked
+from dharatal.guard.vault.watching.day import WEEKLY, Day
 from dharatal.guard.vault.watching.figures import watch
 from dharatal.guard.vault.watching.usual import PastDay, Spread, Usual
 from dharatal.kernel.clock import IST
@@ -163,7 +164,7 @@ def _weigh(begun: Day, past: Sequence[Stored], on: date) -> None:
         if one.day > on - timedelta(days=max(watch().excess)):
             day, ago = Day.restored(one.role, one.state, one.kinds, b""), (on - one.day).days
             begun.before.append([ago, *day.idle_and_worked])
-            begun.past.append([ago, day.unused, day.used, day.walked])
+            begun.past.append([ago, day.unused, day.used, day.walked, day.paged])
     begun.month_blocks = _summed(one.state["blocks"] for one in past)
     begun.month_districts = _summed(one.state["districts"] for one in past)
 

@@ -17,7 +17,7 @@ from dharatal.guard.vault.models import LookDay, Noticed
 from dharatal.guard.vault.watching import beyond, figures, keeping, words
 from dharatal.guard.vault.watching.day import Day, Look, Where
 from dharatal.guard.vault.watching.figures import watch
-from dharatal.guard.vault.watching.judging import LOCK, WARN, Verdict, judged
+from dharatal.guard.vault.watching.judging import LOCK, WARN, Verdict, judged, judged_refused
 from dharatal.guard.vault.watching.refusals import CannotClose, locked, quota_reached
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import ist_day
@@ -54,7 +54,7 @@ def looked(
     role, on = figures.widest(set(work.values())), ist_day(at)
     day, tide, lock = keeping.held(actor.user_id, role, on)
     _refuse_locked(lock, at)
-    _refuse_beyond(day, kind, members)
+    _refuse_beyond(actor, day, kind, members, at)
     look = Look(kind, members, list(where) or [(0, 0, unit_id or 0)], unit_id or 0, of, at, place_of(actor))
     _know_place(actor, day, look)
     day.add(look)
@@ -140,11 +140,20 @@ def asked(at: datetime) -> Sequence[str]:
     return list(access.holders_of(WATCH.code, at=at).values())
 
 
-def _refuse_beyond(day: Day, kind: str, members: BitMap) -> None:
+def _refuse_beyond(actor: Actor, day: Day, kind: str, members: BitMap, at: datetime) -> None:
     limit, seen = figures.role(day.role).quotas[kind], day.kinds[kind]
     left = max(limit - len(seen), 0)
-    if len(members - seen) > left:
-        raise quota_reached(kind, limit, left)
+    if len(members - seen) <= left:
+        return
+    _judge(actor, day, judged_refused(day, kind, at), at)
+    on, refused = ist_day(at), day.refused
+
+    def write() -> None:
+        now = keeping.held(actor.user_id, day.role, on).day
+        now.refused = refused
+        keeping.store(actor.user_id, on, now)
+
+    raise quota_reached(kind, limit, left, write)
 
 
 def _know_place(actor: Actor, day: Day, look: Look) -> None:

@@ -12,7 +12,7 @@ from dharatal.kernel.clock import to_ist
 from dharatal.kernel.errors import Refusal
 
 
-class QuotaReached(quotas.QuotaReached):
+class QuotaReached(LeavesTrace, quotas.QuotaReached):
     """The page would show more new members than the day allows; it is refused whole, so that no list looks complete
     that is not, and what is left serves for the members that are needed most."""
 
@@ -29,7 +29,9 @@ class CannotClose(Refusal):
     code = "cannot_close"
 
 
-def quota_reached(kind: str, limit: int, left: int) -> QuotaReached:
+def quota_reached(
+    kind: str, limit: int, left: int, leave: Callable[[], object] | None = None
+) -> QuotaReached:
     if left:
         return QuotaReached(
             _(
@@ -37,7 +39,8 @@ def quota_reached(kind: str, limit: int, left: int) -> QuotaReached:
                 " It is refused whole, so that no list looks complete that is not. Type more of the name, or open a"
                 " smaller place; whom you have seen today stays open. The limit starts anew at midnight."
             )
-            % {"limit": limit, "kind": KINDS[kind], "left": left}
+            % {"limit": limit, "kind": KINDS[kind], "left": left},
+            leave=leave,
         )
     return QuotaReached(
         _(
@@ -45,7 +48,8 @@ def quota_reached(kind: str, limit: int, left: int) -> QuotaReached:
             " starts anew at midnight. A colleague with the same right can help; if your work needs more, tell the"
             " guard officer."
         )
-        % {"limit": limit, "kind": KINDS[kind]}
+        % {"limit": limit, "kind": KINDS[kind]},
+        leave=leave,
     )
 
 

@@ -32,12 +32,28 @@ class TestUnusedMembers:
     def test_are_none_on_a_day_that_began_before_they_were_counted(self) -> None:
         assert beyond.unused(Day("helper", unused=900)) == 0
 
+    def test_of_one_odd_day_count_no_more_than_is_said(self) -> None:
+        told = day([1, 500, 0, 0], unused=94)
+
+        assert beyond.unused(told, most=60) == 60 + 60
+        assert beyond.unused(told) == 490 + 84
+
 
 class TestWalkedMembers:
     def test_count_whoever_was_opened(self) -> None:
         usual = watch().walked_usual * USUAL[1]
 
         assert beyond.walked(day([1, 0, 94, 94], walked=94, used=94)) == 2 * (94 - usual)
+
+    def test_are_those_of_pages_of_large_units_too_where_one_day_adds_little(self) -> None:
+        """The third day was counted before there were such pages."""
+        usual = watch().walked_usual * USUAL[1]
+        told = day([1, 0, 0, 0, 100], [2, 0, 0, 94], walked=47)
+        told.paged = 50
+
+        assert beyond.strolled(told, most=80) == 67 + 70 + 64 == 97 + 100 + 94 - 3 * usual
+        assert beyond.strolled(told, most=50) == 50 * 3
+        assert beyond.walked(told) == 47 + 94 - 3 * usual
 
 
 class TestWhatIsUsualOfALogin:

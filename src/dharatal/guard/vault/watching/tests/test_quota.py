@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from dharatal.guard.vault.watching import figures
-from dharatal.guard.vault.watching.refusals import QuotaReached
+from dharatal.guard.vault.watching.refusals import Locked, QuotaReached
 from dharatal.guard.vault.watching.tests.conftest import MORNING, House
 from dharatal.kernel.clock import IST
 
@@ -41,6 +41,31 @@ class TestAPageThatCrossesTheQuota:
         house.page(house.actors["saran"], 51, at=MORNING, size=20)
 
         house.page(house.actors["saran"], 1, at=MORNING)
+
+
+class TestWhoeverAsksOnAfterARefusal:
+    def test_a_few_times_is_told_again(self, house: House) -> None:
+        self._ask(house, times=figures.watch().refused_most, every=timedelta(seconds=2))
+
+        house.page(house.actors["saran"], 51, at=MORNING, size=20)
+
+    def test_like_a_script_is_locked(self, house: House) -> None:
+        self._ask(house, times=figures.watch().refused_most, every=timedelta(seconds=2))
+
+        with pytest.raises(Locked):
+            house.page(house.actors["saran"], 90, at=MORNING + timedelta(seconds=40))
+        with pytest.raises(Locked):
+            house.page(house.actors["saran"], 1, at=MORNING + timedelta(hours=9))
+
+    def test_all_day_long_is_not(self, house: House) -> None:
+        self._ask(house, times=3 * figures.watch().refused_most, every=timedelta(minutes=5))
+
+    @staticmethod
+    def _ask(house: House, *, times: int, every: timedelta) -> None:
+        house.page(house.actors["saran"], 1, at=MORNING)
+        for number in range(times):
+            with pytest.raises(QuotaReached):
+                house.page(house.actors["saran"], 51, at=MORNING + number * every)
 
 
 class TestAQuota:

@@ -70,7 +70,13 @@ class TestAScriptThatPagesFast:
 
 class TestAPatientCopier:
     @pytest.mark.parametrize(
-        ("role", "opens", "most"), [("district_president", 0, 300), ("helper", 0, 300), ("helper", 3, 470)]
+        ("role", "opens", "most"),
+        [
+            ("district_president", 0, 376),
+            ("helper", 0, 329),
+            ("district_president", 3, 611),
+            ("helper", 3, 470),
+        ],
     )
     def test_of_two_panchayats_a_day_is_stopped_in_the_first_week(
         self, house: House, role: str, opens: int, most: int
@@ -120,6 +126,18 @@ class TestAPatientCopier:
 
         assert 47 < opened < 94
 
+    def test_of_first_pages_of_blocks_is_stopped_in_the_first_week(self, house: House) -> None:
+        """Two pages of another block a day, as if looking around."""
+        who, shown = house.actors["saran"], 0
+        with pytest.raises(Locked):
+            for block in range(20):
+                for page in range(2):
+                    at = MORNING + timedelta(days=block, hours=3 * page)
+                    house.page(who, 1 + block * 752 + page * PAGE, at=at)
+                    shown += PAGE
+
+        assert shown <= 650
+
 
 class TestWhoeverKnowsTheMembersAlready:
     def test_copies_no_more_of_them_than_a_stranger(self, house: House) -> None:
@@ -131,6 +149,23 @@ class TestWhoeverKnowsTheMembersAlready:
             house.page(who, 3 + day * PAGE, at=at + timedelta(minutes=1), size=1, kind="pages")
 
         assert house.copy(who, at=MORNING + timedelta(days=13), pages=12) < MOST
+
+    def test_is_stopped_in_the_second_list_whose_members_are_all_opened(self, house: House) -> None:
+        """Panchayats that are known, of each of which somebody was opened before."""
+        who, opened = house.actors["saran"], 0
+        for day in range(9):
+            house.panchayat(who, day % 3, at=MORNING + timedelta(days=day), opens=1)
+        with pytest.raises(Locked):
+            for place in range(3):
+                at = MORNING + timedelta(days=10, hours=place)
+                house.panchayat(who, place, at=at)
+                for one in range(PEOPLE):
+                    house.page(
+                        who, 1 + place * PEOPLE + one, at=at + timedelta(minutes=1), size=1, kind="pages"
+                    )
+                    opened += 1
+
+        assert opened < 2 * PEOPLE
 
 
 class TestABusyDay:
