@@ -16,7 +16,7 @@ from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.kernel.clock import IST
 
 AT = datetime(2026, 11, 9, 10, 30, tzinfo=IST)
-PAGES, SIZE, OPENED = 300, 45, 6
+PAGES, SIZE, OPENED = 300, 45, 3
 
 
 def cost() -> dict[str, float]:
@@ -46,7 +46,7 @@ def _look(who: Actor, first: int, at: datetime) -> None:
 
 
 def _work(who: Actor, members: range, at: datetime) -> None:
-    """Open some of a list: whoever opens nobody is locked after some days."""
+    """Open some of a list: whoever opens nobody is locked after some days, as is who opens many of each."""
     for minute, member in enumerate(members, 1):
         where = [(211, 1811, member // 10)]
         looked(who, [member], unit_id=0, kind="pages", at=at + timedelta(minutes=minute), where=where, of=0)
