@@ -60,8 +60,8 @@ def judged(day: Day, tide: Mapping[str, float] = _CALM) -> Verdict:
     score = sqrt(sum(one * one for one in strange))
     reached = _reached(day)
     step = LOCK if reached else _step(day.role, score, max(day.of_week("fresh"), day.handed))
-    if not step and day.burst > watch().burst_warns * role(day.role).beyond["burst"]:
-        step = WARN
+    if day.burst > watch().burst_warns * role(day.role).beyond["burst"]:
+        step, z["rate"] = step or WARN, watch().most_z  # known members too, of whom the signal says nothing
     return Verdict(step, score, _above({**z, **reached}))
 
 

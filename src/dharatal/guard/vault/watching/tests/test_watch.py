@@ -10,6 +10,8 @@ from dharatal.guard.access.door import entering
 from dharatal.guard.audit import queries as log
 from dharatal.guard.vault.models import LookDay, Noticed
 from dharatal.guard.vault.watching import learning, operations, queries
+from dharatal.guard.vault.watching.day import Day
+from dharatal.guard.vault.watching.judging import judged
 from dharatal.guard.vault.watching.refusals import CannotClose, Locked
 from dharatal.guard.vault.watching.tests.conftest import MORNING, PAGE, PEOPLE, House
 from dharatal.guard.vault.watching.words import SaysTooLittle
@@ -52,6 +54,11 @@ class TestAScriptThatPagesFast:
             told = log.counts_by_action(SYSTEM, since=MORNING)
         assert steps == ["warn", "lock"]
         assert (told["watch.warned"], told["watch.locked"]) == (1, 1)
+
+    def test_of_known_members_is_warned_of_with_its_reason(self) -> None:
+        verdict = judged(Day("district_president", burst=250))
+
+        assert (verdict.step, verdict.strangest) == ("warn", ["rate"])
 
     def test_is_not_helped_by_midnight(self, house: House) -> None:
         before = datetime(2026, 11, 9, 23, 59, 50, tzinfo=IST)
