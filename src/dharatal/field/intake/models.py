@@ -64,8 +64,9 @@ class Batch(Placed):
 class Submission(Placed):
     """A name that a district sent, waiting for its call. id: the subject id it keeps in the register.
 
-    card, phone, return_note: sealed. row_key: under which a corrected sheet finds it again. is_counted: not the second
-    one of a member whom the figures count already.
+    card, phone, return_note: sealed. row_key: under which a corrected sheet finds it again; few names ever come back,
+    so it is given when one does, unless its row or line of a form had one. is_counted: not the second one of a member
+    whom the figures count already.
     """
 
     class State(models.TextChoices):
@@ -85,7 +86,7 @@ class Submission(Placed):
         Batch, on_delete=models.RESTRICT, related_name="submissions", db_constraint=False, db_index=False
     )
     row_number = models.IntegerField()
-    row_key = models.CharField(max_length=12)
+    row_key = models.CharField(max_length=12, null=True)
     state = models.TextField(choices=State.choices)
     submitted_by = models.IntegerField()
     submitted_at = models.DateTimeField()
@@ -106,7 +107,11 @@ class Submission(Placed):
     shred_after = models.DateField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["row_key"], name="submission_row_key")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["row_key"], condition=Q(row_key__isnull=False), name="submission_row_key"
+            )
+        ]
         indexes = [
             models.Index(fields=["phone_token", "given_token"], name="submission_known"),
             models.Index(

@@ -255,7 +255,7 @@ def _opened(rows: Sequence[Submission]) -> Iterable[Returned]:
         note = open_sealed(subject, NOTE_FIELD, bytes(row.return_note)).decode() if row.return_note else ""
         yield Returned(
             uuid=row.uuid,
-            row_key=row.row_key,
+            row_key=row.row_key or "",
             card=Card.from_bytes(open_sealed(subject, "card", bytes(row.card))),
             phones=phones_from_bytes(open_sealed(subject, "phone", bytes(row.phone))),
             unit_id=row.unit_id,

@@ -58,7 +58,7 @@ class _RowKeys:
         keys = [key for key in written if _ROW_KEY.fullmatch(key)]
         if keys:
             held = Submission.objects.filter(row_key__in=keys).values_list("row_key", "id", "state", "uuid")
-            self.held = {key: (id_, state, uuid) for key, id_, state, uuid in held}
+            self.held = {key: (id_, state, uuid) for key, id_, state, uuid in held if key}
             rejects = LeftRow.objects.filter(row_key__in=keys, corrected_in=None, outcome="rejected")
             self.open = set(rejects.values_list("row_key", flat=True))
             printed = FormLine.objects.filter(row_key__in=keys)

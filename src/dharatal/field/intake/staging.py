@@ -12,7 +12,7 @@ from django.db.backends.utils import CursorWrapper
 from dharatal.engines.postgres import bulk
 from dharatal.field.intake import known
 from dharatal.field.intake.models import CARD_FIELD, PHONE_FIELD
-from dharatal.field.intake.rows import Columns, Left, new_row_keys
+from dharatal.field.intake.rows import Columns, Left
 from dharatal.guard.vault import operations as vault
 from dharatal.guard.vault.sealing import key_version, seal_columns
 from dharatal.register.people import tokens
@@ -22,7 +22,7 @@ TABLE = "intake_stage"
 _PLACE_OF = attrgetter("id", "district_id", "block_id", "panchayat_id")
 _CREATE = f"""
 CREATE TEMP TABLE IF NOT EXISTS {TABLE} (
-  row_number int, id bigint, uuid uuid, salt bytea, row_key text,
+  row_number int, id bigint, uuid uuid, salt bytea,
   unit_id int, district_id int, block_id int, panchayat_id int,
   card bytea, phone bytea, phone_token bigint, given_token bigint, tokens bigint[]
 ) ON COMMIT DROP
@@ -60,12 +60,11 @@ def stage(rows: Columns, left: Sequence[Left]) -> Staged:
     keys = known.keys_of_all(names, [told[0] for told in rows.phones], first=version)
     content = bulk.rows_of(
         bulk.fixed(
-            "i q 16s 16s 10s",
+            "i q 16s 16s",
             rows.row_numbers,
             subjects.ids,
             subjects.uuids,
             subjects.salts,
-            [key.encode() for key in new_row_keys(rows.height)],
         ),
         bulk.fixed("i i i i", *zip(*map(_PLACE_OF, rows.units), strict=True)),
         *map(bulk.varying, sealed),

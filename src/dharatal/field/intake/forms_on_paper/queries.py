@@ -62,7 +62,8 @@ def keyed_in(forms: list[VillageForm]) -> dict[int, int]:
     lines = FormLine.objects.filter(form__in=[one.number for one in forms])
     of = dict(lines.values_list("row_key", "form_id"))
     counts: dict[int, int] = {}
-    for key in Submission.objects.filter(row_key__in=of).values_list("row_key", flat=True):
+    sent = Submission.objects.filter(row_key__in=of).values_list("row_key", flat=True)
+    for key in filter(None, sent):
         counts[of[key]] = counts.get(of[key], 0) + 1
     return counts
 

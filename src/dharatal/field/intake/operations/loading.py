@@ -71,9 +71,9 @@ def write_staged(actor: Actor, batch: Batch, staged: Staged, *, at: datetime) ->
 
 
 _PLACE = "unit_id, district_id, block_id, panchayat_id"
-_COLUMNS = f"id, uuid, row_number, row_key, {_PLACE}, card, phone, phone_token, given_token, tokens"
-_KEEP_ROW_KEYS = f"""
-UPDATE {staging.TABLE} s SET row_key = k.row_key
+_COLUMNS = f"id, uuid, row_number, {_PLACE}, card, phone, phone_token, given_token, tokens"
+_KEEP_ROW_KEYS = """
+UPDATE intake_submission s SET row_key = k.row_key
 FROM unnest(%s::bigint[], %s::text[]) AS k (id, row_key) WHERE s.id = k.id
 """
 _LEAVE_OUT = f"DELETE FROM {staging.TABLE} WHERE id = ANY (%s::bigint[])"
@@ -105,6 +105,7 @@ def _store(actor: Actor, batch: Batch, staged: Staged, told: Sorted, *, at: date
             "flagged": array(staged.ids[place] for place in told.flagged),
         }
         cursor.execute(_INSERT, values)
+        _keep_row_keys(cursor, staged, told)
     calls.add_from(
         actor,
         staging.TABLE,
@@ -124,6 +125,10 @@ def _put(cursor: CursorWrapper, staged: Staged, told: Sorted) -> None:
         taken = set(told.fresh)
         others = (own for place, own in enumerate(staged.ids) if place not in taken)
         cursor.execute(_LEAVE_OUT, [array(others)])
+
+
+def _keep_row_keys(cursor: CursorWrapper, staged: Staged, told: Sorted) -> None:
+    """Under the keys of the rejected rows that they put right, and of the lines of forms that they are."""
     if told.kept:
         ids = array(staged.ids[place] for place in told.kept)
         cursor.execute(_KEEP_ROW_KEYS, [ids, list(told.kept.values())])

@@ -9,6 +9,7 @@ from dharatal.engines.postgres.reading import row_of
 from dharatal.engines.postgres.writing import update
 from dharatal.field.intake import tally
 from dharatal.field.intake.models import NOTE_FIELD, Submission
+from dharatal.field.intake.rows import new_row_keys
 from dharatal.field.intake.sorting import CORRECTABLE
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.vault.queries import subjects_by_id
@@ -61,7 +62,7 @@ def return_for_correction(
     if note:
         subject = subjects_by_id([submission.id])[submission.id]
         submission.return_note = seal(subject, NOTE_FIELD, note.strip()[:500].encode())
-    submission.times_returned += 1
+    _give_back(submission)
     _move(submission, Submission.State.RETURNED, outcome=outcome, at=at, returned=1)
     audit.record(
         actor,
@@ -113,7 +114,7 @@ def withdraw(actor: Actor, submission: Submission, *, at: datetime) -> None:
 def unreached(actor: Actor, submission_uuid: UUID, *, outcome: str = "unreached", at: datetime) -> None:
     """Every attempt is used up: the submitter may send another number."""
     submission = _locked(submission_uuid)
-    submission.times_returned += 1
+    _give_back(submission)
     _move(submission, Submission.State.UNREACHED, outcome=outcome, at=at, returned=1)
 
 
@@ -179,7 +180,15 @@ def _locked(submission_uuid: UUID) -> Submission:
     return locked
 
 
-_MOVED = ("state", "outcome", "outcome_at", "times_called", "times_returned", "return_note", "shred_after")
+def _give_back(submission: Submission) -> None:
+    """To whoever sent it: under a row key, which it keeps."""
+    submission.times_returned += 1
+    submission.row_key = submission.row_key or new_row_keys(1)[0]
+
+
+_MOVED = (
+    "state", "outcome", "outcome_at", "times_called", "times_returned", "row_key", "return_note", "shred_after",
+)  # fmt: skip
 
 
 def _move(

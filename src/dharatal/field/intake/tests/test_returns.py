@@ -1,5 +1,6 @@
 """The correction loop: what a caller sends back is put right by its sender and called again."""
 
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -81,6 +82,22 @@ class TestThePage:
         with land.door("hq", SEE):
             (entry,) = Entry.objects.filter(action="intake.returns_shown")
         assert entry.action == "intake.returns_shown"
+
+
+class TestItsRowKey:
+    def test_is_given_when_it_comes_back(self, land: Land) -> None:
+        waiting = land.enlist("Suman Kumar", "+916000012301")
+        called(land, "wrong_number", note="Wrong")
+
+        assert waiting.row_key is None
+        assert land.submission(waiting.uuid).row_key
+
+    def test_stays_when_it_comes_back_again(self, browse: Browse, land: Land, wrong: Submission) -> None:
+        browse("saran").post(f"/lists/returns/{wrong.uuid}/number/", {"phone": "6000012399", "key": "k1"})
+        called(land, "wrong_number", note="Wrong once more", at=MORNING + timedelta(hours=1))
+
+        again = land.submission(wrong.uuid)
+        assert (again.times_returned, again.row_key) == (2, wrong.row_key)
 
 
 class TestANewNumber:

@@ -259,7 +259,7 @@ class TestReturnsOnPaper:
 
         page = browse("saran").get("/lists/returns/print/?unit=block:1811").content.decode()
 
-        assert sent.row_key in page
+        assert land.submission(sent.uuid).row_key in page
         assert "दुकान का नंबर है" in page
         assert "60000" not in page
         with permitted():
