@@ -75,6 +75,7 @@ def memory() -> dict[str, str]:
     own = total // 4 if total < 8_000 else total * 2 // 5
     return {
         "shared_buffers": f"{max(64, min(own, 16_384))}MB",
+        "wal_buffers": "16MB" if total < 8_000 else "64MB",  # a long load need not write its log itself
         "effective_cache_size": f"{max(128, total // 2)}MB",
         "work_mem": f"{max(4, min(total // 250, 64))}MB",
         "maintenance_work_mem": f"{max(32, min(total // 16, 1024))}MB",

@@ -114,7 +114,7 @@ def _staged(
 ) -> Generator[Staged, None, None]:
     """Yield what is left of a batch, ready to be stored, in order.
 
-    Of a long one the first chunk is made ready here, while the process starts that makes all others ready.
+    Of a long one the first rows are made ready here, while the process starts that makes all others ready.
     """
     with entering(actor, SEND):
         cuts = [Cut(one.index, one.table) for one in read or confirmed(batch)]
@@ -122,9 +122,10 @@ def _staged(
     order = Order(actor, batch.unit_id, cuts, on, batch.done_rows, preparing.CHUNK)
     if batch.total_rows - batch.done_rows > order.size and not connection.in_atomic_block:
         with nullcontext(other) if other else other_process() as another:
-            first = preparing.height_of_next(cuts, skip=order.skip, size=order.size)
+            begin = order._replace(size=min(preparing.FIRST, order.size))
+            first = preparing.height_of_next(cuts, skip=begin.skip, size=begin.size)
             rest = another.staged(order._replace(skip=order.skip + first))
-            yield next(staged_here(order))
+            yield next(staged_here(begin))
             yield from rest
     if batch.done_rows < batch.total_rows:
         yield from staged_here(order._replace(skip=batch.done_rows))

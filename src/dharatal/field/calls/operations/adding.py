@@ -105,23 +105,22 @@ def add_from(
     batch_ref: UUID,
     phone_version: int,
     opted_out: Collection[int],
+    count: int,
     at: datetime,
-) -> int:
-    """Put the rows of a temporary table into the queue, in the order of their row numbers; answers how many.
+) -> None:
+    """Put the rows of a temporary table into the queue, in the order of their row numbers.
 
     table: its columns are row_number, uuid (the owner), id (the subject), phone_token and the four of the place.
-    opted_out: phone tokens that `gates` shuts, as asked in this transaction; theirs get no task.
+    opted_out: phone tokens that `gates` shuts, as asked in this transaction; theirs get no task, `count` rows get one.
     """
-    values: dict[str, Any] = {"opted_out": array(opted_out), "batch_ref": batch_ref, "owner_kind": owner_kind}
+    if not count:
+        return
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT count(*) FROM {table} WHERE phone_token <> ALL (%(opted_out)s::bigint[])", values
-        )
-        (count,) = cursor.fetchone()
-        if not count:
-            return 0
         cursor.execute(_LANES.format(table=table))
-        values |= {
+        values: dict[str, Any] = {
+            "opted_out": array(opted_out),
+            "batch_ref": batch_ref,
+            "owner_kind": owner_kind,
             "id": array(reserve("calls_task_id", count)),
             "phone_version": phone_version,
             "slot": _slots({batch_ref: count})[batch_ref],
@@ -129,7 +128,6 @@ def add_from(
         }
         cursor.execute(_INSERT.format(source=_STAGED.format(table=table)), values)
     audit.record(actor, "call.tasks_added", facts={"tasks": count, "not_to_call": 0}, at=at)
-    return int(count)
 
 
 def close_tasks(

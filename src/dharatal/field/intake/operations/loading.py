@@ -113,6 +113,7 @@ def _store(actor: Actor, batch: Batch, staged: Staged, told: Sorted, *, at: date
         batch_ref=batch.id,
         phone_version=staged.version,
         opted_out=not_to_call,
+        count=sum(phones[place] not in not_to_call for place in told.fresh),
         at=at,
     )
     tally.append_from(staging.TABLE, "submitted", at=at)

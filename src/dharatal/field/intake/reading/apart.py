@@ -102,7 +102,7 @@ def _main() -> None:
 
 def _packed(frame: polars.DataFrame) -> bytes:
     stream = io.BytesIO()
-    frame.write_ipc(stream, compression="uncompressed")
+    frame.write_ipc(stream, compression="lz4")
     return stream.getvalue()
 
 
