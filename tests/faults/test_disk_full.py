@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dharatal.field.intake.preparing import CHUNK
+from dharatal.field.intake.preparing import CHUNK, FIRST
 from tests.faults.callers import DISTRICT, close_what_waits, write_list
 from tests.installation import Installation, until
 from tests.miniature import Bihar
@@ -17,6 +17,7 @@ from tests.pages import Visitor
 pytestmark = pytest.mark.xdist_group("installation")
 
 ROWS = 2 * CHUNK + 1_000
+TWO_PARTS = FIRST + CHUNK
 PRESIDENT = "sarita"
 
 
@@ -85,9 +86,9 @@ class TestSheet:
         path = write_list(tmp_path / "list.csv", bihar, rows=ROWS, first_phone=8_420_000_000)
         rows = "SELECT count(*) FROM intake_submission s JOIN intake_batch b ON b.id = s.batch_id"
 
-        with full(office, "intake_submission", f"NEW.row_number > {CHUNK + 500}"):
+        with full(office, "intake_submission", f"NEW.row_number > {TWO_PARTS + 500}"):
             assert office.refused(*_load(path)) == "disk_full"
-            assert office.value(f"{rows} WHERE b.total_rows = %s", ROWS) == CHUNK
+            assert office.value(f"{rows} WHERE b.total_rows = %s", ROWS) == TWO_PARTS
         with office.superuser() as connection:
             connection.execute("UPDATE intake_batch SET received_at = received_at - interval '5 minutes'")
         os.kill(office.pid("worker"), signal.SIGKILL)  # its first look is at loads that did not end
