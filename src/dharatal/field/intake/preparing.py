@@ -17,9 +17,7 @@ from dharatal.register.people.card import CardColumns
 from dharatal.register.territory.queries import Located, PlaceIndex, Resolution
 
 CHUNK = 20_000
-FIRST = (
-    5_000  # of a long load, so that PostgreSQL has something to store while the process beside makes the next
-)
+FIRST = 5_000  # of a long load: PostgreSQL stores these while the process beside makes the next ones
 
 T = TypeVar("T")
 

@@ -63,6 +63,21 @@ def check_shape(width: int, height: int) -> None:
         raise refusals.TooManyRows(limit=f"{MAX_ROWS:,}")
 
 
+def packed(frame: polars.DataFrame) -> bytes:
+    """Cells for another process: a fifth as many bytes as in memory, made in half the time that pickling takes.
+
+    The frame is locked while it is written, and its other readers wait for it without letting go of Python, which the
+    writing needs: so a second frame of the same cells is written.
+    """
+    stream = io.BytesIO()
+    frame.clone().write_ipc(stream, compression="lz4")
+    return stream.getvalue()
+
+
+def unpacked(sent: bytes) -> polars.DataFrame:
+    return polars.read_ipc(io.BytesIO(sent))
+
+
 def _received(sent: bytes) -> list[Read]:
     head, _, body = sent.partition(b"\n")
     told = json.loads(head)
@@ -70,7 +85,7 @@ def _received(sent: bytes) -> list[Read]:
         raise _refusal(told["refused"], told["params"])
     sheets, place = [], 0
     for sheet in told["sheets"]:
-        frame = polars.read_ipc(io.BytesIO(body[place : place + sheet["size"]]))
+        frame = unpacked(body[place : place + sheet["size"]])
         sheets.append(Read(sheet["name"], frame, tuple(frozenset(names) for names in sheet["fonts"])))
         place += sheet["size"]
     return sheets
@@ -91,19 +106,13 @@ def _main() -> None:
     except refusals.CannotReadSheet as refusal:
         out.write(json.dumps({"refused": refusal.code, "params": refusal.params}).encode() + b"\n")
         return
-    bodies = [_packed(sheet.frame) for sheet in sheets]
+    bodies = [packed(sheet.frame) for sheet in sheets]
     heads = [
         {"name": sheet.name, "size": len(body), "fonts": [sorted(names) for names in sheet.fonts]}
         for sheet, body in zip(sheets, bodies, strict=True)
     ]
     out.write(json.dumps({"sheets": heads}).encode() + b"\n")
     out.writelines(bodies)
-
-
-def _packed(frame: polars.DataFrame) -> bytes:
-    stream = io.BytesIO()
-    frame.write_ipc(stream, compression="lz4")
-    return stream.getvalue()
 
 
 def _sheets(data: bytes) -> list[Read]:
