@@ -3,19 +3,21 @@
 The model of `matching` weighs two records that somebody gave twice: ages, phones and addresses differ honestly. A copy
 has them from the record itself, but for slips of whoever retyped it, so it is weighed by what copying does to a cell;
 the levels of agreement and the shares of names are the matching's own. Two others might have been meant: a stranger of
-like names, and somebody of the same house whom the register does not hold. A row is as surely of a record as the
-likelier of the two allows.
+like names, and somebody of the same house whom the register does not hold (how often, each list tells: `houses`). A row
+is as surely of a record as the likelier of the two allows.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 from rapidfuzz import fuzz
-from rapidfuzz.process import cpdist
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist, cpdist
 
 from dharatal.register.people.matching import levels as lv
 from dharatal.register.people.matching import scales as sc
@@ -44,14 +46,15 @@ PHONE_OF_A_STRANGER = np.array([-13.0, -13.0, -10.0, -8.0, 0.0, 0.0])
 # SAME_VILLAGE, LIKE_VILLAGE, SAME_BLOCK, SAME_DISTRICT, ELSEWHERE, NONE
 VILLAGE_COPIED = np.array([-0.1, -2.5, -3.5, -3.5, -6.0, 0.0])
 VILLAGE_OF_A_STRANGER = np.array([-9.0, -8.0, -6.0, -3.6, 0.0, 0.0])
-# same, other, unknown
-AGE_COPIED, AGE_OF_ANOTHER = np.array([-0.1, -3.3, 0.0]), np.array([-3.2, -0.1, 0.0])
+# same, a year or a slip apart, other, unknown
+AGE_COPIED, AGE_OF_ANOTHER = np.array([-0.1, -3.3, -5.0, 0.0]), np.array([-3.2, -1.5, -0.35, 0.0])
 # same letters, like, other, unknown
 TEXT_COPIED, TEXT_OF_ANOTHER = np.array([-0.1, -2.5, -4.0, 0.0]), np.array([-2.2, -1.6, -0.3, 0.0])
 SAME_LETTERS, OTHER_LETTERS = 0.0, -1.5
-SHARE_OF_STRANGERS, SHARE_OF_THE_HOUSE = 0.5, 0.02
+SHARE_OF_STRANGERS = 0.5
 LIKE = 80.0  # of 100, for two texts of an address
 _FEWEST = 1e-5
+_AGES = 130
 _PLAIN = r"[^\p{L}\p{M}\p{N}]+"
 
 
@@ -69,19 +72,37 @@ class Register(NamedTuple):
 class Weighed(NamedTuple):
     """Candidates that were compared.
 
-    odds: log odds that the row is a copy of the record and of nobody unknown; likely: log likelihood of the row as a
-    copy, by which the candidates of one row are told apart; is_named: whether the given names allow it.
+    apart: log odds that the row is a copy of the record and not of a stranger; within: log of how much likelier it is
+    as a copy than as another one of the house; likely: log likelihood of the row as a copy, by which the candidates of
+    one row are told apart; is_named: whether the given names allow it; is_housed: whether it is surely of that house.
     """
 
     found: Candidates
-    odds: Floats
+    apart: Floats
+    within: Floats
     likely: Floats
     is_named: Bools
+    is_housed: Bools
+
+    def odds(self, share: float) -> Floats:
+        """Log odds that the row is of the record and of nobody unknown: the lower of both, softly.
+
+        share: of the rows of known houses those of somebody whom the register does not hold.
+        """
+        within = self.within + np.log((1 - share) / share)
+        return np.asarray(-np.logaddexp(-self.apart, -within))
 
     def at(self, kept: npt.NDArray[np.bool_] | Ints) -> Weighed:
         """Some of them."""
         found = Candidates(self.found.rows[kept], self.found.records[kept])
-        return Weighed(found, self.odds[kept], self.likely[kept], self.is_named[kept])
+        return Weighed(
+            found,
+            self.apart[kept],
+            self.within[kept],
+            self.likely[kept],
+            self.is_named[kept],
+            self.is_housed[kept],
+        )
 
 
 def weigh(suspects: Suspects, found: Candidates, model: Model, register: Register) -> Weighed:
@@ -102,8 +123,15 @@ def weigh(suspects: Suspects, found: Candidates, model: Model, register: Registe
     texts = _texts_apart(columns["address"], left, right)
     ages = _ages_apart(table, left, right)
     likely = _copied(told, texts, ages) + _letters(columns, left, right)
-    odds = _odds(told, texts, ages, register.size)
-    return Weighed(found, odds, likely, told.given != sc.FAR)
+    within = COPIED[told.given] - OF_THE_HOUSE[told.given] + AGE_COPIED[ages] - AGE_OF_ANOTHER[ages]
+    return Weighed(
+        found,
+        apart=_apart(told, texts, ages, register.size),
+        within=within,
+        likely=likely,
+        is_named=told.given != sc.FAR,
+        is_housed=(told.phone == sc.PHONE_EQUAL) | ((texts == 0) & (told.village == sc.SAME_VILLAGE)),
+    )
 
 
 def _together(told: pl.DataFrame, opened: list[Row]) -> dict[str, pl.Series]:
@@ -123,18 +151,15 @@ def _copied(told: lv.Levels, texts: Ints, ages: Ints) -> Floats:
     return np.asarray(names + places + AGE_COPIED[ages] + TEXT_COPIED[texts])
 
 
-def _odds(told: lv.Levels, texts: Ints, ages: Ints, size: int) -> Floats:
-    """Log odds against a stranger, and against somebody of the house; the lower of both, softly."""
+def _apart(told: lv.Levels, texts: Ints, ages: Ints, size: int) -> Floats:
+    """Log odds against a stranger."""
     given = np.where(told.given == sc.EQUAL, _log(told.given_share), OF_A_STRANGER[told.given])
     relative = np.where(told.relative == sc.EQUAL, _log(told.relative_share), OF_A_STRANGER[told.relative])
     others = given + relative + SURNAME_SHARED[told.surname]
     places = PHONE_OF_A_STRANGER[told.phone] + VILLAGE_OF_A_STRANGER[told.village]
     stranger = others + places + AGE_OF_ANOTHER[ages] + TEXT_OF_ANOTHER[texts]
     prior = np.log((1 - SHARE_OF_STRANGERS) / SHARE_OF_STRANGERS) - np.log(max(size, 1))
-    apart = _copied(told, texts, ages) - stranger + prior
-    house = COPIED[told.given] - OF_THE_HOUSE[told.given] + AGE_COPIED[ages] - AGE_OF_ANOTHER[ages]
-    within = house - np.log(SHARE_OF_THE_HOUSE)
-    return np.asarray(-np.logaddexp(-apart, -within))
+    return np.asarray(_copied(told, texts, ages) - stranger + prior)
 
 
 def _log(share: npt.NDArray[np.float64]) -> Floats:
@@ -143,7 +168,17 @@ def _log(share: npt.NDArray[np.float64]) -> Floats:
 
 def _ages_apart(table: Features, left: Ints, right: Ints) -> Ints:
     one, other = table.age[left], table.age[right]
-    return np.where((one < 0) | (other < 0), 2, (one != other).astype(np.int64))
+    apart = _slips_apart()[np.clip(one, 0, _AGES - 1), np.clip(other, 0, _AGES - 1)]
+    return np.where((one < 0) | (other < 0), 3, apart)
+
+
+@cache
+def _slips_apart() -> Ints:
+    """Of two ages: 0 the same, 1 a year or one wrong, missing, doubled or swapped digit apart, 2 others."""
+    written = list(map(str, range(_AGES)))
+    apart = np.minimum(cdist(written, written, scorer=OSA.distance, dtype=np.int64), 2)
+    beside = np.abs(np.subtract.outer(np.arange(_AGES), np.arange(_AGES))) == 1
+    return np.where(beside, 1, apart)
 
 
 def _texts_apart(texts: pl.Series, left: Ints, right: Ints) -> Ints:
