@@ -169,7 +169,10 @@ class Story:
         assert running.run(self.inquiry.officer, suspect) is not None
         chand, why = self.actors["chand"], "It was bought in the open market."
         with entering(chand, None):
-            declared.assume(chand, self.case, kind="file", suspect_id=suspect, why=why, at=self.later())
+            told = {"kind": "file", "suspect_id": suspect, "why": why}
+            declared.assume(chand, self.case, **told, at=self.later())  # type: ignore[arg-type]
+            with pytest.raises(declared.CannotAssume):
+                declared.assume(chand, self.case, **told, at=self.later())  # type: ignore[arg-type]
 
     def hear(self, answers: dict[str, str]) -> None:
         """Lay what was found before the holders; some answer, the others let the seven days pass."""

@@ -61,3 +61,15 @@ class TestTwoWhoTookTheSame:
         assert found.named == "operator"
         assert set(found.filed) == {"operator"}
         assert found.posterior["president"] < before.posterior["president"] / 5
+
+    def test_the_same_copy_that_turns_up_again_says_no_more_than_before(self, story: Story) -> None:
+        leaked = story.take_files("narharpur", "narharpur")
+        story.open_case()
+        story.complain(story.phones["narharpur"][:CALLED])
+        story.attach(leaked)
+        before = story.weigh()
+
+        story.attach(leaked)
+        found = story.weigh()
+
+        assert found.filed == pytest.approx(before.filed)

@@ -85,16 +85,24 @@ def who_looked(
 
 def entries_of(
     actor: Actor,
-    login: str,
+    login: str = "",
     *,
     since: datetime,
     until: datetime | None = None,
+    actions: Collection[str] = (),
     limit: int = 100,
     before: Place | None = None,
     with_cases: bool = False,
 ) -> list[Line]:
-    """What one log-in did, latest first. with_cases: for the inquiry; else its entries are left out."""
-    entries = _within(since, until, with_cases=with_cases).filter(login=login)
+    """What was done, latest first. login: by one log-in only; actions: only these.
+
+    with_cases: for the inquiry; else its entries are left out.
+    """
+    entries = _within(since, until, with_cases=with_cases)
+    if login:
+        entries = entries.filter(login=login)
+    if actions:
+        entries = entries.filter(action__in=actions)
     if before:
         entries = entries.extra(where=["(at, id) < (%s, %s)"], params=list(before))
     return [_line(entry) for entry in entries.order_by("-at", "-id").defer("subjects", "mac")[:limit]]

@@ -192,6 +192,8 @@ def _single(table: _Table, odds: Odds) -> Iterator[Hypothesis]:
     for at, source in enumerate(table.sources):
         held, prior = np.flatnonzero(table.holds[at]), odds.one * source.weight / everything
         if not len(held):
+            if source.filed:  # a copy turned up of what left too late for any complaint to come of it
+                yield Hypothesis((source.name,), None, source.filed, prior)
             continue
         whole = prior if len(held) == 1 else prior * odds.whole
         said = evidence(table.terms[at].sum(axis=0)) + source.filed

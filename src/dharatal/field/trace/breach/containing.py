@@ -79,8 +79,13 @@ def turn(actor: Actor, breach_id: UUID, *, kind: str, login: str = "", confirm: 
 
 
 def undo(actor: Actor, switch_id: UUID, *, at: datetime) -> Switch:
-    """Turn a switch back. Raises CannotContain for what cannot be undone, or was."""
+    """Turn a switch back, also of a breach that is closed: what was shut may still have to be opened.
+
+    Raises CannotContain for what cannot be undone, or was, and NoSuchBreach.
+    """
     switch = Switch.objects.select_for_update().filter(id=switch_id).first()
+    if switch is not None:
+        opening.refuse_unnamed(Breach.objects.get(id=switch.breach_id))
     if switch is None or switch.undone_at is not None or not KINDS[switch.kind].is_undoable:
         raise CannotContain(_("This cannot be taken back, or was already."), code="cannot_undo")
     if switch.ref is not None:

@@ -177,7 +177,7 @@ def forget_strangers(actor: Actor, *, today: date, at: datetime) -> int:
 def _words(telling: Telling) -> Words:
     mobile = phone.clean(telling.mobile[:LONGEST_NUMBER]).primary
     if mobile is None:
-        raise CannotTell(_("Write the member's own mobile number with its ten digits."), code="no_mobile")
+        raise CannotTell(_("Write the mobile number that was called, with its ten digits."), code="no_mobile")
     caller = telling.caller.strip()[:LONGEST_NUMBER]
     rest = {
         name: getattr(telling, name).strip()[:LONGEST] for name in ("offer", "heard_name", "details", "how")

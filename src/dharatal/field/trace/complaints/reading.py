@@ -17,12 +17,12 @@ PARTS: dict[str, tuple[str | Promise, int, int]] = {
     "evening": (_("in the evening"), 16, 20),
     "night": (_("at night"), 20, 24),
 }
-DAYS = {"today": 0, "yesterday": 1}
+DAYS, EARLIER = {"today": 0, "yesterday": 1}, "earlier"
 FIELDS = ("caller", "offer", "heard_name", "details", "how")
 
 
 def telling_of(sent: Mapping[str, str], *, at: datetime) -> Telling:
-    """Read a form: mobile, when (today, yesterday, day or nothing), day, part, and FIELDS. Raises CannotTell."""
+    """Read a form: mobile, when (today, yesterday, earlier or nothing), day, part, and FIELDS. Raises CannotTell."""
     called_at, called_to = _called(sent, at)
     return Telling(
         mobile=sent.get("mobile", ""),
@@ -59,6 +59,8 @@ def _day(sent: Mapping[str, str], at: datetime) -> date | None:
     if when in DAYS:
         return ist_day(at) - timedelta(days=DAYS[when])
     text = sent.get("day", "").strip()
+    if not text and when == EARLIER:
+        raise CannotTell(_("Choose the day of the call, or “I do not remember”."), code="no_day")
     if not text:
         return None
     try:

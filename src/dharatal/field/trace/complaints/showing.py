@@ -49,12 +49,12 @@ def board(rows: list[Row], sources: list[Source], *, entrusted: Mapping[int, str
     }
 
 
-def listing(found: list[Listed], total: int, *, state: str, page: int) -> Context:
-    """A page of the book."""
+def listing(found: list[Listed], total: int, *, state: str, page: int, viewer: int) -> Context:
+    """A page of the book. viewer: who reads it; of what they wrote down themselves the answer comes first."""
     units = territory.units_by_ids({one.complaint.unit_id for one in found if one.complaint.unit_id})
     first = (page - 1) * PAGE
     return {
-        "complaints": [_listed(one, units) for one in found],
+        "complaints": [_listed(one, units, viewer) for one in found],
         "states": [{"code": "", "label": _("All"), "chosen": not state}]
         + [{"code": f"complaint_{one}", "value": one, "chosen": one == state} for one in STATES],
         "total": total,
@@ -70,13 +70,13 @@ def listing(found: list[Listed], total: int, *, state: str, page: int) -> Contex
     }
 
 
-def one(found: Opened, *, back_href: str) -> Context:
-    """A complaint with everything that was told."""
+def one(found: Opened, *, viewer: int, back_href: str) -> Context:
+    """A complaint with everything that was told. viewer: as for `listing`."""
     held = found.listed.complaint
     units = territory.units_by_ids({held.unit_id} - {0})
     is_answered = held.state in ANSWERED and bool(held.confirmed_at)
     return {
-        "one": _listed(found.listed, units),
+        "one": _listed(found.listed, units, viewer),
         "tellings": [_telling(each) for each in found.tellings],
         "call_backs": _call_backs(found),
         "reasons": [{"code": code, "label": label} for code, label in WHY.items()] if is_answered else [],
@@ -128,11 +128,13 @@ def _source(one: Source) -> Context:
     return {"login": one.login, "entered": one.entered, "confirmed": one.confirmed, "href": href}
 
 
-def _listed(one: Listed, units: Mapping[int, Any]) -> Context:
+def _listed(one: Listed, units: Mapping[int, Any], viewer: int) -> Context:
+    """is_open: who wrote it down is not told whose number it is before somebody else has called it back."""
     held = one.complaint
     return {
         "state": f"complaint_{held.state}",
         "is_ours": held.subject_id > 0,
+        "is_open": held.told_by == viewer and not held.confirmed_at,
         "is_duplicate": held.state == Complaint.State.DUPLICATE,
         "place": units.get(held.unit_id),
         "via": VIAS[held.told_via],

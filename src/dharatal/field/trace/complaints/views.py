@@ -62,7 +62,7 @@ def listed(request: ActingRequest) -> HttpResponse:
         source=asked.get("by", "")[:40],
         page=page,
     )
-    context = showing.listing(found, total, state=state, page=page)
+    context = showing.listing(found, total, state=state, page=page, viewer=request.actor.user_id)
     return TemplateResponse(request, "complaints/list.html", context)
 
 
@@ -149,7 +149,7 @@ def _board(request: ActingRequest) -> HttpResponse:
 
 def _one(request: ActingRequest, complaint: UUID, *, refusal: str = "", status: int = 200) -> HttpResponse:
     found = queries.one(request.actor, complaint, at=clock.now())
-    context = showing.one(found, back_href=reverse("complaints:list"))
+    context = showing.one(found, viewer=request.actor.user_id, back_href=reverse("complaints:list"))
     context |= {"refusal": refusal, "again_href": reverse("complaints:again", args=[complaint])}
     return TemplateResponse(request, "complaints/one.html", context, status=status)
 

@@ -2,12 +2,13 @@
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+import numpy as np
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.field.trace import queries as files
@@ -89,6 +90,7 @@ def assume(
         )
     user_id = _user_of(login, kind)
     _refuse_halves(kind, source, suspect_id, weight, from_at, to_at)
+    _refuse_again(case_id, suspect_id)
     (subject,) = vault.new_subjects(1)
     vault.keep([subject])
     words = {name: text.strip()[:LONGEST] for name, text in (("who", who), ("where", where), ("why", why))}
@@ -167,18 +169,24 @@ def e_value(p_value: float) -> float:
     return math.log(0.5) - 0.5 * math.log(max(p_value, 1e-12))
 
 
-def _filed(actor: Actor, suspects: Sequence[UUID], at: datetime) -> dict[str, float]:
-    found: dict[str, float] = {}
-    for suspect_id in suspects:
+def _filed(actor: Actor, suspects: Collection[UUID], at: datetime) -> dict[str, float]:
+    """By login, the logarithm of the mean e-value of the lists.
+
+    They may all come of one copy. The mean of e-values is one too, however they hang together; their product is not.
+    """
+    found: dict[str, list[float]] = {}
+    read = 0
+    for suspect_id in set(suspects):
         held = files.one(actor, suspect_id).suspect
         if held.state != SuspectFile.State.READ:
             continue
+        read += 1
         best: dict[str, float] = {}
         for one in files.report(actor, held, at=at).named:
             best[one.holder] = max(best.get(one.holder, 0.0), e_value(one.p_value))
         for login, told in best.items():
-            found[login] = found.get(login, 0.0) + told
-    return found
+            found.setdefault(login, []).append(told)
+    return {login: float(np.logaddexp.reduce(told)) - math.log(read) for login, told in found.items()}
 
 
 def _spans(held: Sequence[Assumption], kind: str) -> list[Span]:
@@ -193,6 +201,12 @@ def _user_of(login: str, kind: str) -> int:
     if kind not in (Assumption.Kind.SHARED, Assumption.Kind.STOLEN):
         return 0
     return access.user_by_login(login).id
+
+
+def _refuse_again(case_id: UUID, suspect_id: UUID | None) -> None:
+    live = Assumption.objects.filter(case_id=case_id, suspect_id=suspect_id, withdrawn_at=None)
+    if suspect_id is not None and live.exists():
+        raise CannotAssume(_("This list is joined to the inquiry already."), code="joined")
 
 
 def _refuse_halves(

@@ -51,7 +51,9 @@ def ask(request: ActingRequest) -> HttpResponse:
     at = clock.now()
     unit = shown.unit_asked(request.actor, request.GET.get("unit", ""), at=at)
     if request.method == "GET":
-        return TemplateResponse(request, "exports/ask.html", shown.asking(request.actor, unit, Wish((), "")))
+        return TemplateResponse(
+            request, "exports/ask.html", shown.asking(request.actor, unit, Wish(shown.USUAL, ""))
+        )
     wish = _wish(request)
     try:
         with transaction.atomic():

@@ -46,7 +46,6 @@ def asking(actor: Actor, unit: Unit, wish: Wish) -> Context:
     """The form, with how many people it is about and who has to approve. Raises NotAllowed outside the reach."""
     rules.refuse_outside_reach(unit)
     rows = people.count_in(actor, unit)
-    chosen = wish.columns if wish.purpose else USUAL
     return {
         "unit": unit,
         "path": [
@@ -59,7 +58,8 @@ def asking(actor: Actor, unit: Unit, wish: Wish) -> Context:
         "percent": round(RULES.share * 100),
         "approval_over": RULES.approval_over,
         "columns": [
-            {"code": code, "label": one.heading, "chosen": code in chosen} for code, one in COLUMNS.items()
+            {"code": code, "label": one.heading, "chosen": code in wish.columns}
+            for code, one in COLUMNS.items()
         ],
         "purposes": _choices(PURPOSES, wish.purpose),
         "formats": _choices(FORMATS, wish.format),
@@ -131,7 +131,7 @@ def _told(listed: Listed) -> Context:
     return {
         "unit": listed.unit,
         "at": export.asked_at,
-        "rows": export.rows,
+        "rows": export.made_rows or export.rows,
         "columns": [COLUMNS[code].heading for code in export.columns if code in COLUMNS],
         "has_numbers": "phone" in export.columns,
         "format": FORMATS.get(export.format, export.format),

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from datetime import time as time_of_day
 from typing import Any
@@ -17,6 +17,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from dharatal.engines.keys import signing_key
@@ -28,6 +29,7 @@ from dharatal.guard.audit.canonical import Fact
 from dharatal.guard.audit.capabilities import READ_LOG
 from dharatal.guard.audit.models import Checkpoint, Leaf
 from dharatal.guard.audit.verify import Verdict
+from dharatal.interfaces.web.actions import ACTIONS
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import IST
@@ -35,9 +37,15 @@ from dharatal.kernel.errors import Refusal
 from dharatal.register.territory import queries as territory
 
 VERDICT = "log.verdict"
+CHANNELS = {
+    "web": gettext_lazy("by page"),
+    "cli": gettext_lazy("by command"),
+    "api": gettext_lazy("by a program"),
+    "job": gettext_lazy("by itself"),
+}
 MOST_AT_ONCE = 300_000
 SHOWN = 50
-KEPT = timedelta(days=366)
+KEPT, RECENT = timedelta(days=366), timedelta(days=31)
 LOGIN = re.compile(
     r"[a-z0-9][a-z0-9._-]{0,39}"
 )  # what else is typed may be anything, and stays out of the log
@@ -52,24 +60,29 @@ class TooLongToCheck(Refusal):
 @require_GET
 @route(capability=READ_LOG)
 def index(request: ActingRequest) -> HttpResponse:
-    """How the log stands, and what a log-in did (?who=LOGIN&action=CODE&day=2026-11-21)."""
+    """How the log stands, and what was done last (?who=LOGIN&action=CODE&day=2026-11-21)."""
     actor, at = request.actor, clock.now()
-    who = request.GET.get("who", "").strip().lower()
-    found = _entries(actor, request.GET, who, at) if who else []
+    asked = {name: request.GET.get(name, "").strip() for name in ("who", "action", "day")}
+    who = asked["who"] = asked["who"].lower()
+    found = _entries(actor, asked, _place(request.GET.get("page", "")), at)
     shown = found[:SHOWN]
-    if who:
+    if any(asked.values()):
         facts: dict[str, Fact] = {"shown": len(shown), "login": who if LOGIN.fullmatch(who) else ""}
         audit.record(actor, "audit.searched", facts=facts, at=at)
     context = {
         "verdict": last_verdict(actor),
         "check_href": reverse("log:check"),
-        "unsealed": {"count": 0, "oldest_seconds": 0},
         "checkpoints": [_checkpoint(one) for one in Checkpoint.objects.order_by("-size")[:5]],
         "key_fingerprint": _fingerprint(),
-        "days": [],
-        "filters": {name: request.GET.get(name, "") for name in ("who", "action", "day")},
+        "filters": asked,
+        "is_no_day": bool(asked["day"]) and _day(asked["day"]) is None,
+        "actions": [
+            {"code": code, "label": label, "chosen": code == asked["action"]}
+            for label, code in sorted((str(label), code) for code, label in ACTIONS.items())
+        ],
+        "recent_days": RECENT.days,
         "entries": _shown(shown),
-        "page": _pager(shown, len(found) > SHOWN) if who else None,
+        "page": _pager(shown, len(found) > SHOWN),
     }
     return TemplateResponse(request, "audit/index.html", context)
 
@@ -104,25 +117,26 @@ def checkpoint(request: ActingRequest, size: int) -> HttpResponse:
     return response
 
 
-def _entries(actor: Actor, asked: Any, who: str, at: datetime) -> list[queries.Line]:
-    since, until = _day(asked.get("day", ""), at)
-    lines = queries.entries_of(
-        actor, who, since=since, until=until, limit=SHOWN * 10, before=_place(asked.get("page", ""))
+def _entries(
+    actor: Actor, asked: Mapping[str, str], before: queries.Place | None, at: datetime
+) -> list[queries.Line]:
+    """A page of entries and one more: of a log-in the last year, of everybody the last month, or of a day."""
+    since, until = at - (KEPT if asked["who"] else RECENT), None
+    if day := _day(asked["day"]):
+        since, until = day, day + timedelta(days=1)
+    actions = [asked["action"]] if asked["action"] else []
+    return queries.entries_of(
+        actor, asked["who"], since=since, until=until, actions=actions, limit=SHOWN + 1, before=before
     )
-    action = asked.get("action", "").strip()
-    return [line for line in lines if not action or line.action == action][: SHOWN + 1]
 
 
-def _day(typed: str, at: datetime) -> tuple[datetime, datetime | None]:
-    """From and until of a day in India; the last year when none was typed."""
+def _day(typed: str) -> datetime | None:
+    """The beginning of a day in India, none when what was typed is no day."""
     try:
         day = parse_date(typed)
     except ValueError:
         day = None
-    if day is None:
-        return at - KEPT, None
-    start = datetime.combine(day, time_of_day(0), tzinfo=IST)
-    return start, start + timedelta(days=1)
+    return datetime.combine(day, time_of_day(0), tzinfo=IST) if day else None
 
 
 def _place(token: str) -> queries.Place | None:
@@ -148,7 +162,7 @@ def _shown(lines: Sequence[queries.Line]) -> list[dict[str, Any]]:
             "index": numbers.get(line.entry_id),
             "at": line.at,
             "who": line.login,
-            "channel": line.channel,
+            "channel": CHANNELS.get(line.channel, line.channel),
             "action": line.action,
             "unit": units.get(line.unit_id) if line.unit_id else None,
             "subjects": line.subject_count,

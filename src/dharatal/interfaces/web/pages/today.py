@@ -253,6 +253,7 @@ def _progress(own: Own) -> dict[str, Any]:
         "place": own.unit,
         "quota": own.standing.quota,
         "verified": own.standing.verified,
+        "filled": own.standing.filled,
         "waiting": own.standing.waiting,
         "returned": own.standing.returned,
         "href": f"{reverse('coverage:board')}?{urlencode({'unit': own.unit.ref})}",

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dharatal.guard.access.door import route
+from dharatal.guard.access.door import LeavesTrace, route
 from dharatal.guard.access.queries import capabilities_of
 from dharatal.guard.access.request import ActingRequest
 from dharatal.guard.vault.capabilities import BREAK_GLASS, WATCH
@@ -21,25 +22,30 @@ from dharatal.guard.vault.glass import operations, queries
 from dharatal.interfaces.breaking_glass import break_glass
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
+from dharatal.kernel.errors import Refusal
 
 
 @sensitive_post_parameters("password", "code", "reason")
 @require_http_methods(["GET", "POST"])
 @route(capability=BREAK_GLASS)
 def glass(request: ActingRequest) -> HttpResponse:
-    """What it is, and the form; a refusal leaves by the door, so that a wrong try stays in the log."""
-    actor, at = request.actor, clock.now()
-    if request.method == "POST":
-        break_glass(
-            actor,
-            password=request.POST.get("password", ""),
-            code=request.POST.get("code", ""),
-            reason=request.POST.get("reason", ""),
-            at=at,
-        )
-        messages.success(request, _("Full access for an hour. Everybody of the guard was told."))
-        return redirect("watch:glass")
-    return TemplateResponse(request, "watch/glass.html", _context(actor, at))
+    """What it is, and the form: drawn again with what was typed, while a wrong try stays in the log."""
+    actor, at, sent = request.actor, clock.now(), request.POST
+    if request.method == "GET":
+        return TemplateResponse(request, "watch/glass.html", _context(actor, at))
+    reason = sent.get("reason", "")
+    try:
+        with transaction.atomic():
+            break_glass(
+                actor, password=sent.get("password", ""), code=sent.get("code", ""), reason=reason, at=at
+            )
+    except Refusal as refused:
+        if isinstance(refused, LeavesTrace) and refused.leave is not None:
+            refused.leave()
+        context = {**_context(actor, at), "reason": reason, "refusal": refused.sentence}
+        return TemplateResponse(request, "watch/glass.html", context, status=refused.status)
+    messages.success(request, _("Full access for an hour. Everybody of the guard was told."))
+    return redirect("watch:glass")
 
 
 @require_POST

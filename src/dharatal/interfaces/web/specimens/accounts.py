@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from dharatal.interfaces.web.actions import ACTIONS
+from dharatal.interfaces.web.pages.log import CHANNELS
 from dharatal.interfaces.web.specimens.cast import BIHAR, MARHAURA, NOW, SARAN, at, days_ago, unit
 
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/149.0.0.0"
@@ -283,23 +285,21 @@ def audit(*, broken: bool = False) -> dict[str, Any]:
             "first_broken": what if broken else None,
         },
         "check_href": "#",
-        "unsealed": {"count": 12 if broken else 1, "oldest_seconds": 65 if broken else 1},
         "checkpoints": [
             {"size": 1_412_000 - 90_000 * i, "root": "7c" * 32, "at": days_ago(i), "href": "#"}
             for i in range(3)
         ],
         "key_fingerprint": "1b" * 32,
-        "days": [
-            {"day": days_ago(i), "entries": 91_000 - 700 * i, "looks": 40_112, "refused": 12 + i}
-            for i in range(4)
-        ],
         "filters": {},
+        "is_no_day": False,
+        "actions": [{"code": code, "label": ACTIONS[code], "chosen": False} for code, _count in actions],
+        "recent_days": 31,
         "entries": [
             {
                 "index": 1_412_880 - i,
                 "at": NOW,
                 "who": "president.188",
-                "channel": "web",
+                "channel": CHANNELS["web"],
                 "action": action,
                 "unit": SARAN,
                 "subjects": subjects,

@@ -75,7 +75,10 @@ def shell(name: str, post: Any, place: Any, codes: str, *, find: bool = True) ->
 
 CALLER_ROOMS = [room("call", _("Call"), "k"), room("my_day", _("My day"), "d")]
 CALLER = {**shell("पूजा कुमारी", _("Caller"), "", ""), "rooms": CALLER_ROOMS, "find_href": ""}
-INCHARGE = shell("मनोज तिवारी", _("In-charge of the call room"), "", "callroom coverage access", find=False)
+INCHARGE = {
+    **shell("मनोज तिवारी", _("In-charge of the call room"), "", "callroom coverage access", find=False),
+    "rights": frozenset({"calls.watch", "calls.steer", "calls.hear"}),
+}
 PRESIDENT = shell("अरुण कुमार", _("District president"), SARAN, "today intake coverage people access")
 OFFICE = shell("संगीता वर्मा", _("State office"), BIHAR, "today callroom intake coverage people access audit")
 PHONE_PAGE = {"place": MARHAURA, "back_href": "#", "back_label": ""}

@@ -73,6 +73,7 @@ def _row(state: str, **more: Any) -> Context:
     return {
         "state": f"complaint_{state}",
         "is_ours": True,
+        "is_open": False,
         "is_duplicate": state == "duplicate",
         "place": SARAN,
         "via": "कॉल सेंटर में",
@@ -91,6 +92,7 @@ def listing(*, empty: bool = False) -> Context:
     rows = [
         _row("confirmed"),
         _row("told", is_ours=False, place=None, by="", called_at=None, via="सदस्य ने स्वयं, वेब पर"),
+        _row("told", is_open=True, by="saran"),
         _row("duplicate"),
     ]
     states = ("told", "confirmed", "denied", "unreachable", "duplicate")
@@ -98,7 +100,7 @@ def listing(*, empty: bool = False) -> Context:
         "complaints": [] if empty else rows,
         "states": [{"code": "", "label": "सब", "chosen": True}]
         + [{"code": f"complaint_{one}", "value": one, "chosen": False} for one in states],
-        "total": 0 if empty else 3,
+        "total": 0 if empty else 4,
         "page": None,
         "board_href": "#",
         "add_href": "#",

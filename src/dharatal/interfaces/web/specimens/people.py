@@ -234,6 +234,7 @@ def today(*, phone: bool = False) -> dict[str, Any]:
         ],
         "minutes": 20,
         "progress": {
+            "filled": 470,
             "place": MARHAURA if phone else SARAN,
             "quota": 790,
             "verified": 498,

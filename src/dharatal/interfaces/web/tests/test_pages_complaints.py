@@ -62,6 +62,27 @@ def deciders(land: Land, browser: Browser, *logins: str) -> list[Client]:
     return [browser(login) for login in logins]
 
 
+class TestWhoWroteItDown:
+    """A president who types a number is not told by the book whose it is."""
+
+    def test_sees_the_place_only_once_somebody_else_called_back(self, land: Land, president: Client) -> None:
+        land.enlist("Suman Kumar", f"+91{OURS}")
+        for mobile in (OURS, FOREIGN):
+            president.post("/complaints/add/", {"mobile": mobile})
+
+        shown = president.get("/complaints/list/").context["complaints"]
+        html = president.get("/complaints/list/").content.decode()
+
+        assert [one["is_open"] for one in shown] == [True] * len(shown)
+        assert "नंबर हमारा नहीं" not in html and html.count("वापसी कॉल के बाद") == len(shown)
+
+    def test_says_the_day_or_that_nobody_remembers_it(self, president: Client) -> None:
+        refused = president.post("/complaints/add/", {"mobile": OURS, "when": "earlier"})
+
+        assert refused.status_code == 422 and refused.context["bad_day"]
+        assert 'aria-describedby="de"' in refused.content.decode()
+
+
 class TestTheMembersForm:
     def test_is_hindi_and_needs_neither_log_in_nor_script(self, member: Client) -> None:
         page = member.get("/complain/")

@@ -6,6 +6,8 @@ from django.test import Client
 from dharatal.engines.postgres.gate import permitted
 from dharatal.field.callroom.conftest import build_room
 from dharatal.guard.audit.models import Entry
+from dharatal.interfaces.web.actions import ACTIONS
+from dharatal.interfaces.web.pages.log import SHOWN
 from dharatal.interfaces.web.tests.conftest import Browser, browser_of, hire
 
 
@@ -27,7 +29,24 @@ class TestLog:
     def test_tells_what_a_login_did(self, written, auditor: Client):
         page = auditor.get("/log/?who=saran").content.decode()
 
-        assert "intake.rows_stored" in page
+        assert page.count(str(ACTIONS["intake.rows_stored"])) > 1  # beside the choice of actions
+
+    def test_begins_with_what_was_done_last_by_anybody(self, written, auditor: Client):
+        shown = auditor.get("/log/").context["entries"]
+
+        assert {"saran", "system"} <= {one["who"] for one in shown}
+        assert [one["at"] for one in shown] == sorted((one["at"] for one in shown), reverse=True)
+
+    def test_finds_an_action_that_is_rare_among_many(self, written, auditor: Client):
+        for _look in range(SHOWN + 5):
+            auditor.get("/log/?who=saran")
+
+        shown = auditor.get("/log/?action=intake.rows_stored").context["entries"]
+
+        assert {one["action"] for one in shown} == {"intake.rows_stored"}
+
+    def test_says_that_what_was_typed_is_no_day(self, written, auditor: Client):
+        assert auditor.get("/log/?day=24-11-2026").context["is_no_day"]
 
     def test_records_that_it_was_searched(self, written, auditor: Client):
         auditor.get("/log/?who=saran")

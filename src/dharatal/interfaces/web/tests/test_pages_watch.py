@@ -9,6 +9,7 @@ from django.test import Client
 from dharatal.engines.postgres.gate import permitted
 from dharatal.field.conftest import MORNING, Land
 from dharatal.guard.access.door import entering
+from dharatal.guard.audit.models import Entry
 from dharatal.guard.vault.marks import custodian
 from dharatal.guard.vault.models import Noticed
 from dharatal.guard.vault.watching.operations import looked
@@ -151,3 +152,6 @@ class TestBreakGlass:
         answer = browser("admin").post("/watch/glass/", {"reason": REASON, "password": "x", "code": "000000"})
 
         assert answer.status_code == 409
+        assert REASON in answer.content.decode() and answer.context["refusal"]
+        with permitted():
+            assert Entry.objects.filter(action="glass.refused").count() == 1

@@ -220,6 +220,16 @@ class TestFind:
 
         assert found.named == "a"
 
+    def test_hears_a_list_of_rows_that_were_taken_too_late_for_any_complaint(self, small: Small) -> None:
+        ground, count = crowd(small, range(0))
+        late = small.source("a", range(0), count, filed=13.0)
+        sources = [late, small.source("b", range(25), count)]
+
+        found, _weighed = find(ground, sources, prior=PRIOR)
+
+        assert found.likeliest == "a"
+        assert found.posterior["a"] > 0.99
+
     def test_hears_that_the_rival_calls_whoever_is_known(self, small: Small) -> None:
         known = np.where(np.arange(200) % 10 == 0, 10.0, 1.0).astype(np.float32)
         who = list(range(0, 200, 10))

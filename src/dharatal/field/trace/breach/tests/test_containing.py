@@ -8,8 +8,10 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from dharatal.field.conftest import MORNING
 from dharatal.field.trace.breach import containing, opening, queries
+from dharatal.field.trace.breach.models import Switch
 from dharatal.field.trace.breach.tests.conftest import Office
 from dharatal.guard.access import queries as access
+from dharatal.kernel.ids import new_uuid
 from dharatal.register.people.exports import freezing
 
 SOON = MORNING + timedelta(minutes=3)
@@ -71,6 +73,18 @@ class TestSwitch:
 
             with pytest.raises(containing.CannotContain):
                 containing.undo(office.guard, done.id, at=SOON)
+
+    def test_is_not_turned_back_by_whoever_is_not_named_in_its_inquiry(self, office: Office) -> None:
+        breach = office.opened()
+        breach.id, breach.case_id, breach.number = new_uuid(), new_uuid(), breach.number + 1
+        switch = Switch(id=new_uuid(), breach=breach, kind="exports", user_id=0, touched=0, done_at=SOON)
+        switch.done_by = office.guard.user_id
+        with office.door():
+            breach.save(force_insert=True)
+            switch.save(force_insert=True)
+
+            with pytest.raises(opening.NoSuchBreach):
+                containing.undo(office.guard, switch.id, at=SOON)
 
     def test_stays_where_it_is_when_the_breach_is_closed(self, office: Office) -> None:
         breach = office.opened()

@@ -123,6 +123,12 @@
     const name = document.getElementById('who')
     if (name) say(name.textContent)
     window.scrollTo(0, 0)
+    toQuestion()
+  }
+
+  // On a phone the results cover the foot of the card: bring up the question that is to be asked.
+  const toQuestion = () => {
+    if (call()?.hasAttribute('data-dialled')) call().querySelector('.q:not(:has(:checked))')?.scrollIntoView({ block: 'nearest' })
   }
 
   const wait = (time) => new Promise((resolve) => { setTimeout(resolve, time) })
@@ -198,8 +204,7 @@
   })
   desk.addEventListener('change', () => {
     gate()
-    // on a phone the results cover the foot of the card: bring up the question that comes next
-    call()?.querySelector('.q:not(:has(:checked))')?.scrollIntoView({ block: 'nearest' })
+    toQuestion()
   })
 
   // ---- the keys -------------------------------------------------------------------------------------------
