@@ -108,9 +108,14 @@ class TestAsking:
         assert president.get("/files/ask/?unit=district:200").status_code == 403
 
     def test_without_a_column_says_what_is_missing(self, president: Client) -> None:
+        told = president.post(
+            "/files/ask/?unit=district:211", {**FORM, "column": ["name", "address"], "purpose": ""}
+        )
         answer = president.post("/files/ask/?unit=district:211", {**FORM, "column": []})
 
-        assert (answer.status_code, "name, father_name" in answer.content.decode()) == (422, True)
+        assert [one["code"] for one in told.context["columns"] if one["chosen"]] == ["name", "address"]
+
+        assert (answer.status_code, "नाम, पिता या पति, मोबाइल" in answer.content.decode()) == (422, True)
 
     def test_leads_to_a_page_that_shows_how_far_it_is(self, president: Client, asked: Asked) -> None:
         export = asked()

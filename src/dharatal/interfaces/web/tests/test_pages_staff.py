@@ -51,6 +51,14 @@ class TestUsers:
         assert len(codes) == 16
         assert newcomer.get("/").url == "/accounts/password/change/"
 
+    def test_choose_the_post_and_the_place_themselves(self, admin: Client):
+        form = admin.get("/staff/users/add/").content.decode()
+        refused = [give(admin, **{name: ""}) for name in ("post", "unit")]
+
+        assert form.count('required><option value="">') == 2 and "selected" not in form
+        assert [one.status_code for one in refused] == [409, 409]
+        assert [list(one.context["errors"]) for one in refused] == [["form"], ["unit"]]
+
     def test_get_the_post_with_the_log_in(self, admin: Client):
         give(admin)
 

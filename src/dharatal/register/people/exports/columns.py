@@ -78,8 +78,12 @@ class Wish:
 
 def columns_asked(asked: Sequence[str]) -> list[str]:
     """The columns in the order of the table, each once. Raises CannotExport for one that there is not."""
-    unknown = sorted(set(asked) - set(COLUMNS))
-    if unknown or not asked:
+    if not asked:
+        headings = ", ".join(str(one.heading) for one in COLUMNS.values())
+        raise CannotExport(
+            _("Choose at least one column: %(headings)s.") % {"headings": headings}, code="no_column"
+        )
+    if set(asked) - set(COLUMNS):
         raise CannotExport(
             _("Choose at least one of these columns: %(columns)s.") % {"columns": ", ".join(COLUMNS)},
             code="unknown_column",

@@ -83,7 +83,7 @@ class TestAsking:
         ("wish", "code"),
         [
             (Wish(columns=("name", "caste"), purpose="visits"), "unknown_column"),
-            (Wish(columns=(), purpose="visits"), "unknown_column"),
+            (Wish(columns=(), purpose="visits"), "no_column"),
             (Wish(columns=("name",), purpose="fun"), "no_purpose"),
             (Wish(columns=("name",), purpose="other", words="x"), "no_purpose"),
             (Wish(columns=("name",), purpose="visits", days=400), "no_end"),
