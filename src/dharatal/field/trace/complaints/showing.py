@@ -70,8 +70,8 @@ def listing(found: list[Listed], total: int, *, state: str, page: int, viewer: i
     }
 
 
-def one(found: Opened, *, viewer: int, back_href: str) -> Context:
-    """A complaint with everything that was told. viewer: as for `listing`."""
+def one(found: Opened, *, viewer: int | None = None, back_href: str) -> Context:
+    """A complaint with everything that was told. viewer: as for `listing`; none in an inquiry, which sees it all."""
     held = found.listed.complaint
     units = territory.units_by_ids({held.unit_id} - {0})
     is_answered = held.state in ANSWERED and bool(held.confirmed_at)
@@ -128,7 +128,7 @@ def _source(one: Source) -> Context:
     return {"login": one.login, "entered": one.entered, "confirmed": one.confirmed, "href": href}
 
 
-def _listed(one: Listed, units: Mapping[int, Any], viewer: int) -> Context:
+def _listed(one: Listed, units: Mapping[int, Any], viewer: int | None) -> Context:
     """is_open: who wrote it down is not told whose number it is before somebody else has called it back."""
     held = one.complaint
     return {
