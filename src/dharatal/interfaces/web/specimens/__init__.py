@@ -54,6 +54,7 @@ def specimens() -> list[Specimen]:
         "account/account_inactive": ({}, {}),
         "mfa/authenticate": ({}, accounts.authenticate()),
         "mfa/index": (PRESIDENT, accounts.factors()),
+        "mfa/index@only": (PRESIDENT, accounts.factors(only=True)),
         "mfa/index@must": (PRESIDENT, accounts.factors(none=True)),
         "mfa/totp/activate_form": (PRESIDENT, accounts.totp()),
         "mfa/totp/deactivate_form": (PRESIDENT, accounts.bare_form()),

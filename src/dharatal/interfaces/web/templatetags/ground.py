@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from dharatal.interfaces.web import drawings, maps, wording, words
 from dharatal.interfaces.web.actions import ACTIONS
+from dharatal.interfaces.web.browsers import browser_in
 from dharatal.interfaces.web.way_back import way_back
 from dharatal.kernel import clock
 from dharatal.register.territory.profile import kinds
@@ -28,6 +29,7 @@ register.simple_tag(drawings.outcome_bar)
 register.simple_tag(drawings.trend)
 register.simple_tag(drawings.second_calls)
 register.simple_tag(maps.area_map)
+register.filter(browser_in)
 
 
 @register.simple_tag(takes_context=True)
