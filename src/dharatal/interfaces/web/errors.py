@@ -41,7 +41,8 @@ def _own_area(request: HttpRequest, refusal: Refusal) -> dict[str, object]:
     """The way to the own area from an address that names none, or one that is not there."""
     if not isinstance(refusal, NoSuchUnit | AmbiguousUnit) or "unit" not in request.GET:
         return {}
-    return {"back_href": request.path, "back_label": _("To your own area")}
+    sentence = _("%(said)s Or begin with your own area and choose from there.") % {"said": refusal.sentence}
+    return {"sentence": sentence, "back_href": request.path, "back_label": _("To your own area")}
 
 
 def no_page(request: HttpRequest, refused: HttpResponseNotAllowed) -> HttpResponse:

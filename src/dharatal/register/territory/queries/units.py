@@ -240,7 +240,7 @@ def _named(kind: str, text: str) -> list[Unit]:
 
 def _only(found: list[Unit], ref: str) -> Unit:
     if not found:
-        sentence = _("There is no area “%(ref)s” here. Check the spelling, or choose one of those shown.")
+        sentence = _("There is no area “%(ref)s” here. Check the spelling.")
         raise NoSuchUnit(sentence % {"ref": ref}, ref=ref)
     if len(found) > 1:
         raise AmbiguousUnit(

@@ -87,7 +87,7 @@ def check(request: ActingRequest) -> HttpResponse:
     if request.method == "GET":
         return _checked(request)
     typed, digits = request.POST.get("code", ""), request.POST.get("last", "")
-    kept = {"code": typed[:LONGEST_CODE], "last": digits[:4]}
+    kept: dict[str, Any] = {"code": typed[:LONGEST_CODE], "last": digits[:4]}
     if _too_many(request, "check", MOST_CHECKS):
         refusal = _("Too many questions from here. Wait a quarter of an hour.")
         return _checked(request, refusal=refusal, status=429, **kept)
