@@ -21,5 +21,10 @@ class Refusal(Exception):
     def sentence(self) -> str:
         return str(self._sentence)
 
+    @property
+    def for_commands(self) -> str:
+        """What the command line says: it may name a command, which no page does."""
+        return self.sentence
+
     def __str__(self) -> str:
         return self.sentence

@@ -27,12 +27,15 @@ class Script(NamedTuple):
 
 
 def lines_for(card: CallCard, path: Sequence[Unit], *, caller: str) -> Script:
-    """The lines for one card. path: of its unit, from the widest one down. caller: how she names herself, or ""."""
+    """The lines for one card. path: of its unit, from the widest one down. caller: the name to give, or "".
+
+    No line tells whether a man or a woman speaks: both read it out.
+    """
     here = territory.name(path[-1], "hi")
     district = next((territory.name(unit, "hi") for unit in path if unit.kind == "district"), here)
-    said = f"मैं {caller}, " if caller else "मैं "
+    said = f", मेरा नाम {caller} है" if caller else ""
     return Script(
-        hello=f"नमस्ते, {said}प्रदेश कार्यालय से बोल रही हूँ। कार्यकर्ताओं की सूची पक्की करने के लिए फ़ोन किया है।",
+        hello=f"नमस्ते, यह फ़ोन प्रदेश कार्यालय से है{said}। कार्यकर्ताओं की सूची पक्की की जा रही है, उसी के बारे में पूछना है।",
         identity=f"क्या {spoken_name(card.card.name)} जी से बात हो रही है?",
         place=f"आप {district}, {here} से बोल रहे हैं?" if here != district else f"आप {here} से बोल रहे हैं?",
         association="क्या आप पार्टी से जुड़े हुए हैं?",
@@ -54,7 +57,7 @@ def lines_for_pair(card: PairCard) -> PairScript:
     relative = card.other.relative_name
     of = {"H": f", पति {relative}", "F": f", पिता {relative}"}.get(card.other.relation, f", {relative}")
     return PairScript(
-        hello="नमस्ते, मैं प्रदेश कार्यालय से बोल रही हूँ। सदस्य सूची में एक नाम शायद दो बार लिखा गया है, वही पूछना है।",
+        hello="नमस्ते, यह फ़ोन प्रदेश कार्यालय से है। सदस्य सूची में एक नाम शायद दो बार लिखा गया है, वही पूछना है।",
         identity=f"क्या {spoken_name(card.card.name)} जी से बात हो रही है?",
         same=f"सूची में एक नाम और है: {card.other.name}{of if relative else ''}, {here}। क्या यह आप ही हैं?",
     )

@@ -24,6 +24,7 @@ VALUES = ("name", "relation", "relative_name", "phone", "age", "address", "field
 _FIELD_OF_PROBLEM = {
     "no_name": "name",
     "name_not_letters": "name",
+    "name_too_short": "name",
     "name_too_long": "name",
     "under_age": "age",
     "bad_age": "age",

@@ -21,6 +21,7 @@ _SENTENCES = {
 _TITLES = {
     "no_name": _("No name"),
     "name_not_letters": _("Digits or signs in the name"),
+    "name_too_short": _("Name too short"),
     "name_too_long": _("Name too long"),
     "no_mobile": _("No mobile number"),
     "mobile_digits": _("The mobile has not ten digits"),

@@ -30,14 +30,19 @@ WHERE g.user_id = %s AND g.starts_at <= %s AND (g.ends_at IS NULL OR g.ends_at >
 
 
 def is_second_factor_missing(user: User, scoped_capabilities: list[str], at: datetime) -> bool:
-    """Whether somebody who sees people beyond one block has no second factor yet.
+    """Whether somebody who sees people beyond one block has no second factor yet."""
+    return sees_people_widely(user.id, scoped_capabilities, at) and not is_mfa_enabled(user)
+
+
+def sees_people_widely(user_id: int, scoped_capabilities: list[str], at: datetime) -> bool:
+    """Whether somebody sees people beyond one block.
 
     scoped_capabilities: codes of the capabilities that open people of a unit.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_SEES_PEOPLE_WIDELY, [user.id, at, at, scoped_capabilities])
+        cursor.execute(_SEES_PEOPLE_WIDELY, [user_id, at, at, scoped_capabilities])
         (is_wide,) = cursor.fetchone()
-    return bool(is_wide) and not is_mfa_enabled(user)
+    return bool(is_wide)
 
 
 class SealedSecrets(DefaultMFAAdapter):

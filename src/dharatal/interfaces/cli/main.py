@@ -49,7 +49,7 @@ def main(argv: list[str] | None = None) -> int:
         run: Run = _loaded(arguments.run)
         answer = run(arguments)
     except Refusal as refusal:
-        return _refused(arguments, refusal.code, refusal.sentence)
+        return _refused(arguments, refusal.code, refusal.for_commands)
     except BrokenPipeError:
         return 1
     except Exception as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-BORROWED: tuple[str, ...] = (
+BORROWED: tuple[str | tuple[str, str], ...] = (
     # django.forms
     "This field is required.",
     "Enter a whole number.",
@@ -11,6 +11,11 @@ BORROWED: tuple[str, ...] = (
     "No file was submitted.",
     "No file was submitted. Check the encoding type on the form.",
     # django.contrib.auth.password_validation
+    (
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+    ),
+    "The password is too similar to the %(verbose_name)s.",
     "This password is too common.",
     "This password is entirely numeric.",
     "The two password fields didn’t match.",

@@ -2,16 +2,19 @@
 
 import sys
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dharatal.interfaces.outages import DiskFull, as_refusal
+from dharatal.interfaces.web.way_back import page_before
 from dharatal.kernel.errors import Refusal
+from dharatal.register.territory.queries import AmbiguousUnit, NoSuchUnit
 
 AGAIN_AFTER = 30  # seconds
+NO_PAGE = "no_page"
 
 
 def refused_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
@@ -19,7 +22,7 @@ def refused_page(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     template = (
         "refused_fragment.html" if request.headers.get("HX-Request") else f"{_known(refusal.status)}.html"
     )
-    context = {"sentence": refusal.sentence, "code": refusal.code}
+    context = {"sentence": refusal.sentence, "code": refusal.code, **_own_area(request, refusal)}
     return TemplateResponse(request, template, context, status=refusal.status).render()
 
 
@@ -34,17 +37,37 @@ def unknown_machine(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, template, context, status=403).render()
 
 
+def _own_area(request: HttpRequest, refusal: Refusal) -> dict[str, object]:
+    """The way to the own area from an address that names none, or one that is not there."""
+    if not isinstance(refusal, NoSuchUnit | AmbiguousUnit) or "unit" not in request.GET:
+        return {}
+    sentence = _("%(said)s Or begin with your own area and choose from there.") % {"said": refusal.sentence}
+    return {"sentence": sentence, "back_href": request.path, "back_label": _("To your own area")}
+
+
+def no_page(request: HttpRequest, refused: HttpResponseNotAllowed) -> HttpResponse:
+    """Somebody opened an address that only takes a form: what it is, and the way back."""
+    if request.headers.get("HX-Request"):
+        context = {"sentence": _("Load the page again, then try once more."), "code": NO_PAGE}
+        page = TemplateResponse(request, "refused_fragment.html", context, status=405)
+    else:
+        context = {
+            "code": NO_PAGE,
+            "back_href": page_before(request),
+            "back_label": _("To the page before"),
+        }
+        page = TemplateResponse(request, "405.html", context, status=405)
+    page["Allow"] = refused["Allow"]
+    return page.render()
+
+
 def _known(status: int) -> int:
     return status if status in (400, 403, 404, 409, 429) else 409
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    sentence = _(
-        "The page was open too long. Go back, load it again and send it once more; nothing was lost."
-    )
-    return TemplateResponse(
-        request, "403.html", {"sentence": sentence, "code": "page_expired"}, status=403
-    ).render()
+    """A form from a page that had become old: nothing is forbidden, and nothing was taken."""
+    return TemplateResponse(request, "page_expired.html", {"code": "page_expired"}, status=403).render()
 
 
 def broken(request: HttpRequest) -> HttpResponse:

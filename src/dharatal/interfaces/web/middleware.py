@@ -8,7 +8,7 @@ from typing import Any
 from allauth.core.exceptions import ReauthenticationRequired
 from allauth.usersessions.middleware import UserSessionsMiddleware
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
@@ -17,7 +17,7 @@ from dharatal.engines.postgres.gate import permitted
 from dharatal.guard.access.door import DeviceNotEnrolled, NotAllowed
 from dharatal.guard.audit import operations as audit
 from dharatal.interfaces.web.devices import device_of
-from dharatal.interfaces.web.errors import refused_page, unknown_machine
+from dharatal.interfaces.web.errors import no_page, refused_page, unknown_machine
 from dharatal.kernel import clock
 from dharatal.kernel.actor import NOBODY, Actor
 from dharatal.kernel.errors import Refusal
@@ -125,7 +125,10 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            return no_page(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, ReauthenticationRequired):

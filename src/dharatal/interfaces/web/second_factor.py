@@ -19,7 +19,7 @@ from django.utils.http import urlencode
 
 from dharatal.engines.postgres.gate import permitted
 from dharatal.engines.postgres.reading import rows_of
-from dharatal.guard.access.second_factor import is_second_factor_missing
+from dharatal.guard.access.second_factor import is_second_factor_missing, sees_people_widely
 from dharatal.kernel import clock
 from dharatal.kernel.capability import Capability
 from dharatal.register.posts import queries as posts
@@ -63,6 +63,19 @@ def must_add(request: HttpRequest) -> bool:
         return is_second_factor_missing(user, scoped_capabilities(), at) or posts.needs_second_factor(
             user.pk, at=at
         )
+
+
+def must_keep(request: HttpRequest) -> bool:
+    """Whether this log-in needs a second factor and has one app or one passkey: a card alone does not count."""
+    user, at = request.user, clock.now()
+    if not user.is_authenticated:
+        return False
+    with permitted():
+        held = rows_of(Authenticator, "user_id = %s", [user.pk])
+        if sum(one.type != Authenticator.Type.RECOVERY_CODES for one in held) != 1:
+            return False
+        is_wide = sees_people_widely(user.pk, scoped_capabilities(), at)
+        return is_wide or posts.needs_second_factor(user.pk, at=at)
 
 
 def must_show(request: HttpRequest) -> bool:

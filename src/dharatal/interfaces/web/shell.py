@@ -18,7 +18,7 @@ from dharatal.guard.vault.glass import queries as glasses
 from dharatal.interfaces.seed import printed
 from dharatal.interfaces.web.certainty import Certainty
 from dharatal.interfaces.web.devices import device_of
-from dharatal.interfaces.web.second_factor import must_add
+from dharatal.interfaces.web.second_factor import must_add, must_keep
 from dharatal.kernel import clock
 from dharatal.kernel.actor import NOBODY, Actor
 from dharatal.kernel.clock import to_ist
@@ -137,6 +137,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "find_href": SimpleLazyObject(lambda: reverse("people:find") if "people.find" in rights() else ""),
         "device": _lazily(lambda: device_of(request)),
         "must_add": SimpleLazyObject(lambda: must_add(request)),
+        "must_keep": SimpleLazyObject(lambda: must_keep(request)),
         "seen_by": SimpleLazyObject(lambda: seen_by(request, actor)),
         "glass": SimpleLazyObject(lambda: broken_glass(actor, rights(), request.path)),
         "to_answer": SimpleLazyObject(lambda: to_answer(actor)),

@@ -145,6 +145,14 @@ class TestIsThisReallyMyOffice:
 
         assert answers[-2:] == [200, 429]
 
+    def test_keeps_what_was_typed_where_it_is_to_be_looked_at_once_more(self, land: Land) -> None:
+        found = phone().post(PAGE, {"code": "neem nadi", "last": "9999"})
+
+        page = found.content.decode()
+        assert 'value="neem nadi"' in page
+        assert 'value="9999"' in page
+        assert found["Cache-Control"] == "no-store"
+
     def test_is_light_and_needs_no_script(self, land: Land) -> None:
         page = phone().get(PAGE).content
 

@@ -3,6 +3,7 @@
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.http import require_GET
 
 from dharatal.field.intake import queries, wording
@@ -39,7 +40,7 @@ def to_print(request: ActingRequest) -> HttpResponse:
             "card": one.card,
             "place": units[one.unit_id],
             "masked": masked(one.phones),
-            "reason": wording.returned_reason(one.outcome),
+            "reason": _in_hindi(one.outcome),
             "note": one.note,
         }
         for one in sorted(found, key=lambda one: (territory.name(units[one.unit_id]), one.row_key))
@@ -55,6 +56,12 @@ def to_print(request: ActingRequest) -> HttpResponse:
     answer = TemplateResponse(request, "intake/forms/returned.html", context)
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def _in_hindi(outcome: str) -> str:
+    """Why a number came back, for the sheet: it goes to villages, whatever language its printer reads."""
+    with translation.override("hi"):
+        return wording.returned_reason(outcome)
 
 
 def _blocks_page(request: ActingRequest, unit: Unit) -> HttpResponse:

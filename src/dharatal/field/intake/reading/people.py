@@ -59,7 +59,8 @@ class NameReading(NamedTuple):
 def read_name(text: str) -> NameReading:
     """Clean a name as typed; "Suman S/o Ram" gives the relative too.
 
-    Problems: no_name, name_not_letters (digits or symbols that no name has), name_too_long.
+    Problems: no_name, name_not_letters (digits or symbols that no name has), name_too_short,
+    name_too_long.
     """
     usual = _as_usual(text)
     if usual:
@@ -90,8 +91,11 @@ def _as_usual(text: str) -> str:
 def _problem_of(name: str) -> str:
     if not name:
         return "no_name"
-    if len(_LETTERS.findall(name)) < 2 or not _ALLOWED.fullmatch(name):
+    letters = len(_LETTERS.findall(name))
+    if not letters or not _ALLOWED.fullmatch(name):
         return "name_not_letters"
+    if letters < 2:
+        return "name_too_short"
     return "name_too_long" if len(name) > LONGEST_NAME else ""
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 _SENTENCES = {
     "no_name": _("The name is missing. Write the member's name."),
     "name_not_letters": _("The name holds digits or signs. Write it in letters only."),
+    "name_too_short": _("One letter is no name. Write the full name."),
     "name_too_long": _("The name is longer than %(limit)s letters. Write the name only."),
     "no_mobile": _("The mobile number is missing. Write ten digits."),
     "mobile_not_indian_mobile": _(

@@ -265,6 +265,21 @@ class TestReturnsOnPaper:
         with permitted():
             assert Entry.objects.get(action="intake.returns_printed").facts == {"rows": 1}
 
+    def test_are_hindi_on_the_sheet_and_english_around_it_for_an_english_reader(
+        self, land: Land, browse: Browse
+    ) -> None:
+        land.enlist("रीता देवी", "+916000012346")
+        called(land, "wrong_number")
+        browser = browse("saran")
+        browser.cookies["django_language"] = "en"
+
+        page = browser.get("/lists/returns/print/?unit=block:1811").content.decode()
+
+        around, _start, sheet = page.partition("<article")
+        assert "Wrong numbers" in around
+        assert "कौन" in sheet
+        assert "Wrong number:" not in sheet
+
     def test_offer_the_blocks_of_a_district_first(self, land: Land, browse: Browse) -> None:
         land.enlist("रीता देवी", "+916000012346")
         called(land, "wrong_number")

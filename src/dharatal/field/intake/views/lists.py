@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from dharatal.field.intake import keeping, listing, queries, returning, wording
@@ -156,9 +157,9 @@ def _returns(actor: Actor, at: datetime) -> Context | None:
 def _batch_figures(actor: Actor, found: Batch, state: str) -> Context:
     href = reverse("intake:batch", args=[found.id])
     outcomes = (
-        ("accepted", _("Accepted"), found.accepted),
+        ("accepted", pgettext("rows", "Accepted"), found.accepted),
         ("duplicate", _("Already there"), found.duplicates),
-        ("rejected", _("Sent back"), found.rejected),
+        ("rejected", pgettext("rows", "Sent back"), found.rejected),
     )
     counts = {code: figure(number, f"{href}?state={code}") for code, _label, number in outcomes}
     fates = listing.count_fates(actor, found)

@@ -21,7 +21,7 @@ from dharatal.register.people import reaching
 from dharatal.register.people.card import Card
 from dharatal.register.territory.models import Unit
 
-HELLO = "नमस्ते, मैं प्रदेश कार्यालय से बोल रही हूँ। हमारे पास आपकी जो जानकारी है, उसके बारे में एक ज़रूरी बात बतानी है।"
+HELLO = "नमस्ते, यह फ़ोन प्रदेश कार्यालय से है। हमारे पास आपकी जो जानकारी है, उसके बारे में एक ज़रूरी बात बतानी है।"
 
 
 @dataclass(frozen=True, slots=True)

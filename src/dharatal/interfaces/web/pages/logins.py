@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from dharatal.guard.access import sessions
 from dharatal.guard.access.models import User
 from dharatal.guard.access.request import ActingRequest
+from dharatal.interfaces.web.browsers import browser_in as browser_in
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import IST
 from dharatal.kernel.errors import Refusal
@@ -70,23 +71,6 @@ def choices(units: Sequence[Unit], chosen: str) -> list[dict[str, Any]]:
         }
         for unit in units
     ]
-
-
-BROWSERS = {
-    "Edg": "Edge",
-    "OPR": "Opera",
-    "SamsungBrowser": "Samsung",
-    "Firefox": "Firefox",
-    "Chrome": "Chrome",
-}
-SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux")
-
-
-def browser_in(user_agent: str) -> str:
-    """What a browser calls itself, in two words: `Firefox, Android`; its own first words where nothing is known."""
-    browser = next((name for sign, name in BROWSERS.items() if f"{sign}/" in user_agent), "")
-    system = next((name for name in SYSTEMS if name in user_agent), "")
-    return ", ".join(filter(None, (browser, system))) or user_agent[:30]
 
 
 def sign_out(actor: Actor, shown: User, at: datetime) -> None:

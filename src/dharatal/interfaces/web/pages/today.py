@@ -104,8 +104,18 @@ def _tasks(actor: Actor, rights: set[str], own: Own | None, at: datetime) -> Ite
         yield from _of_the_log(actor)
     yield from _of_inquiries(actor)
     if not rights:
-        detail = _("Ask whoever gave you this log-in for your post.")
-        yield _task(_("No room is open to you yet"), detail, None, reverse("mfa_index"))
+        yield _of_no_room(actor, at)
+
+
+def _of_no_room(actor: Actor, at: datetime) -> dict[str, Any]:
+    """Why the page is empty: a post that has nothing to do here, or no post."""
+    if posts.posts_of(actor.user_id, at=at):
+        detail = _(
+            "Nothing is missing at your log-in. What your post has to do here will stand on this page."
+        )
+        return _task(_("For your post nothing is to be done here yet"), detail, None, reverse("today"))
+    detail = _("Ask whoever gave you this log-in for your post.")
+    return _task(_("No room is open to you yet"), detail, None, reverse("today"))
 
 
 def _of_inquiries(actor: Actor) -> Iterator[dict[str, Any]]:

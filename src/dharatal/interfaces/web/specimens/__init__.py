@@ -54,6 +54,7 @@ def specimens() -> list[Specimen]:
         "account/account_inactive": ({}, {}),
         "mfa/authenticate": ({}, accounts.authenticate()),
         "mfa/index": (PRESIDENT, accounts.factors()),
+        "mfa/index@only": (PRESIDENT, accounts.factors(only=True)),
         "mfa/index@must": (PRESIDENT, accounts.factors(none=True)),
         "mfa/totp/activate_form": (PRESIDENT, accounts.totp()),
         "mfa/totp/deactivate_form": (PRESIDENT, accounts.bare_form()),
@@ -285,7 +286,8 @@ def specimens() -> list[Specimen]:
         "web/today_phone": (PHONE_PAGE, people.today(phone=True)),
     }
     found |= {f"callroom/idle@{reason}": (CALLER, calls.idle(reason)) for reason in calls.IDLE_REASONS}
-    found |= {str(status): (PRESIDENT, {}) for status in (400, 403, 404, 409, 429)}
+    found |= {str(status): (PRESIDENT, {}) for status in (400, 403, 404, 405, 409, 429)}
+    found["page_expired"] = (PRESIDENT, {"code": "page_expired"})
     found["500"] = ({}, {})
     found["503"] = ({}, {"code": "database_away", "again_after": 30, "retry_href": "#"})
     found["503@full"] = ({}, {"code": "disk_full", "is_full": True, "was_sent": True})

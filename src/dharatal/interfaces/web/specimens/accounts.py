@@ -77,13 +77,14 @@ def authenticate() -> dict[str, Any]:
     return {"form": _Code(), "webauthn_form": _Passkey(), "js_data": {"request_options": {"publicKey": {}}}}
 
 
-def factors(*, none: bool = False) -> dict[str, Any]:
+def factors(*, none: bool = False, only: bool = False) -> dict[str, Any]:
     has = {} if none else {"totp": True, "recovery_codes": True}
     return {
         "authenticators": has,
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
         "is_mfa_enabled": not none,
         "must_add": none,
+        "must_keep": only,
     }
 
 
@@ -112,7 +113,10 @@ def passkey_form() -> dict[str, Any]:
 
 
 def sessions() -> dict[str, Any]:
-    seen = ((AGENT, "192.0.2.14", True), ("Firefox 128, Android", "192.0.2.77", False))
+    seen = (
+        (AGENT, "192.0.2.14", True),
+        ("Mozilla/5.0 (Android 14; Mobile; rv:128.0) Gecko/128.0 Firefox/128.0", "192.0.2.77", False),
+    )
     return {
         "sessions": [
             SimpleNamespace(

@@ -76,7 +76,7 @@ def _row(state: str, **more: Any) -> Context:
         "is_open": False,
         "is_duplicate": state == "duplicate",
         "place": SARAN,
-        "via": "कॉल सेंटर में",
+        "via": "कॉल रूम में",
         "by": "asha",
         "told_at": NOW,
         "called_at": NOW - timedelta(days=1),
@@ -109,7 +109,7 @@ def listing(*, empty: bool = False) -> Context:
 
 def one(*, erased: bool = False, again: bool = False) -> Context:
     telling = {
-        "via": "कॉल सेंटर में",
+        "via": "कॉल रूम में",
         "by": "asha",
         "told_at": NOW,
         "called_at": NOW - timedelta(days=1),
@@ -183,7 +183,7 @@ def case(state: str = "open") -> Context:
         "called_at": NOW,
         "called_to": NOW,
         "name": "मो. सुमन",
-        "via": "कॉल सेंटर में",
+        "via": "कॉल रूम में",
         "by": "asha",
         "confirmed_by": "bina",
         "call_backs": 2,
@@ -247,7 +247,7 @@ def call_back(card: Context) -> Context:
     """The caller's desk with the card of a call-back. card: of another call."""
     held = card["card"]
     script = {
-        "hello": "नमस्ते, मैं प्रदेश कार्यालय से बोल रही हूँ। आपकी एक शिकायत हमारे पास लिखी है।",
+        "hello": "नमस्ते, यह फ़ोन प्रदेश कार्यालय से है। आपकी एक शिकायत हमारे पास लिखी है।",
         "identity": "क्या सुमन जी से बात हो रही है?",
         "called": "क्या किसी दूसरे दल की ओर से आपको फ़ोन आया था?",
         "when": "वह फ़ोन कब आया था?",

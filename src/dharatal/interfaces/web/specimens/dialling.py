@@ -75,7 +75,8 @@ def pair(*, refused: bool = False) -> dict[str, Any]:
 
 def check(*, known: bool | None = None) -> dict[str, Any]:
     answer = None if known is None else {"called_at": at("21 14:34") if known else None}
-    return {"place": "", "back_href": "", "answer": answer, "refusal": "", "days": 7}
+    typed = {"code": "नीम नदी", "last": "2345"} if known is False else {"code": "", "last": ""}
+    return {"place": "", "back_href": "", "answer": answer, "refusal": "", "days": 7, **typed}
 
 
 def lines(*, empty: bool = False) -> dict[str, Any]:

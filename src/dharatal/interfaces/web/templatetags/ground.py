@@ -9,13 +9,15 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from django import template
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from dharatal.interfaces.web import drawings, maps, wording, words
 from dharatal.interfaces.web.actions import ACTIONS
+from dharatal.interfaces.web.browsers import browser_in
+from dharatal.interfaces.web.way_back import way_back
 from dharatal.kernel import clock
 from dharatal.register.territory.profile import kinds
 
@@ -27,6 +29,14 @@ register.simple_tag(drawings.outcome_bar)
 register.simple_tag(drawings.trend)
 register.simple_tag(drawings.second_calls)
 register.simple_tag(maps.area_map)
+register.filter(browser_in)
+
+
+@register.simple_tag(takes_context=True)
+def address_to_come_back_to(context: template.Context) -> str:
+    """Where a reader stays who switches the language; a page drawn for a form cannot be opened by its own address."""
+    request: HttpRequest | None = context.get("request")
+    return way_back(request) if request else "/"
 
 
 def part_of(thing: Any, name: str, otherwise: Any = None) -> Any:

@@ -190,7 +190,7 @@ class TestDailyReport:
 
 
 class TestErrorPage:
-    @pytest.mark.parametrize("status", ["400", "403", "404", "409", "429", "500"])
+    @pytest.mark.parametrize("status", ["400", "403", "404", "405", "409", "429", "500", "page_expired"])
     def test_is_drawn_with_nothing_at_all(self, status):
         assert "<h1>" in engine().get_template(f"{status}.html").render({})
 

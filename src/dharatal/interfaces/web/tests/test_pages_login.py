@@ -167,11 +167,22 @@ class TestSecondFactor:
         assert refused.status_code == 409
         assert visitor.get("/people/").status_code == 200
 
+    def test_is_not_offered_for_removal_where_it_is_the_only_one(self, land, visitor: Client):
+        hire(land, "somebody", "district_president", "saran")
+        log_in(visitor, "somebody")
+        set_up_app(visitor)
+
+        page = visitor.get("/accounts/2fa/").content.decode()
+
+        assert "/accounts/2fa/totp/deactivate/" not in page
+        assert "यही एक है" in page
+
     def test_can_be_switched_off_by_who_needs_none(self, land, visitor: Client):
         hire(land, "somebody", "block_president", "marhaura")
         log_in(visitor, "somebody")
         set_up_app(visitor)
 
+        assert "/accounts/2fa/totp/deactivate/" in visitor.get("/accounts/2fa/").content.decode()
         assert visitor.post("/accounts/2fa/totp/deactivate/").status_code == 302
 
 

@@ -53,6 +53,16 @@ class TestAGivenPassword:
         assert again.status_code == 200
         assert newcomer.get("/").url == "/accounts/password/change/"
 
+    @pytest.mark.parametrize("poor", ["kuan-7", "new.caller1", "1029384756", "qwertyuiop"])
+    def test_is_replaced_by_no_poor_one_and_the_page_says_so_in_hindi(
+        self, newcomer: Client, given: str, poor: str
+    ):
+        page = choose_password(newcomer, shown_password(given), poor).content.decode()
+
+        errors = re.findall(r'class="err"[^>]*>([^<]+)<', page)
+        assert errors
+        assert not [one for one in errors if re.search("[A-Za-z]", one)]
+
     def test_is_not_replaced_before_the_card_is_shown(self, given: str):
         thief = Client()
         thief.post("/accounts/login/", {"login": "new.caller", "password": shown_password(given)})

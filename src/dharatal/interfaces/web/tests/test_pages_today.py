@@ -14,10 +14,12 @@ from dharatal.field.conftest import MORNING, Land
 from dharatal.field.intake.capabilities import SEE, SEND
 from dharatal.field.intake.models import Batch, Submission
 from dharatal.field.intake.operations import receiving
+from dharatal.guard.access import operations as access
 from dharatal.guard.audit.models import Entry
 from dharatal.interfaces.web import shell
-from dharatal.interfaces.web.tests.conftest import Browser, hire
+from dharatal.interfaces.web.tests.conftest import PASSWORD, Browser, hire
 from dharatal.kernel import clock
+from dharatal.kernel.actor import SYSTEM
 
 ROOMS = {
     ("state_admin", "bihar"): [
@@ -218,7 +220,8 @@ class TestToday:
         assert len(page.encode()) + sheet <= 30 * 1024
 
     def test_says_whom_to_ask_without_a_post(self, land: Land, browser: Browser):
-        hire(land, "somebody", "desk_clerk", "bihar")
+        with land.enter(SYSTEM, None):
+            access.add_user(SYSTEM, login="somebody", password=PASSWORD, at=MORNING)
 
         assert len(browser("somebody").get("/").context["tasks"]) == 1
 

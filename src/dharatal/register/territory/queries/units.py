@@ -23,8 +23,19 @@ id = ANY(%(others)s) OR id = %(unit)s OR id IN (
 
 
 class NoSuchUnit(Refusal):
+    """ref: what was typed for a unit; the command line says how to find another."""
+
     code = "unit_unknown"
     status = 404
+
+    def __init__(self, sentence: object = "", *, ref: str = "") -> None:
+        super().__init__(sentence)
+        self.ref = ref
+
+    @property
+    def for_commands(self) -> str:
+        told = _("There is no unit “%(ref)s”. Write kind:code, or see `dharatal units list --kind KIND`.")
+        return told % {"ref": self.ref} if self.ref else self.sentence
 
 
 class AmbiguousUnit(Refusal):
@@ -229,10 +240,8 @@ def _named(kind: str, text: str) -> list[Unit]:
 
 def _only(found: list[Unit], ref: str) -> Unit:
     if not found:
-        raise NoSuchUnit(
-            _("There is no unit “%(ref)s”. Write kind:code, or see `dharatal units list --kind KIND`.")
-            % {"ref": ref}
-        )
+        sentence = _("There is no area “%(ref)s” here. Check the spelling.")
+        raise NoSuchUnit(sentence % {"ref": ref}, ref=ref)
     if len(found) > 1:
         raise AmbiguousUnit(
             _("“%(ref)s” may be %(units)s. Write one of these.")

@@ -21,6 +21,7 @@ from dharatal.kernel import clock
 COOKIE = "dharatal_handset"
 SECONDS = 15 * 60
 MOST_CODES, MOST_CHECKS = 12, 30
+LONGEST_CODE = 60
 
 
 @require_GET
@@ -85,17 +86,25 @@ def check(request: ActingRequest) -> HttpResponse:
     """Whether our office made a call: the same answer to a wrong code and a wrong number."""
     if request.method == "GET":
         return _checked(request)
-    if _too_many(request, "check", MOST_CHECKS):
-        return _checked(
-            request, refusal=_("Too many questions from here. Wait a quarter of an hour."), status=429
-        )
     typed, digits = request.POST.get("code", ""), request.POST.get("last", "")
+    kept: dict[str, Any] = {"code": typed[:LONGEST_CODE], "last": digits[:4]}
+    if _too_many(request, "check", MOST_CHECKS):
+        refusal = _("Too many questions from here. Wait a quarter of an hour.")
+        return _checked(request, refusal=refusal, status=429, **kept)
     called_at = asked.when_called(request.actor, typed=typed, digits=digits, at=clock.now())
-    return _checked(request, answer={"called_at": called_at})
+    return _checked(request, answer={"called_at": called_at}, **({} if called_at else kept))
 
 
 def _checked(request: ActingRequest, *, status: int = 200, **more: Any) -> HttpResponse:
-    context = {"answer": None, "refusal": "", "days": asked.KNOWN_FOR.days, "place": "", **more}
+    context = {
+        "answer": None,
+        "refusal": "",
+        "days": asked.KNOWN_FOR.days,
+        "place": "",
+        "code": "",
+        "last": "",
+        **more,
+    }
     return _never_kept(TemplateResponse(request, "callroom/really.html", context, status=status))
 
 

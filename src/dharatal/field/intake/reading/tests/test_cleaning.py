@@ -43,7 +43,7 @@ class TestName:
         [
             ("", "no_name"), ("-", "no_name"), ("NA", "no_name"), ("6000012345", "name_not_letters"),
             ("सुमन123", "name_not_letters"), ("=cmd|' /c calc'!A1", "name_not_letters"),
-            ("क", "name_not_letters"), ("suman@example.org", "name_not_letters"),
+            ("क", "name_too_short"), ("र.", "name_too_short"), ("suman@example.org", "name_not_letters"),
             ("क" * 101, "name_too_long"), ("a " * 900, "name_too_long"),
         ],
     )  # fmt: skip

@@ -5,7 +5,7 @@ from dharatal.field.intake.reading import reasons
 from dharatal.field.intake.reading.mapping import FIELDS
 
 CODES = {
-    "no_name": {}, "name_not_letters": {}, "name_too_long": {"limit": 100}, "no_mobile": {},
+    "no_name": {}, "name_not_letters": {}, "name_too_short": {}, "name_too_long": {"limit": 100}, "no_mobile": {},
     "mobile_digits": {"digits": 9}, "mobile_not_indian_mobile": {"digits": 10},
     "mobile_rounded": {"digits": 3}, "under_age": {"age": 17, "limit": 18}, "bad_age": {},
     "place_did_you_mean": {"suggestion": "बहुआरा"},

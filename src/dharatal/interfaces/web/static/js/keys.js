@@ -21,7 +21,13 @@
 
   const showKeys = () => { if (dialog && !dialog.open) dialog.showModal() }
 
+  const shut = (open) => {
+    if (open.contains(document.activeElement)) open.querySelector('summary').focus()
+    open.open = false
+  }
+
   document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') document.querySelectorAll('details.pick[open], details.menu[open]').forEach(shut)
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return
     if (event.key === '?') { event.preventDefault(); showKeys(); return }
     if (dialog && dialog.open) return

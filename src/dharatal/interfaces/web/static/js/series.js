@@ -34,7 +34,12 @@
         { stroke: colour('line-verified'), width: 3, points: { show: false } },
       ],
     }, [days, called, told.verified.slice(0, shown)], plot)
-    new ResizeObserver(() => chart.setSize({ width: plot.clientWidth, height: plot.clientHeight })).observe(plot)
+    // a print is drawn before its layout is known: the picture takes the width of A4 first and its own again after
+    const fit = () => chart.setSize({ width: plot.clientWidth, height: plot.clientHeight })
+    const paper = matchMedia('print')
+    new ResizeObserver(() => { if (!paper.matches) fit() }).observe(plot)
+    window.addEventListener('beforeprint', () => chart.setSize({ width: 980, height: 230 }))
+    window.addEventListener('afterprint', fit)
   }
 
   fetch(figure.dataset.src, { headers: { Accept: 'application/json' } })
