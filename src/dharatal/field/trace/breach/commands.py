@@ -128,7 +128,9 @@ def _read_answers(typed: Sequence[str]) -> Answers:
     """`question=text`, or `question.en=text` for the English of it. Raises CannotRead."""
     found: dict[str, Told] = {}
     for one in typed:
-        name, _equals, text = one.partition("=")
+        name, equals, text = one.partition("=")
+        if not equals:
+            raise CannotRead(_("Write the question and its answer: QUESTION=TEXT. Nothing was changed."))
         code, _dot, language = name.partition(".")
         if code not in FIELDS or language not in ("", "hi", "en"):
             raise CannotRead(

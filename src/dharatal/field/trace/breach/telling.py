@@ -45,6 +45,11 @@ def begin(actor: Actor, notice_id: UUID, units: Sequence[Unit], *, at: datetime)
         raise notices.CannotTell(
             _("This text was told already. Make a new one if more is known."), code="told_already"
         )
+    if {unit.id for unit in units} <= _told_already(notice):
+        raise notices.CannotTell(
+            _("The members of these places are told this text already. Look at its list."),
+            code="told_already",
+        )
     notice.units = [unit.id for unit in units]
     notice.told_at, notice.told_by, notice.told_how = at, actor.user_id, "members"
     notice.save(update_fields=["units", "told_at", "told_by", "told_how"])
@@ -85,10 +90,11 @@ def _spread_part(notice_id: UUID, at: datetime) -> int | None:
             notice.spread_at = at
             notice.save(update_fields=["spread_at"])
             return None
-        _list(notice, found, at)
+        if new := _without_told(notice, found):
+            _list(notice, new, at)
         notice.reached_to = found[-1].person_id
         notice.save(update_fields=["reached_to"])
-        return len(found)
+        return len(new)
 
 
 def _where(unit_ids: Collection[int]) -> Within:
@@ -96,6 +102,24 @@ def _where(unit_ids: Collection[int]) -> Within:
     if any(not any(part) for part in parts):
         return Within()
     return Within(*([one for part in parts for one in part[rung]] for rung in range(4)))
+
+
+def _same_text(notice: Notice) -> QuerySet[Notice]:
+    """Other notices of a breach that say the same to members."""
+    same = Notice.objects.filter(breach_id=notice.breach_id, duty=notice.duty, digest=notice.digest)
+    return same.filter(told_at__isnull=False).exclude(id=notice.id)
+
+
+def _told_already(notice: Notice) -> set[int]:
+    return {unit for units in _same_text(notice).values_list("units", flat=True) for unit in units}
+
+
+def _without_told(notice: Notice, found: Sequence[Contact]) -> list[Contact]:
+    """Those who are not on the list of the same text already."""
+    persons = [one.person_id for one in found]
+    listed = Concerned.objects.filter(notice__in=_same_text(notice), person_id__in=persons)
+    told = set(listed.values_list("person_id", flat=True))
+    return [one for one in found if one.person_id not in told]
 
 
 def _list(notice: Notice, found: Sequence[Contact], at: datetime) -> None:

@@ -193,6 +193,8 @@ def _refuse_times(telling: Telling, at: datetime) -> None:
         raise CannotTell(
             _("The call was more than a year ago. Correct the day, or leave it open."), code="too_old"
         )
+    if end is not None and end > at + FUTURE:
+        raise CannotTell(_("The call cannot have been later than now. Correct the day."), code="in_future")
     if end is not None and (start is None or end < start):
         raise CannotTell(_("The end of the time lies before its beginning. Correct it."), code="ends_before")
 

@@ -24,7 +24,9 @@ def add(groups: Groups) -> None:
     )
     contain.add_argument("breach", type=UUID, metavar="BREACH")
     contain.add_argument("kind", choices=("sessions", "exports", "decoys"))
-    contain.add_argument("--login", default="", help="whose sessions; left out: everybody's but one's own")
+    contain.add_argument(
+        "--login", dest="whose", default="", help="whose sessions; left out: everybody's but one's own"
+    )
     contain.add_argument("--confirm", default="", help="what the first call answered")
     undo = command(breach, "undo", run="breach:undo", about="turn a switch back", acts=True)
     undo.add_argument("switch", type=UUID, metavar="SWITCH")
@@ -38,7 +40,9 @@ def _opening(breach: Groups) -> None:
     )
     opened.add_argument("--unit", action="append", required=True, help="a district concerned: district:211")
     opened.add_argument(
-        "--noticed-at", type=datetime.fromisoformat, help="ISO 8601 with a zone; left out: now"
+        "--noticed-at",
+        type=datetime.fromisoformat,
+        help="ISO 8601, without a zone Indian time; left out: now",
     )
     opened.add_argument("--case", type=UUID, help="the inquiry it belongs to")
     _answers(opened)

@@ -1,19 +1,19 @@
 """Breaches, by command."""
 
 import argparse
-from datetime import UTC
 from typing import Any
 
 from dharatal.engines.files import write_whole
 from dharatal.field.trace.breach import commands
 from dharatal.field.trace.breach.words import TO_MEMBERS
 from dharatal.interfaces.cli.carrier import Command, acting_as
+from dharatal.kernel.clock import IST
 
 
 def open_breach(arguments: argparse.Namespace) -> dict[str, Any]:
     noticed = arguments.noticed_at
     if noticed is not None and noticed.tzinfo is None:
-        noticed = noticed.replace(tzinfo=UTC)
+        noticed = noticed.replace(tzinfo=IST)
     answer = commands.open_breach(
         _acting(arguments),
         units=arguments.unit,
@@ -55,7 +55,7 @@ def contain(arguments: argparse.Namespace) -> dict[str, Any]:
         _acting(arguments),
         arguments.breach,
         kind=arguments.kind,
-        login=arguments.login,
+        login=arguments.whose,
         confirm=arguments.confirm,
     )
     return dict(answer)

@@ -53,6 +53,10 @@ def asked(login: str, **more: Any) -> argparse.Namespace:
 
 
 class TestTheCommand:
+    def test_refuses_a_call_that_ends_in_years_to_come(self, land: Land) -> None:
+        with pytest.raises(CannotTell):
+            complaint.add(asked("asha", at="2026-11-08T18:30", until="2031-01-01T00:00"))
+
     def test_writes_down_what_is_listed(self, land: Land) -> None:
         land.enlist("Suman Kumar", f"+91{MOBILE}")
 

@@ -120,6 +120,18 @@ class TestMember:
 
         assert telling.spread(notice.id, at=LATER) == 0
 
+    def test_is_not_told_the_same_text_twice(self, office: Office) -> None:
+        breach = office.opened()
+        first = office.spread(breach, "narharpur")
+        again = office.made(breach, "member")
+
+        with office.door(), pytest.raises(notices.CannotTell):
+            telling.begin(office.guard, again.id, [office.land.units["narharpur"]], at=LATER)
+        wider = office.spread(breach, "saran")
+
+        both = [*office.states(first), *office.states(wider)]
+        assert office.states(first) and sorted(both) == sorted(office.states(office.spread(office.opened())))
+
     def test_counts_for_the_clock_only_when_the_last_was_told(self, office: Office) -> None:
         breach = office.opened()
         office.spread(breach)
