@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from dharatal.field.trace import queries as files
 from dharatal.field.trace.cases import queries as cases
 from dharatal.field.trace.inquiring.models import Assumption
+from dharatal.field.trace.inquiring.verdict import NOBODY
 from dharatal.field.trace.models import SuspectFile
 from dharatal.guard.access import queries as access
 from dharatal.guard.audit import operations as audit
@@ -224,6 +225,11 @@ def _refuse_halves(
     if kind == Assumption.Kind.WEIGHT and (not source or weight is None or not 0 <= weight <= 1000):
         raise CannotAssume(
             _("Say of whom, and a weight between 0 and 1,000; an account has 1."), code="no_weight"
+        )
+    if kind == Assumption.Kind.WEIGHT and source == NOBODY:
+        raise CannotAssume(
+            _("That nobody passed anything on has no weight of its own. Give the others more, or less."),
+            code="no_weight",
         )
     if kind == Assumption.Kind.FILE and suspect_id is None:
         raise CannotAssume(_("Choose the list that turned up."), code="no_such_list")
