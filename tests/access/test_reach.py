@@ -225,6 +225,6 @@ def opt_out(cast: Cast) -> None:
 
 def _plain(text: str) -> str:
     """Without ids, form tokens and the request's own number."""
-    text = re.sub(r"· [0-9a-f]{8}<", "· REQUEST<", text)
+    text = re.sub(r'(<p class="small mt-4">[^<]*)\b[0-9a-f]{8}\b', r"\1REQUEST", text)
     text = re.sub(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}", "ID", text)
     return re.sub(r"\b[0-9A-Za-z]{64}\b", "TOKEN", text)
