@@ -40,6 +40,14 @@ def user_by_login(login: str) -> User:
     return user
 
 
+def account_by_login(login: str) -> User:
+    """The same, shut accounts too: what they saw while they were open does not go away. Raises UnknownLogin."""
+    user = User.objects.filter(login=login.strip().lower()).first()
+    if user is None:
+        raise UnknownLogin(_("No account here has or had this log-in. Check how it is written."))
+    return user
+
+
 def token_by_secret(secret: str, at: datetime) -> Token | None:
     """The token that opens at this moment: not the one of a machine that was shut out, nor one of the trial."""
     valid = Token.objects.select_related("user").filter(

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from dharatal.kernel.ids import new_uuid
 from dharatal.register.territory.models import Unit
 
 FACTS = "breach.facts"
+OLDEST = timedelta(days=5 * 365)
 
 
 class NoSuchBreach(Refusal):
@@ -73,6 +74,8 @@ def open_breach(
         cases.case(actor, case_id)
     if noticed_at > at:
         raise CannotOpen(_("This moment has not come yet. Write when it was first noticed."))
+    if noticed_at < at - OLDEST:
+        raise CannotOpen(_("This is more than five years ago. Look at the year that you wrote."))
     (subject,) = vault.new_subjects(1)
     vault.keep([subject])
     breach = Breach(

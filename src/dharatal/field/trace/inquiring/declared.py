@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from dharatal.field.trace import queries as files
 from dharatal.field.trace.cases import queries as cases
 from dharatal.field.trace.inquiring.models import Assumption
-from dharatal.field.trace.inquiring.verdict import NOBODY
-from dharatal.field.trace.models import SuspectFile
+from dharatal.field.trace.inquiring.verdict import NOBODY, weighable
+from dharatal.field.trace.models import Case, SuspectFile
 from dharatal.guard.access import queries as access
 from dharatal.guard.audit import operations as audit
 from dharatal.guard.audit.canonical import Fact
@@ -91,6 +91,7 @@ def assume(
         )
     user_id = _user_of(login, kind)
     _refuse_halves(kind, source, suspect_id, weight, from_at, to_at)
+    source = _source_of(held, source) if kind == Assumption.Kind.WEIGHT else ""
     _refuse_again(case_id, suspect_id)
     (subject,) = vault.new_subjects(1)
     vault.keep([subject])
@@ -201,7 +202,26 @@ def _spans(held: Sequence[Assumption], kind: str) -> list[Span]:
 def _user_of(login: str, kind: str) -> int:
     if kind not in (Assumption.Kind.SHARED, Assumption.Kind.STOLEN):
         return 0
-    return access.user_by_login(login).id
+    return access.account_by_login(login).id
+
+
+def _source_of(case: Case, source: str) -> str:
+    """As a finding writes it. Raises CannotAssume, UnknownLogin for what no finding can hold."""
+    wanted = source.strip()
+    copies = Assumption.objects.filter(case=case, kind=Assumption.Kind.COPY, withdrawn_at=None)
+    if wanted in weighable(case.district_ids, copies.values_list("id", flat=True)):
+        return wanted
+    kind, colon, rest = wanted.partition(":")
+    if colon and kind != "session":
+        raise CannotAssume(
+            _(
+                "No finding of this inquiry can hold “%(source)s”. Choose one that is offered, or write a log-in."
+            )
+            % {"source": wanted},
+            code="no_such_source",
+        )
+    login = access.account_by_login(rest or kind).login
+    return f"session:{login}" if colon else login
 
 
 def _refuse_again(case_id: UUID, suspect_id: UUID | None) -> None:
@@ -222,7 +242,7 @@ def _refuse_halves(
         raise CannotAssume(_("Choose what you assume."), code="no_such_kind")
     if kind in (Assumption.Kind.COPY, Assumption.Kind.STOLEN) and not (from_at and to_at and from_at < to_at):
         raise CannotAssume(_("Say from when until when, the end after the beginning."), code="no_time")
-    if kind == Assumption.Kind.WEIGHT and (not source or weight is None or not 0 <= weight <= 1000):
+    if kind == Assumption.Kind.WEIGHT and (not source.strip() or weight is None or not 0 <= weight <= 1000):
         raise CannotAssume(
             _("Say of whom, and a weight between 0 and 1,000; an account has 1."), code="no_weight"
         )

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from dharatal.field.trace.inquiring import naming_in_words as words
-from dharatal.field.trace.inquiring.verdict import NOBODY, OUTSIDE, Gap, Suspect, Verdict
+from dharatal.field.trace.inquiring.verdict import NOBODY, OUTSIDE, Gap, Suspect, Verdict, weighable
 from dharatal.field.trace.inquiring.weighty import against, evidence_for, next_evidence
 
 if TYPE_CHECKING:  # pages are also drawn without a database
@@ -22,29 +22,52 @@ if TYPE_CHECKING:  # pages are also drawn without a database
     from dharatal.field.trace.inquiring.models import Finding
     from dharatal.field.trace.inquiring.queries import Listed
     from dharatal.field.trace.models import Case
+    from dharatal.field.trace.queries import Listed as FoundList
     from dharatal.register.territory.models import Unit
 
 Context = dict[str, Any]
 WAITING, MADE = "waiting", "made"
+COPY, READ = "copy", "read"
 SURE, RATIO = 99, 1_000
 WIDTH, HEIGHT, GROUND, STEP = 532, 148, 121, 66
 MOST_WEEKS = 16
 MOST_LABELS = 120  # the width of the longest day under a bar
 
 
-def listing(case: Case, found: Sequence[Listed], assumed: Sequence[Told], *, may_ask: bool) -> Context:
+def listing(
+    case: Case, found: Sequence[Listed], assumed: Sequence[Told], naming: Naming, *, may_ask: bool
+) -> Context:
     """The findings of a case and what is assumed in it."""
     here = [case.id]
     return {
         "number": case.number,
         "findings": [_listed(one, case) for one in found],
         "is_waiting": any(one.finding.state == WAITING for one in found),
-        "assumed": [_assumed(one, case) for one in assumed],
+        "assumed": [_assumed(one, case, naming) for one in assumed],
         "may_ask": may_ask,
         "ask_href": reverse("findings:ask", args=here),
         "assume_href": reverse("findings:assume", args=here),
         "progress_href": reverse("findings:progress", args=here),
         "back_href": reverse("cases:one", args=here),
+    }
+
+
+def offered(
+    case: Case, assumed: Sequence[Told], lists: Sequence[FoundList], naming: Naming
+) -> dict[str, list[Context]]:
+    """What the forms offer: whose weight can be moved besides accounts', and which lists can join."""
+    live = [one.assumption for one in assumed if one.assumption.withdrawn_at is None]
+    joined = {one.suspect_id for one in live}
+    copies = [one.id for one in live if one.kind == COPY]
+    return {
+        "sources": [
+            {"value": name, "word": naming.word(name)} for name in weighable(case.district_ids, copies)
+        ],
+        "lists": [
+            {"value": str(one.suspect.id), "label": one.label, "at": one.suspect.received_at, "by": one.by}
+            for one in lists
+            if one.suspect.state == READ and one.suspect.id not in joined
+        ],
     }
 
 
@@ -158,12 +181,12 @@ def _listed(one: Listed, case: Case) -> Context:
     }
 
 
-def _assumed(one: Told, case: Case) -> Context:
+def _assumed(one: Told, case: Case, naming: Naming) -> Context:
     held = one.assumption
     return {
         "kind": words.KINDS[held.kind],
         "login": one.login,
-        "source": held.source,
+        "source": naming.word(held.source) if held.source else "",
         "who": one.who,
         "where": one.where,
         "why": one.why,

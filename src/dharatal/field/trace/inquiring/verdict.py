@@ -5,13 +5,20 @@ A source is an account (its login), or one way its rows may have left (`session:
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from typing import Any
 
 Figures = dict[str, Any]
 NOBODY = "nobody"
-OUTSIDE = ("sheet", "copy", "old", "administrator", "keyholder", "compiled")
+LISTS = ("old", "administrator", "keyholder", "compiled")  # there is one of each
+OUTSIDE = ("sheet", "copy", *LISTS)
+
+
+def weighable(districts: Iterable[int], copies: Iterable[object]) -> list[str]:
+    """Sources besides accounts and their stolen sessions. districts: of the case; copies: ids of the declared ones."""
+    return [*LISTS, *(f"sheet:{one}" for one in sorted(districts)), *(f"copy:{one}" for one in copies)]
 
 
 @dataclass(frozen=True)
@@ -80,8 +87,9 @@ class Apart:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found. set: who together hold 99 %. rests_on: accounts without whose word it would be another finding;
-    on_word: of each, how many complaints and calls of decoys rest on it alone.
+    """What was found. set: who together hold 99 %. posterior: of each alone or with another, so that two who did it
+    together both have the pair's, and with `nobody` it may add up to more than 1. rests_on: accounts without whose word
+    it would be another finding; on_word: of each, how many complaints and calls of decoys rest on it alone.
 
     members, complaints, baseline: how many were looked at, weighed, and were usual in the time before. unheard:
     complaints of which nobody knows how the name was said. again: complaints that were confirmed in a call-back after

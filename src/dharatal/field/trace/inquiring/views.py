@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_POST
 
+from dharatal.field.trace import queries as files
 from dharatal.field.trace.cases import queries as cases
 from dharatal.field.trace.inquiring import declared, operations, queries, showing
 from dharatal.field.trace.inquiring.models import Finding
@@ -37,7 +38,8 @@ def index(request: ActingRequest, case: UUID) -> HttpResponse:
 def progress(request: ActingRequest, case: UUID) -> HttpResponse:
     """Whether a case is still being weighed; when it is done, the whole page anew."""
     found = queries.findings(request.actor, case)
-    context = showing.listing(cases.case(request.actor, case), found, [], may_ask=False)
+    here = cases.case(request.actor, case)
+    context = showing.listing(here, found, [], showing.Naming({}, {}), may_ask=False)
     if not context["is_waiting"]:
         return HttpResponse(headers={"HX-Redirect": context["ask_href"].removesuffix("ask/")})
     return TemplateResponse(request, "findings/_progress.html", context)
@@ -64,7 +66,7 @@ def assume(request: ActingRequest, case: UUID) -> HttpResponse:
                 kind=sent.get("kind", ""),
                 why=sent.get("why", ""),
                 login=sent.get("login", "").strip(),
-                source=sent.get("source", "").strip(),
+                source=sent.get("source", "") or sent.get("login", ""),
                 suspect_id=_uuid(sent.get("list", "")),
                 weight=_weight(sent.get("weight", "")),
                 who=sent.get("who", ""),
@@ -142,9 +144,12 @@ def _naming(request: ActingRequest, case: UUID, told: Verdict) -> showing.Naming
 def _index(request: ActingRequest, case: UUID, *, refusal: str = "", status: int = 200) -> HttpResponse:
     here = cases.case(request.actor, case)
     found = queries.findings(request.actor, case)
-    context: dict[str, Any] = showing.listing(
-        here, found, declared.listed(request.actor, case), may_ask=_may_ask(here, found)
-    )
+    assumed = declared.listed(request.actor, case)
+    naming = showing.Naming.of(territory.units_by_ids(here.district_ids).values(), assumed)
+    may_ask = _may_ask(here, found)
+    context: dict[str, Any] = showing.listing(here, found, assumed, naming, may_ask=may_ask)
+    if may_ask:
+        context |= showing.offered(here, assumed, files.listed(request.actor), naming)
     context["refusal"] = refusal
     return TemplateResponse(request, "findings/index.html", context, status=status)
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from dharatal.field.trace.inquiring import naming_in_words as words
 from dharatal.field.trace.inquiring import showing
-from dharatal.field.trace.inquiring.verdict import Apart, Gap, Suspect, Verdict
+from dharatal.field.trace.inquiring.verdict import Apart, Gap, Suspect, Verdict, weighable
 from dharatal.interfaces.web.specimens.cast import at
 
 CASE = SimpleNamespace(id=UUID(int=3), number=3)
@@ -133,6 +133,11 @@ def index(*, empty: bool = False) -> dict[str, Any]:
         "may_ask": not empty,
         "ask_href": "#",
         "assume_href": "#",
+        "sources": [
+            {"value": name, "word": words.source(name, PLACES, {"c": "पुराना कार्यालय"})}
+            for name in weighable(map(int, PLACES), ["c"])
+        ],
+        "lists": [{"value": "7", "label": "सदस्य सूची.xlsx", "at": at("8 16:20"), "by": "asha"}],
         "progress_href": "#",
         "back_href": "#",
         "refusal": "",

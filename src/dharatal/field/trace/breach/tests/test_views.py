@@ -1,5 +1,6 @@
 """The pages of a breach, from its opening to its proofs."""
 
+import pytest
 from django.test import Client
 
 from dharatal.engines.postgres.gate import permitted
@@ -39,10 +40,13 @@ class TestPages:
         assert page.count("CERT-In") >= 2
         assert "सूची की प्रति बनी" in page
 
-    def test_refuse_a_moment_that_has_not_come(self, office: Office) -> None:
+    @pytest.mark.parametrize("noticed_at", ["2099-01-01T09:00", "1900-01-01T09:00"])
+    def test_refuse_a_moment_that_has_not_come_or_lies_years_back(
+        self, office: Office, noticed_at: str
+    ) -> None:
         desk = browser(office)
 
-        answer = desk.post("/breach/new/", {"noticed_at": "2099-01-01T09:00", "district": "district:211"})
+        answer = desk.post("/breach/new/", {"noticed_at": noticed_at, "district": "district:211"})
 
         assert answer.status_code == 409
 

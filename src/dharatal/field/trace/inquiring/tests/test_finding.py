@@ -5,13 +5,17 @@ from datetime import timedelta
 import psycopg
 import pytest
 
+from dharatal.engines.postgres.gate import permitted
 from dharatal.field.trace.cases import queries as cases
 from dharatal.field.trace.cases.queries import NotNamedInCase
 from dharatal.field.trace.inquiring import operations, queries, showing, working
-from dharatal.field.trace.inquiring.models import Finding
+from dharatal.field.trace.inquiring.declared import CannotAssume
+from dharatal.field.trace.inquiring.models import Assumption, Finding
 from dharatal.field.trace.inquiring.naming_in_words import PROBLEMS
 from dharatal.field.trace.inquiring.tests.conftest import Suspicion
 from dharatal.guard.access.door import entering
+from dharatal.guard.access.models import User
+from dharatal.guard.access.queries import UnknownLogin
 from dharatal.kernel import clock
 from dharatal.kernel.actor import SYSTEM
 
@@ -200,7 +204,50 @@ class TestAFindingWhoseProcessDied:
         asha = suspicion.actor("asha")
         with entering(asha, None):
             case = cases.case(asha, suspicion.case)
-            page = showing.listing(case, queries.findings(asha, suspicion.case), [], may_ask=True)
+            page = showing.listing(
+                case, queries.findings(asha, suspicion.case), [], showing.Naming({}, {}), may_ask=True
+            )
         assert held.state == Finding.State.FAILED
         assert page["findings"][0]["problem"] == PROBLEMS["broken_off"]
         assert not page["is_waiting"]
+
+
+class TestAWeight:
+    def test_moves_what_a_finding_holds(self, suspicion: Suspicion) -> None:
+        saran = suspicion.members["saran"]
+        suspicion.look("hq", saran[:40], days=-30)
+        suspicion.complain(saran[:12], by="khagaria")
+        before = suspicion.weigh()
+        suspicion.assume("weight", source="administrator", weight=500.0)
+        suspicion.assume("weight", source=" HQ ", weight=0.01)
+
+        found = suspicion.weigh()
+
+        assert (found.weights["administrator"], found.weights["hq"]) == (500.0, 0.01)
+        assert found.posterior["administrator"] > 10 * before.posterior["administrator"]
+
+    def test_of_what_no_finding_can_hold_is_refused(self, suspicion: Suspicion) -> None:
+        suspicion.look("hq", suspicion.members["saran"][:40], days=-30)
+
+        for source in ("sheet:999999", "copy:old office", "Administrator:2"):
+            with pytest.raises(CannotAssume):
+                suspicion.assume("weight", source=source, weight=2.0)
+        for source in ("nobody-of-that-name", "session:bogus"):
+            with pytest.raises(UnknownLogin):
+                suspicion.assume("weight", source=source, weight=2.0)
+        with permitted():
+            assert not Assumption.objects.exists()
+
+    def test_can_be_given_to_a_declared_copy_while_it_is_declared(self, suspicion: Suspicion) -> None:
+        begun = suspicion.since - timedelta(days=400)
+        copy = suspicion.assume("copy", who="Old office", from_at=begun, to_at=suspicion.since)
+        given = suspicion.assume("weight", source=f"copy:{copy.id}", weight=3.0)
+
+        assert given.source == f"copy:{copy.id}"
+
+    def test_of_an_account_that_is_shut_by_now_still_counts(self, suspicion: Suspicion) -> None:
+        with permitted():
+            User.objects.filter(login="hq").update(is_active=False)
+
+        assert suspicion.assume("shared", login="hq").user_id == suspicion.actor("hq").user_id
+        assert suspicion.assume("weight", source="hq", weight=2.0).source == "hq"
