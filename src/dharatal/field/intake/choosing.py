@@ -6,14 +6,20 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.field.intake import queries
+from dharatal.field.intake.placing import with_places
 from dharatal.field.intake.preparing import Chosen
-from dharatal.field.intake.reading import columns, header
+from dharatal.field.intake.reading import columns, header, letters
+from dharatal.field.intake.reading.grouped import WIDE_TO_FINE
+from dharatal.field.intake.reading.lists import open_lists
 from dharatal.field.intake.reading.mapping import Mapping, MappingDoesNotFit
-from dharatal.field.intake.reading.sheets import Sheet, open_workbook
+from dharatal.field.intake.reading.sheets import Sheet
+from dharatal.field.intake.reading.spellings import field_of
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
+from dharatal.register.territory.queries import Meanings
 
 NEEDED = ("name", "mobile")
+PLACES = {*WIDE_TO_FINE, "unit_code", "address"}
 MOST_SHEETS = 200  # row numbers of all of them fit into 32 bits
 
 _NOT_TOLD = _(
@@ -32,18 +38,20 @@ def choose(
     """The sheets that hold people, each with its columns. Raises NothingToLoad, CannotReadSheet."""
     found = [
         Chosen(index, sheet, mapping_of(actor, sheet, given=given, district_id=district_id)[0])
-        for index, sheet in with_people(open_workbook(content, filename))
+        for index, sheet in with_people(open_lists(content, filename))
     ]
     return with_needed_columns(found)
 
 
 def with_people(sheets: Sequence[Sheet]) -> list[tuple[int, Sheet]]:
-    """The sheets that have rows below a heading, with their place in the workbook. Raises NothingToLoad."""
+    """The sheets that have rows below a heading, and which ones they are. Raises NothingToLoad, LettersLost."""
     if len(sheets) > MOST_SHEETS:
         raise NothingToLoad(
             _("The file has more than %(limit)s sheets. Put the names into one sheet and send that.")
             % {"limit": MOST_SHEETS}
         )
+    for sheet in sheets:
+        letters.refuse_lost(sheet.frame)
     filled = {id(sheet) for sheet in header.with_data(sheets)}
     return [(index, sheet) for index, sheet in enumerate(sheets) if id(sheet) in filled]
 
@@ -71,7 +79,7 @@ def mapping_of(
     guess = header.find(sheet)
     if given is not None:
         return (given.fitted(guess.texts, guess.data_start) if any(guess.texts) else given), False
-    guessed = columns.mapping_of(columns.guess(sheet, guess), guess)
+    guessed = _placed(sheet, columns.mapping_of(columns.guess(sheet, guess), guess))
     saved = queries.saved_mapping(actor, district_id=district_id, fingerprint=guessed.fingerprint)
     if saved is None:
         return guessed, False
@@ -81,6 +89,18 @@ def mapping_of(
         ), True
     except MappingDoesNotFit:
         return guessed, False
+
+
+def _placed(sheet: Sheet, guessed: Mapping) -> Mapping:
+    """Where no heading names a place, the columns without a heading may."""
+    if any(column.field in PLACES for column in guessed.columns):
+        return guessed
+    nameless = [
+        column for column in guessed.columns if column.field == "ignore" and not field_of(column.header)[0]
+    ]
+    if not nameless:
+        return guessed
+    return with_places(sheet, guessed, Meanings(), asked=lambda column: column in nameless)
 
 
 def told(mapping: Mapping, fields: Fields[int, str]) -> Mapping:

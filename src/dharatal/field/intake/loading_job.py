@@ -15,6 +15,7 @@ from dharatal.field.intake.capabilities import SEND
 from dharatal.field.intake.choosing import choose
 from dharatal.field.intake.models import Batch
 from dharatal.field.intake.preparing import Chosen, Cut
+from dharatal.field.intake.reading.lists import open_lists
 from dharatal.field.intake.reading.mapping import Mapping
 from dharatal.field.intake.reading.sheets import open_workbook
 from dharatal.field.intake.staging import Staged
@@ -151,8 +152,12 @@ def _give_up(batch_id: UUID, refusal: Refusal) -> None:
 
 def confirmed(batch: Batch) -> list[Chosen]:
     """The sheets of a batch with the columns that were settled, read again from the sealed file."""
-    sheets = open_workbook(operations.file_content(batch), queries.label_of(batch))
-    told = (batch.mapping or {}).get("sheets", [])
+    settled = batch.mapping or {}
+    opened = (
+        open_lists if settled.get("is_shaped") else open_workbook
+    )  # as its rows were counted when it was settled
+    sheets = opened(operations.file_content(batch), queries.label_of(batch))
+    told = settled.get("sheets", [])
     return [Chosen(one["index"], sheets[one["index"]], Mapping.from_json(one["mapping"])) for one in told]
 
 

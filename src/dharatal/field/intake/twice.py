@@ -9,7 +9,8 @@ from dharatal.engines.postgres.alone import alone_at
 from dharatal.field.intake.choosing import NothingToLoad, with_people
 from dharatal.field.intake.reading import columns, header
 from dharatal.field.intake.reading import rows as reading
-from dharatal.field.intake.reading.sheets import Sheet, open_workbook
+from dharatal.field.intake.reading.lists import open_lists
+from dharatal.field.intake.reading.sheets import Sheet
 from dharatal.guard.audit import operations as audit
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
@@ -66,7 +67,7 @@ def read(content: bytes, filename: str, *, on: date) -> Rows:
 
     Raises NothingToLoad where no column holds names, CannotReadSheet.
     """
-    found = open_workbook(content, filename)
+    found = open_lists(content, filename)
     if len(found) == 1 and matching.is_in_manuals_form(found[0].head(1)[0]):
         return _by_its_own_heading(found[0])
     people = with_people(found)

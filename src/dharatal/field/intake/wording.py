@@ -30,6 +30,7 @@ _TITLES = {
     "under_age": _("Under 18"),
     "bad_age": _("Age not readable"),
     "place_unknown": _("Village not found"),
+    "place_elsewhere": _("Village is in another panchayat"),
     "place_ambiguous": _("Several places of this name"),
     "place_outside": _("Place in another area"),
     "number_known": _("Corrected number known already"),
@@ -78,9 +79,11 @@ def suggested_units(rows: list[LeftRow]) -> dict[int, Unit]:
 
 
 def units_meant(told: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[int, Unit]:
-    """The places that problems name as likely, read at once."""
+    """The places that problems name as likely and what they lie in, read at once."""
     ids = {unit_id for _code, params in told for unit_id in params.get("suggested", [])}
-    return territory.units_by_ids(ids) if ids else {}
+    units = territory.units_by_ids(ids) if ids else {}
+    around = {unit.parent_id for unit in units.values() if unit.parent_id} - units.keys()
+    return units | (territory.units_by_ids(around) if around else {})
 
 
 def title_of(problem: str) -> str:
@@ -102,5 +105,11 @@ def _sentence(code: str, params: Mapping[str, Any], units: Mapping[int, Unit]) -
         code, params = (
             ("place_did_you_mean", {"suggestion": "”, “".join(names)}) if names else ("place_not_found", {})
         )
+    if code == "place_elsewhere":
+        found = [units[one] for one in params.get("suggested", []) if one in units]
+        around = [
+            territory.name(units[one.parent_id]) for one in found if one.parent_id and one.parent_id in units
+        ]
+        params = {"places": "”, “".join(dict.fromkeys(around))}
     plain = {key: value for key, value in params.items() if key != "also"}
     return reasons.sentence(code, plain)

@@ -7,18 +7,17 @@ from typing import NamedTuple
 
 import polars as pl
 
-from dharatal.field.intake.reading import columns, header
+from dharatal.field.intake.placing import with_places
+from dharatal.field.intake.reading import columns, header, lines
 from dharatal.field.intake.reading import rows as reading
 from dharatal.field.intake.reading.header import HeaderGuess
+from dharatal.field.intake.reading.lists import open_lists
 from dharatal.field.intake.reading.mapping import Mapping
-from dharatal.field.intake.reading.sheets import Sheet, open_workbook
-from dharatal.field.trace import lines
+from dharatal.field.intake.reading.sheets import Sheet
 from dharatal.register.people.recognising.suspects import NOWHERE, PLACE, TEXTS, Suspects, meant_by
 from dharatal.register.territory.queries import Meanings
 
 CHUNK = 20_000
-SAMPLE = 200  # different cells of a column that are looked at
-LIKE_PLACES = 0.5  # share of them that must be names of units
 RAW = ("name", "relation", "relative_name", "mobile", "age", "address", "field_of_work", "village")
 _PLACES = ("district", "block", "panchayat", "village", "ward", "booth")
 
@@ -46,7 +45,7 @@ def read(content: bytes, filename: str, *, on: date, trial: Trial | None = None)
     """
     known, place_of = Meanings(), _Places()
     frames, raws, numbers, sheets = [], [], [], []
-    for index, sheet in enumerate(_in_columns(open_workbook(content, filename))):
+    for index, sheet in enumerate(_in_columns(open_lists(content, filename))):
         cut = reading.table(sheet, _mapping(sheet, known, on, trial))
         for start in range(0, cut.height, CHUNK):
             clean = reading.clean(cut, start, CHUNK, on=on)
@@ -123,27 +122,7 @@ def _turned(mapping: Mapping) -> Mapping | None:
 def _guessed(sheet: Sheet, head: HeaderGuess, known: Meanings) -> Mapping:
     """Columns by their headings; those without that hold places or addresses by their cells."""
     mapping = columns.mapping_of(columns.guess(sheet, head), head)
-    found = list(mapping.columns)
-    for at, column in enumerate(found):
-        taken = {one.field for one in found}
-        if column.field == "ignore":
-            field = _place_in(sheet.column(column.index, mapping.data_start), known, taken)
-            found[at] = replace(column, field=field)
-    return replace(mapping, columns=tuple(found))
-
-
-def _place_in(cells: list[str], known: Meanings, taken: set[str]) -> str:
-    """Which place the cells of a column name, "address" where they are longer texts, else "ignore"."""
-    texts = list(dict.fromkeys(cell.strip() for cell in cells if cell.strip()))[:SAMPLE]
-    worded = [text for text in texts if any(sign.isalpha() for sign in text)]
-    if len(worded) < max(1, len(texts) // 2):
-        return "ignore"
-    counts = {column: count for column, count in known.columns_meant(worded).items() if column not in taken}
-    best = max(counts, key=lambda column: counts[column], default="")
-    if best and counts[best] >= LIKE_PLACES * len(worded):
-        return best
-    is_long = sum(len(text.split()) > 1 for text in worded) > len(worded) // 2
-    return "address" if is_long and "address" not in taken else "ignore"
+    return with_places(sheet, mapping, known, asked=lambda column: True)
 
 
 def _cleaned(clean: dict[str, Sequence[object]], place_of: _Places, known: Meanings) -> pl.DataFrame:

@@ -13,8 +13,8 @@ from dharatal.field.intake.drafts import Check, Draft
 from dharatal.field.intake.models import Batch
 from dharatal.field.intake.operations.receiving import file_content, keep_file, receive, settle
 from dharatal.field.intake.preparing import Chosen
+from dharatal.field.intake.reading.lists import open_lists
 from dharatal.field.intake.reading.mapping import Mapping
-from dharatal.field.intake.reading.sheets import open_workbook
 from dharatal.field.intake.rows import Left, Prepared, by_the_column
 from dharatal.field.intake.sorting import sorted_out
 from dharatal.guard.access import operations as access
@@ -61,7 +61,7 @@ def choose_columns(
     mapping = choosing.told(Mapping.from_json(shown.mapping), fields)
     wanted = {*sheets} or {one.index for one in seen.sheets if one.is_chosen} or {shown.index}
     chosen = []
-    for index, sheet in choosing.with_people(open_workbook(file_content(batch), queries.label_of(batch))):
+    for index, sheet in choosing.with_people(open_lists(file_content(batch), queries.label_of(batch))):
         if index in wanted:
             fitting = mapping if index == shown.index else choosing.like(mapping, sheet)
             chosen.append(Chosen(index, sheet, fitting))
@@ -83,7 +83,7 @@ def check_of(batch: Batch) -> Check:
 def _drafted(actor: Actor, *, unit: Unit, filename: str, content: bytes, at: datetime) -> Batch:
     sheets = []
     chosen = []
-    for index, sheet in choosing.with_people(open_workbook(content, filename)):
+    for index, sheet in choosing.with_people(open_lists(content, filename)):
         mapping, is_known = choosing.mapping_of(actor, sheet, given=None, district_id=unit.district_id)
         is_chosen = choosing.is_complete(mapping)
         sheets.append(drafts.sheet(index, sheet, mapping, is_chosen=is_chosen, is_remembered=is_known))

@@ -116,7 +116,7 @@ def settle(
 ) -> None:
     """Fix which column is what, to be seen and changed until the batch is sent. Raises AlreadySent."""
     told = [{"index": one.index, "mapping": one.mapping.to_json()} for one in chosen]
-    batch.mapping, batch.total_rows = {"sheets": told}, total_rows
+    batch.mapping, batch.total_rows = {"sheets": told, "is_shaped": True}, total_rows
     changed = Batch.objects.filter(id=batch.id, state=Batch.State.PREVIEW).update(
         mapping=batch.mapping, total_rows=total_rows
     )

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from dharatal.field.intake.reading import legacy, people
 from dharatal.field.intake.reading.cleaning import read_text
+from dharatal.field.intake.reading.grouped import WIDE_TO_FINE, is_written_once
 from dharatal.field.intake.reading.header import HeaderGuess
 from dharatal.field.intake.reading.mapping import NEVER_LEGACY, Column, Mapping
 from dharatal.field.intake.reading.sheets import Sheet
@@ -214,6 +215,10 @@ def _samples(
         note = guess.note or (
             "from_legacy_font" if guess.encoding else _number_note(guess.field, evidence[guess.index])
         )
+        if guess.field in WIDE_TO_FINE and is_written_once(
+            sheet.frame.to_series(guess.index)[header.data_start :]
+        ):
+            note = "once_for_several"
         read = _as_read(guess.field, decoded)
         shown.append(replace(guess, sample_raw=raw.strip(), sample_read=read, note=note))
     return shown

@@ -47,6 +47,7 @@ _LATIN_NAMES = SURNAMES | MIDDLES | MARKERS
 _LATIN = re.compile(r"[A-Za-z]")
 _DEVANAGARI = re.compile(r"[\u0900-\u097f]")
 _SPOKEN_LATIN = re.compile(r"[^aeiouy]{0,3}(?:[aeiouy]{1,2}[^aeiouy]{1,3})*[aeiouy]{0,2}\.?", re.IGNORECASE)
+_CODE = re.compile(r"(?=(?:[^0-9]*[0-9]){3})[A-Z0-9/ .\-]+|\S+@\S+\.\w+")  # voter's cards, vehicles, e-mail
 _INSIDE = re.compile(r"[A-Za-z][;'\"\[\]{}/|=<>~`^%&+*@¡-ÿ]+[A-Za-z]|[a-z][A-Z]|[^\x00-\x7f]")
 
 
@@ -70,7 +71,8 @@ def decoded(values: Sequence[str], encoding: str) -> list[str]:
 
 def encoding_of(values: Sequence[str], font_names: Collection[str] = ()) -> str:
     """The legacy encoding of a column, "" for none."""
-    sample = list(dict.fromkeys(value.strip() for value in values if _LATIN.search(value)))[:_SAMPLE]
+    told = (value.strip() for value in values if _LATIN.search(value))
+    sample = list(dict.fromkeys(value for value in told if not _CODE.fullmatch(value)))[:_SAMPLE]
     if not sample or _mostly(_DEVANAGARI, values):
         return ""
     by_font = [encoding for pattern, encoding in _FONTS for name in font_names if pattern.search(name)]
@@ -96,7 +98,7 @@ def encoding_beside(values: Sequence[str], encodings: Collection[str]) -> str:
 @lru_cache(maxsize=65_536)
 def decode_cell(text: str, encoding: str) -> str:
     """One cell in Unicode (NFC); unchanged where it is no text of that encoding."""
-    if not _LATIN.search(text) or _DEVANAGARI.search(text):
+    if not _LATIN.search(text) or _DEVANAGARI.search(text) or _CODE.fullmatch(text.strip()):
         return text
     unicode = " ".join(_decode_word(word, encoding) for word in text.split())
     return unicode if all(_is_well_formed(word) for word in unicode.split()) else text

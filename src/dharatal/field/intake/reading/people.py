@@ -1,7 +1,7 @@
 """Cleaning what a sheet says of a person: name, relative, age."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import is_normalized
@@ -35,9 +35,21 @@ _CAPITALS = re.compile("[A-Z]{2,21}(?: [A-Z]{2,21}){1,3}")
 _TELLING_WORDS = frozenset(
     "पुत्र पुत्री सुपुत्र सुपुत्री आत्मज वल्द पिता पत्नी धर्मपत्नी पति जौजे Father Husband So Wo Do".split()  # noqa: SIM905
 )
+_MONTHS = (
+    "jan|जन", "feb|फर|फ़र", "mar|मार्च", "apr|अप्र", "may|मई", "jun|जून", "jul|जुल", "aug|अग", "sep|सित", "oct|अक्ट|अक्टू",
+    "nov|नव", "dec|दिस",
+)  # fmt: skip
+_IN_WORDS = re.compile(
+    r"(?P<d>\d{1,2})[\s\-./,]*(?P<month>[a-z\u0900-\u0963]{3,})[\s\-./,']*(?P<y>(?:19|20)?\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+_FIRST_SERIAL, _SERIALS_FROM = date(1899, 12, 30), 5_000  # days, as spreadsheets count them
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _DATE = re.compile(
     r"(?:(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2}))|(?:(?P<d2>\d{1,2})[-/.](?P<m2>\d{1,2})[-/.](?P<y2>(?:19|20)?\d\d)(?!\d))"
+)
+_HONORIFICS = frozenset(
+    "श्री श्रीमती सुश्री श्रीमान स्व स्वर्गीय डॉ shri smt sri shrimati late dr mr mrs ms miss".split()  # noqa: SIM905
 )
 _RELATIONS = {
     "F": {"f", "father", "s/o", "so", "s.o", "s.o.", "d/o", "do", "son", "daughter",
@@ -89,7 +101,7 @@ def _as_usual(text: str) -> str:
 
 
 def _problem_of(name: str) -> str:
-    if not name:
+    if not name or name.rstrip(".").casefold() in _HONORIFICS:
         return "no_name"
     letters = len(_LETTERS.findall(name))
     if not letters or not _ALLOWED.fullmatch(name):
@@ -156,17 +168,33 @@ def read_age(text: str, on: date | None = None) -> tuple[int | None, str]:
 def _age_of(told: str, on: date | None) -> int | None:
     born = _DATE.search(told)
     if born:
-        return _age_from(born, on)
+        return _age_from(
+            int(born["y"] or born["y2"]), int(born["m"] or born["m2"]), int(born["d"] or born["d2"]), on
+        )
+    in_words = _IN_WORDS.search(told)
+    if in_words:
+        return _age_from(int(in_words["y"]), _month(in_words["month"]), int(in_words["d"]), on)
     numbers = _NUMBER.findall(told)
     if len(numbers) != 1:
         return None
     number = int(float(numbers[0]))
-    return on.year - number if on and 1900 <= number <= on.year else number
+    if on and 1900 <= number <= on.year:
+        return on.year - number
+    if on and _SERIALS_FROM <= number <= (on - _FIRST_SERIAL).days:
+        day = _FIRST_SERIAL + timedelta(days=number)
+        return _age_from(day.year, day.month, day.day, on)
+    return number
 
 
-def _age_from(born: re.Match[str], on: date | None) -> int | None:
-    day, month = int(born["d"] or born["d2"]), int(born["m"] or born["m2"])
-    year = int(born["y"] or born["y2"])
+def _month(word: str) -> int:
+    """1 to 12 by how the word begins; 0 for none."""
+    told = word.casefold()
+    return next(
+        (number for number, begins in enumerate(_MONTHS, 1) if told.startswith(tuple(begins.split("|")))), 0
+    )
+
+
+def _age_from(year: int, month: int, day: int, on: date | None) -> int | None:
     if on is None or not (1 <= month <= 12 and 1 <= day <= 31):
         return None
     if year < 100:

@@ -23,6 +23,10 @@ _SENTENCES = {
     "no_place": _("The village or ward is missing. Write it, or choose the place for the whole sheet."),
     "place_not_found": _("No such place is known here. Check the spelling of the village or ward."),
     "place_did_you_mean": _("No such place is known here. Did you mean “%(suggestion)s”?"),
+    "place_elsewhere": _(
+        "There is such a place in “%(places)s”, but not in the panchayat or block written beside it. Correct the one "
+        "or the other."
+    ),
     "place_ambiguous": _("There are several places of this name. Write the panchayat or the block as well."),
     "place_outside": _("This place is outside your area. Send it to the president of that area."),
     "unknown_row_key": _("The row key is not one of yours. Leave it as it was in the sheet you were sent."),
@@ -34,6 +38,7 @@ _NOTES = {
     "serial_number": _("A serial number; not needed."),
     "second_of_its_kind": _("There is another column of this kind."),
     "from_legacy_font": _("Converted from an old Hindi font."),
+    "once_for_several": _("Empty cells are read as the place above."),
     "two_numbers": _("A second number in a cell is kept as the alternate."),
     "numbers_cleaned": _("Digits, prefixes and spaces were put right."),
 }

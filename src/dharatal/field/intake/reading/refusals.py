@@ -46,6 +46,14 @@ class EncryptedWorkbook(CannotReadSheet):
     message = _("The file is locked with a password. Save it without a password and send it again.")
 
 
+class LettersLost(CannotReadSheet):
+    code = "letters_lost"
+    message = _(
+        "The Hindi letters of this file were lost when it was saved: question marks stand in their place. Open the "
+        "file that it was made from, save it as XLSX and send that."
+    )
+
+
 class FileTooLarge(CannotReadSheet):
     code = "file_too_large"
     status = 413

@@ -10,15 +10,14 @@ import polars
 from dharatal.field.intake.reading import legacy
 from dharatal.field.intake.reading.apart import MAX_ROWS, packed, unpacked
 from dharatal.field.intake.reading.cleaning import CleanColumns, clean_columns
+from dharatal.field.intake.reading.grouped import WIDE_TO_FINE, written_out
 from dharatal.field.intake.reading.mapping import NEVER_LEGACY, Column, Mapping
 from dharatal.field.intake.reading.refusals import TooManyRows
 from dharatal.field.intake.reading.sheets import Sheet
-from dharatal.field.intake.reading.wording import is_ditto
 
 _JOINED = {"address": ", ", "field_of_work": ", "}
 _HEADINGS = 50  # rows above the people that may be repeated further down
 _SAMPLE = 500
-_PLACES = frozenset({"village", "panchayat", "block", "district", "ward", "booth"})
 
 
 @dataclass(frozen=True)
@@ -77,13 +76,18 @@ def _unpacked(cells: bytes, others: dict[str, Any]) -> Table:
 
 def table(sheet: Sheet, mapping: Mapping) -> Table:
     """Cut the rows of people out of a sheet. Raises TooManyRows beyond 1,000,000 of them."""
-    frame = sheet.frame.with_row_index("#", offset=1).slice(mapping.data_start)
+    frame = sheet.frame.with_row_index("#", offset=sheet.first).slice(mapping.data_start)
     filled = frame.filter(polars.any_horizontal(polars.exclude("#").str.contains(r"\S")))
     kept = _without_repeated_headings(filled, sheet.head(min(mapping.data_start, _HEADINGS)))
     if kept.height > MAX_ROWS:
         raise TooManyRows(limit=f"{MAX_ROWS:,}")
     headers = {column.index: column.header for column in mapping.columns}
-    decoded = _decoded(_without_dittos(kept.drop("#").fill_null(""), mapping), sheet, mapping)
+    places = [
+        (one.field, one.index)
+        for one in mapping.columns
+        if one.field in WIDE_TO_FINE and one.index < sheet.width
+    ]
+    decoded = _decoded(written_out(kept.drop("#").fill_null(""), places), sheet, mapping)
     return Table(
         frame=decoded,
         numbers=kept["#"].to_list(),
@@ -117,25 +121,6 @@ def _without_repeated_headings(frame: polars.DataFrame, above: list[tuple[str, .
             same = [polars.col(name).fill_null("") == cell for name, cell in zip(names, row, strict=True)]
             frame = frame.filter(~polars.all_horizontal(same))
     return frame
-
-
-def _without_dittos(frame: polars.DataFrame, mapping: Mapping) -> polars.DataFrame:
-    """Write out the "same as above" of place columns."""
-    series = []
-    for column in mapping.columns:
-        if column.field in _PLACES and column.index < frame.width:
-            cells = frame.to_series(column.index)
-            if any(is_ditto(cell) for cell in cells.unique()):
-                series.append(polars.Series(cells.name, _written_out(cells.to_list())))
-    return frame.with_columns(series)
-
-
-def _written_out(cells: list[str]) -> list[str]:
-    told, last = [], ""
-    for cell in cells:
-        last = last if is_ditto(cell) else cell
-        told.append(last)
-    return told
 
 
 def _decoded(frame: polars.DataFrame, sheet: Sheet, mapping: Mapping) -> polars.DataFrame:

@@ -10,7 +10,7 @@ from dharatal.field.intake.reading.refusals import EmptyFile
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet. frame: text columns, null for an empty cell; row i is row i + 1 of the user's file.
+    """One sheet. frame: text columns, null for an empty cell; row i is row i + `first` of the user's file.
 
     fonts: for each column the fonts of its first cells, where the file tells (XLSX).
     """
@@ -18,6 +18,7 @@ class Sheet:
     name: str
     frame: polars.DataFrame = field(repr=False)
     fonts: tuple[frozenset[str], ...] = ()
+    first: int = 1
 
     @property
     def height(self) -> int:

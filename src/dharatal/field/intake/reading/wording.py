@@ -4,7 +4,10 @@ import re
 from functools import lru_cache
 from unicodedata import normalize
 
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffd\ue000-\uf8ff]")
+_INVISIBLE = re.compile(
+    r"[\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff\ufff9-\ufffd\ue000-\uf8ff"
+    r"\u2190-\u2bff\ufe0e\ufe0f\U0001f000-\U0001faff]"  # arrows, stars, faces: telephones are full of them
+)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _SPACES = re.compile(r"\s+")
 _DIGITS = {
@@ -17,7 +20,8 @@ _NOTHING = frozenset(
      "ज्ञात नहीं"]
 )  # fmt: skip
 _DITTO = frozenset(
-    ['"', "''", "do", "-do-", "--do--", "ditto", '"do"', "तदैव", "-तदैव-", "ऊपर जैसा", "यथोपरि", "〃", "”", "“",
+    ['"', "''", "do", "-do-", "--do--", "ditto", '"do"', "तदैव", "-तदैव-", "ऊपर जैसा", "यथोपरि", "उपरोक्त", "उपर्युक्त", "वही",
+     "ऐजन", "same", "-same-", "same as above", "as above", "--\"--", "-\"-", "--''--", "” ”", "〃", "”", "“",
      ",,", "″"]
 )  # fmt: skip
 _EDGES = " \t,;:|/\\_-–—'\"`’‘“”*~^•·=।"
@@ -42,4 +46,4 @@ def is_nothing(text: str) -> bool:
 
 def is_ditto(cell: str) -> bool:
     """Whether a cell says "the same as above"."""
-    return len(cell) <= 10 and cell.strip().casefold() in _DITTO
+    return len(cell) <= 14 and cell.strip().casefold() in _DITTO

@@ -36,7 +36,9 @@ def add(groups: Groups) -> None:
         about="weigh a case: whom the complaints and the log speak for",
         acts=True,
     )
-    complaints.add_argument("--case", type=UUID, required=True, help="its id; with a pair, both have its posterior")
+    complaints.add_argument(
+        "--case", type=UUID, required=True, help="its id; with a pair, both have its posterior"
+    )
     simulate = command(
         trace,
         "simulate",

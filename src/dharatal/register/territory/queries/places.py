@@ -17,7 +17,7 @@ from dharatal.register.territory.queries.units import inside, path
 from dharatal.register.territory.spelling import exact_key, latin, untitled
 
 How = Literal["", "given", "code", "name", "sound"]
-Problem = Literal["", "place_unknown", "place_ambiguous", "place_outside"]
+Problem = Literal["", "place_unknown", "place_elsewhere", "place_ambiguous", "place_outside"]
 
 SUGGESTIONS = 3
 NEARNESS = 80  # of 100, for names with the same consonants
@@ -38,7 +38,8 @@ class Resolution:
     """What a row's words for a place mean.
 
     unit: set when there is no problem. how: the least certain step that led there; `given`: no words, so
-    the unit that the sheet is for. column: the one that was not understood. suggestions: likely first.
+    the unit that the sheet is for. column: the one that was not understood. suggestions: likely first; of a place that
+    is not where the wider words lead (place_elsewhere), where it is.
     is_coarse: the row names a finer place, of a kind of which nothing is known there, so the unit is a
     wider one.
     """
@@ -159,6 +160,9 @@ class PlaceIndex:
         # whoever wrote the right district above a village means one of it, though another has the name too
         if trail.how == "given" and self._is_outside(column, text):
             return _Step(self._like(found, column, text), problem="place_outside")
+        astray = self._names.exact(column, text)
+        if astray:
+            return _Step(astray[:SUGGESTIONS], problem="place_elsewhere")
         return _Step(self._like(found, column, text), problem="place_unknown")
 
     def _exactly(self, column: str, text: str, found: Sequence[Place]) -> tuple[Place, ...]:

@@ -108,6 +108,12 @@ class TestPlace:
         assert (meant(resolution), resolution.column) == ("place_unknown", "village")
         assert [unit.ref for unit in resolution.suggestions] == ["village:510003"]
 
+    def test_that_is_not_in_the_panchayat_beside_it_comes_with_where_it_is(self, ramnagar):
+        resolution = ramnagar.resolve(block="Amgaon", panchayat="Belwa", village="Khairatiya")
+
+        assert (meant(resolution), resolution.column) == ("place_elsewhere", "village")
+        assert [unit.ref for unit in resolution.suggestions] == ["village:510003"]
+
     def test_is_suggested_across_scripts(self, ramnagar):
         resolution = ramnagar.resolve(village="बेलवा खुरदपुर")
 

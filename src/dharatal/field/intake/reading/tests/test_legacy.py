@@ -80,3 +80,10 @@ class TestColumn:
     )
     def test_of_any_text_keeps_its_length(self, cells: list[str], fonts: tuple[str, ...]) -> None:
         assert len(legacy.convert_column(cells, fonts).values) == len(cells)
+
+
+@pytest.mark.parametrize(
+    "codes", [["ABC1234567", "XYZ7654321"], ["BR/34/205/123456"], ["BR01AB1234"], ["a.b@mail.in"]]
+)
+def test_codes_are_no_hindi(codes: list[str]) -> None:
+    assert legacy.convert_column(codes * 5).values == codes * 5

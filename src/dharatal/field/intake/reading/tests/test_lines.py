@@ -1,7 +1,7 @@
 import polars as pl
 
+from dharatal.field.intake.reading.lines import HEADINGS, parted
 from dharatal.field.intake.reading.sheets import Sheet
-from dharatal.field.trace.lines import HEADINGS, parted
 
 
 def cells_of(*lines: str) -> list[tuple[str | None, ...]]:
@@ -15,7 +15,9 @@ class TestALineOfText:
         assert dict(zip(HEADINGS, row, strict=True)) == {
             "नाम": "सुमन कुमार सिंह",
             "मोबाइल": "60000 12345",
+            "उम्र": None,
             "गाँव": "नरहरपुर",
+            "पंचायत": None,
             "पता": "नरहरपुर",
         }
 
@@ -27,4 +29,4 @@ class TestALineOfText:
     def test_of_nothing_but_a_number_has_no_name(self) -> None:
         (row,) = cells_of("६०००० १२३४५")
 
-        assert row == (None, "60000 12345", None, None)
+        assert row == (None, "60000 12345", None, None, None, None)
