@@ -10,7 +10,7 @@ import polars
 
 from dharatal.field.intake.reading.refusals import LettersLost
 
-_SIGNS = ("à¤", "à¥")  # the first two bytes of every letter of Devanagari
+_SIGN = "à"  # the first byte of every letter of Devanagari
 _WINDOWS = {ord(bytes([byte]).decode("cp1252", "ignore") or chr(byte)): byte for byte in range(0x80, 0xA0)}
 _BESIDE = "(?:â[€\x80].|Â.)*"  # joiners, quotes and spaces among them
 _PIECE = re.compile(f"(?:{_BESIDE}à[¤¥].{_BESIDE})+", re.DOTALL)
@@ -24,7 +24,7 @@ def put_right(frame: polars.DataFrame) -> polars.DataFrame:
     return frame.with_columns(
         polars.Series(column.name, [cell and right(cell) for cell in column])
         for column in frame
-        if any(column.str.contains(sign, literal=True).any() for sign in _SIGNS)
+        if column.str.contains(_SIGN, literal=True).any()
     )
 
 

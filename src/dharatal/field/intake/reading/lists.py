@@ -41,7 +41,7 @@ def _in_columns(sheet: Sheet, data: bytes) -> Sheet:
     """Lines of text cut into columns: of a sheet that has one only, or of a text whose lines part into anything."""
     if sheet.width == 1:
         return lines.parted(sheet) if lines.are_people(sheet.column(0)) else sheet
-    if container.kind_of(data) == "text" and header.find(sheet).row is None and _is_ragged(sheet):
+    if header.find(sheet).row is None and container.kind_of(data) == "text" and _is_ragged(sheet):
         text = delimited.in_utf8(data).decode(errors="replace")
         whole = Sheet(sheet.name, polars.DataFrame({"c0": text.split("\n")}))
         return lines.parted(whole) if lines.are_people(whole.column(0)) else sheet
