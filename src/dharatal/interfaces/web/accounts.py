@@ -1,5 +1,6 @@
 """What our log-in does differently from allauth's own."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -7,12 +8,24 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from dharatal.guard.access import operations as access
 from dharatal.guard.access.door import entering
 from dharatal.guard.access.models import User
 from dharatal.kernel import clock
+
+
+def tried(request: HttpRequest, credentials: Mapping[str, str] | None) -> str:
+    """Under what a wrong password is counted: a keyed digest of the log-in, since people type passwords there too.
+
+    The form calls the log-in "login", the backend that it asks "username"; the brake would take either for nobody's,
+    and count a whole call room as one.
+    """
+    told = credentials or request.POST
+    login = told.get("username") or told.get("login") or ""
+    return salted_hmac("log-in that was tried", login.strip().casefold(), algorithm="sha256").hexdigest()
 
 
 class Accounts(DefaultAccountAdapter):

@@ -5,6 +5,7 @@ import time
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.usersessions.models import UserSession
+from axes.models import AccessAttempt
 from django.test import Client
 
 from dharatal.engines.postgres.gate import permitted
@@ -121,7 +122,24 @@ class TestLockout:
         for _ in range(8):
             log_in(visitor, "somebody", "wrong-wrong-wrong")
 
+        assert log_in(visitor, "neighbour", "wrong-wrong-wrong").status_code == 200
         assert log_in(visitor, "neighbour").url == "/"
+
+    def test_begins_anew_after_the_right_password(self, land, visitor: Client):
+        hire(land, "somebody", "caller", "bihar")
+        for wrong in (5, 4):
+            for _ in range(wrong):
+                log_in(visitor, "somebody", "wrong-wrong-wrong")
+            last = log_in(Client(), " Somebody")
+
+        assert last.url == "/"
+
+    def test_writes_down_no_word_that_was_typed(self, land, visitor: Client):
+        log_in(visitor, "A-password-in-the-wrong-field", "wrong-wrong-wrong")
+
+        with permitted():
+            (held,) = AccessAttempt.objects.values_list("username", "post_data", "get_data")
+        assert "wrong-wrong" not in str(held) and "wrong-field" not in str(held).lower()
 
 
 class TestSecondFactor:
