@@ -11,11 +11,11 @@ from dharatal.field.intake.reading.sheets import Sheet
 
 HEADINGS = ("नाम", "मोबाइल", "दूसरा मोबाइल", "पता")
 _BEGINNING = b"begin:vcard"
-_MOST = 100_000
+_HEAD, _MOST = 256, 100_000
 
 
 def are_in(data: bytes) -> bool:
-    return data[:64].lstrip(b"\xef\xbb\xbf\xff\xfe \r\n").lower().startswith(_BEGINNING)
+    return in_utf8(data[:_HEAD]).lstrip(b"\xef\xbb\xbf \n").lower().startswith(_BEGINNING)
 
 
 def sheet(data: bytes, filename: str) -> Sheet:

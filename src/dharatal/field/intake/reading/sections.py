@@ -36,7 +36,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _ABOVE = re.compile("[:：=]")
-_NO_PLACE = re.compile("सूची|समिति|बैठक|सदस्य|list|committee|member", re.IGNORECASE)
+_NO_PLACE = re.compile("सूची|समिति|बैठक|सदस्य|स्तर|list|committee|member|level", re.IGNORECASE)
 _MOST_CELLS, _MOST_WORDS = 2, 4
 
 
@@ -89,7 +89,7 @@ def _told(sheet: Sheet, head: HeaderGuess) -> Iterator[tuple[int, dict[str, str]
     likely = sheet.frame.with_row_index("#").filter(filled.is_between(1, _MOST_CELLS))
     for number, *cells in likely.iter_rows():
         texts = [cell.strip() for cell in cells if cell and cell.strip()]
-        found = _read(texts, above=number < head.data_start)
+        found = _read(texts, above=number < head.data_start) if texts else {}
         if found and number != head.row:
             yield number, found
 

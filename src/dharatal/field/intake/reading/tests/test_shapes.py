@@ -4,12 +4,14 @@ from datetime import date
 
 import polars
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from dharatal.field.intake.choosing import with_people
 from dharatal.field.intake.reading import columns, header, letters, rows
 from dharatal.field.intake.reading.lists import open_lists
 from dharatal.field.intake.reading.people import read_age
-from dharatal.field.intake.reading.refusals import LettersLost
+from dharatal.field.intake.reading.refusals import CannotReadSheet, LettersLost
 from dharatal.field.intake.reading.returns import ReturnedRow, write_sheet
 from dharatal.field.intake.reading.sheets import Sheet
 
@@ -251,3 +253,29 @@ def test_a_sheet_that_went_back_with_its_places_beside_comes_again_with_them(tmp
 )
 def test_a_day_of_birth_may_be_written_so(told: str, age: int | None) -> None:
     assert read_age(told, date(2026, 11, 24))[0] == age
+
+
+PIECES = st.sampled_from(
+    ["नाम", "मोबाइल", "गाँव", "ग्राम: सिसवाँ", "पंचायत - नरहरपुर", "ग्राम:", PEOPLE[0], number(0), "वही", "", " ", "à¤°à¤¾", "à¤",
+     "????", "jke dqekj", "ABC1234567", "12-मार्च-80", "[10:15, 12/11/2026] र: ", "BEGIN:VCARD", "TEL:1", "END:VCARD"]
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.lists(PIECES, max_size=8), min_size=1, max_size=12), st.sampled_from([",", "\t", " "]))
+def test_whatever_is_typed_is_read_or_refused_and_no_row_is_lost(
+    cells: list[list[str]], between: str
+) -> None:
+    content = "\n".join(between.join(row) for row in cells).encode()
+
+    try:
+        sheets = open_lists(content, "a.txt")
+    except CannotReadSheet:
+        return
+
+    for sheet in sheets:
+        head = header.find(sheet)
+        cut = rows.table(sheet, columns.mapping_of(columns.guess(sheet, head), head))
+        below = sheet.height - head.data_start
+        assert cut.height + cut.empty + cut.repeated == below
+        assert len(rows.clean(cut, on=date(2026, 11, 24)).name) == cut.height
