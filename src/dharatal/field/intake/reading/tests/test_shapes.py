@@ -257,7 +257,8 @@ def test_a_day_of_birth_may_be_written_so(told: str, age: int | None) -> None:
 
 PIECES = st.sampled_from(
     ["नाम", "मोबाइल", "गाँव", "ग्राम: सिसवाँ", "पंचायत - नरहरपुर", "ग्राम:", PEOPLE[0], number(0), "वही", "", " ", "à¤°à¤¾",
-     "à¤", "????", "jke dqekj", "ABC1234567", "12-मार्च-80", "[10:15, 12/11/2026] र: ", "BEGIN:VCARD", "TEL:1", "END:VCARD"]
+     "à¤", "????", "jke dqekj", "ABC1234567", "12-मार्च-80", "[10:15, 12/11/2026] र: ", "BEGIN:VCARD", "TEL:1",
+     "END:VCARD"]
 )  # fmt: skip
 
 
