@@ -48,6 +48,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # 500 callers share one 
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "dharatal.interfaces.web.accounts.login_tried"
 AXES_LOCKOUT_TEMPLATE = "429.html"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_VERBOSE = False

@@ -1,5 +1,6 @@
 """What our log-in does differently from allauth's own."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -15,8 +16,19 @@ from dharatal.guard.access.models import User
 from dharatal.kernel import clock
 
 
+def login_tried(request: HttpRequest, credentials: Mapping[str, Any] | None = None) -> str:
+    """Whose password is tried, for axes: allauth calls it `username`, our form and axes `login`."""
+    told = credentials or request.POST
+    return str(told.get("login") or told.get("username") or "").strip().lower()
+
+
 class Accounts(DefaultAccountAdapter):
     """Nobody signs up: log-ins are given by those who answer for them."""
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Tries count by login and address: by the login alone, anybody could keep its holder out from anywhere."""
+        by_login = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{by_login}:{request.META.get('REMOTE_ADDR', '')}"
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
