@@ -28,6 +28,7 @@ from dharatal.register.territory.models import Unit
 
 PAGE_SIZE = 50
 LONGEST_NUMBER = 60
+NO_SUCH_PAGE = _("This page is no longer there. Open the list again.")
 
 
 class CannotLook(Refusal):
@@ -234,7 +235,7 @@ def _place_after(after: str) -> list[int]:
     except ValueError:
         place = []
     if len(place) != len(RUNGS) + 1:
-        raise CannotLook(_("This page is no longer there. Open the list again."), code="no_such_page")
+        raise CannotLook(NO_SUCH_PAGE, code="no_such_page")
     return place
 
 
