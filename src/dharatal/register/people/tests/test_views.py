@@ -140,6 +140,10 @@ class TestList:
         assert sorted(shown) == [f"Invented {number:03}" for number in range(60)]
         assert second.context["page"]["first"] == 51
 
+    @pytest.mark.parametrize("ref", ["\0", "district:\0"])
+    def test_of_a_place_that_cannot_be_is_not_there(self, house: House, president: Client, ref: str):
+        assert president.get("/people/", {"unit": ref}).status_code == 404
+
     def test_tells_nothing_of_who_came_when(self, house: House, president: Client):
         house.admit("Zubeida Invented")
         house.admit_many(30)
