@@ -136,7 +136,13 @@ def figure_rows(
     if opened:
         looked(actor, names, unit_id=unit.id, kind="rows", at=at, where=_where(opened))
         _record(actor, "intake.rows_listed", [row.id for row in opened], unit.id, None, at, figure=figure)
-    return [names.get(row.id) or _shut(row) for row in found], len(found) - len(opened)
+    return _by_place([names.get(row.id) or _shut(row) for row in found]), len(found) - len(opened)
+
+
+def _by_place(rows: Sequence[ListedRow]) -> list[ListedRow]:
+    """The rows of each place by name, then by day: the order of ids would tell who was written down when."""
+    places = {unit_id: number for number, unit_id in enumerate(dict.fromkeys(row.unit_id for row in rows))}
+    return sorted(rows, key=lambda row: (places[row.unit_id], row.name, row.at is None, row.at))
 
 
 def added_to(actor: Actor, unit: Unit, figure: str) -> Sequence[Spot]:

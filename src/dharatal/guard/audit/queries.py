@@ -20,7 +20,10 @@ Place = tuple[datetime, UUID]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One time somebody wrote or saw a subject's data. entry_id, at: where a next page begins."""
+    """One time somebody wrote or saw a subject's data. entry_id, at: where a next page begins.
+
+    subjects: how many people's data it was.
+    """
 
     entry_id: UUID
     at: datetime
@@ -30,6 +33,7 @@ class Look:
     channel: str
     place: str
     unit_id: int | None
+    subjects: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,7 @@ def _page_about(sought: BitMap, since: datetime, before: Place | None) -> list[t
     earlier = " AND (at, id) < (%s, %s)" if before else ""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, at, login, action, purpose, channel, place, unit_id, subjects, subject_one"
+            "SELECT id, at, login, action, purpose, channel, place, unit_id, subject_count, subjects, subject_one"
             " FROM audit_entry WHERE at >= %s"
             " AND (visibility = 'ordinary' OR object_id IN (SELECT object_id FROM audit_released))"
             " AND (subject_one = ANY(%s) OR (subject_count > 1 AND subject_chunks && %s::int[]))"

@@ -31,6 +31,11 @@ def tried(request: HttpRequest, credentials: Mapping[str, str] | None) -> str:
 class Accounts(DefaultAccountAdapter):
     """Nobody signs up: log-ins are given by those who answer for them."""
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Tries count by login and address: by the login alone, anybody could keep its holder out from anywhere."""
+        by_login = super()._get_login_attempts_cache_key(request, **credentials)
+        return f"{by_login}:{request.META.get('REMOTE_ADDR', '')}"
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

@@ -129,7 +129,8 @@ def reveals_a_day(actor: Actor, *, at: datetime) -> int:
 def reveal(actor: Actor, person_uuid: UUID, *, purpose: str, at: datetime) -> list[str]:
     """Return a person's phones (E.164, the best first), counted against the actor's quota and recorded.
 
-    purpose: a key of PURPOSES. Raises CannotReveal, QuotaReached.
+    Each record that brings a number no other has brought counts as one. purpose: a key of PURPOSES.
+    Raises CannotReveal, QuotaReached.
     """
     if purpose not in PURPOSES:
         raise CannotReveal(_("Say what you need the number for: choose one of the purposes."))
@@ -139,9 +140,12 @@ def reveal(actor: Actor, person_uuid: UUID, *, purpose: str, at: datetime) -> li
             _("There is nobody of that number in your area. Ask the state office if they belong there."),
             code="not_found",
         )
-    looked(actor, [person.id], unit_id=person.unit_id, kind="reveals", at=at)
-    left = quotas.spend(actor, "reveal", [person.id], limit=reveals_a_day(actor, at=at), at=at)
     records = shown.records_of([person.id])[person.id]
+    numbers = shown.phones_by_record(records)
+    # what is counted stays with the record: a person may be put together and parted again all day
+    told = list(numbers) or [person.id]
+    looked(actor, told, unit_id=person.unit_id, kind="reveals", at=at)
+    left = quotas.spend(actor, "reveal", told, limit=reveals_a_day(actor, at=at), at=at)
     audit.record(
         actor,
         "people.revealed",
@@ -152,7 +156,7 @@ def reveal(actor: Actor, person_uuid: UUID, *, purpose: str, at: datetime) -> li
         facts={"left_today": left},
         at=at,
     )
-    return shown.phones_of(records)
+    return [number for some in numbers.values() for number in some]
 
 
 def forget(actor: Actor, person_uuid: UUID, *, reason: str, at: datetime) -> None:

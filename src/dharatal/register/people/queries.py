@@ -13,7 +13,9 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.guard.audit import operations as audit
-from dharatal.guard.vault.blind import blind_all
+from dharatal.guard.vault import quotas
+from dharatal.guard.vault.blind import blind, blind_all
+from dharatal.guard.vault.watching import queries as watching
 from dharatal.guard.vault.watching.operations import looked
 from dharatal.kernel import phone
 from dharatal.kernel.actor import Actor
@@ -28,6 +30,7 @@ from dharatal.register.territory.models import Unit
 
 PAGE_SIZE = 50
 LONGEST_NUMBER = 60
+NO_SUCH_PAGE = _("This page is no longer there. Open the list again.")
 
 
 class CannotLook(Refusal):
@@ -114,10 +117,11 @@ def find(actor: Actor, text: str, *, unit: Unit | None = None, limit: int = 20, 
 
     Words: of the name in either script, whole or begun, of the father's or husband's, of a place within reach.
     A number finds the people who gave it first, in any form. Opens at most 400 candidates. Raises CannotLook when
-    nothing can be searched for.
+    nothing can be searched for, QuotaReached when as many numbers were asked for as a day's searches may show members.
     """
     number = phone_in(text)
     if number:
+        _count_number(actor, number, at)
         return _found(actor, _with_number(number, unit)[:limit], unit, at)
     if not search.typed_in(text):
         raise CannotLook(_("Type a name, or at least its first two letters."), code="nothing_to_find")
@@ -234,7 +238,7 @@ def _place_after(after: str) -> list[int]:
     except ValueError:
         place = []
     if len(place) != len(RUNGS) + 1:
-        raise CannotLook(_("This page is no longer there. Open the list again."), code="no_such_page")
+        raise CannotLook(NO_SUCH_PAGE, code="no_such_page")
     return place
 
 
@@ -253,6 +257,13 @@ def _row(one: Person, records: list[PersonRecord], cards: dict[int, Card]) -> Ro
 def _with_number(number: str, unit: Unit | None) -> list[int]:
     records = PersonRecord.objects.filter(within(unit).condition, phone_token__in=blind_all(PHONE, number))
     return list(dict.fromkeys(records.order_by("id").values_list("person_id", flat=True)))
+
+
+def _count_number(actor: Actor, number: str, at: datetime) -> None:
+    """Count a number that is asked for, whoever has it: else a whole directory could be held against the register."""
+    if not actor.is_system:
+        limit = watching.quota(actor, "found", at=at)
+        quotas.spend(actor, "asked", [blind("people.asked", number)], limit=limit, at=at)
 
 
 def _found(actor: Actor, person_ids: list[int], unit: Unit | None, at: datetime) -> list[Row]:

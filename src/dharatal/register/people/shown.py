@@ -85,12 +85,23 @@ def _opened(blobs: Mapping[int, bytes | memoryview]) -> dict[int, Card]:
 
 def phones_of(records: Iterable[PersonRecord]) -> list[str]:
     """Open the phones of one person's records: distinct, in the order of the records."""
+    return [phone for phones in phones_by_record(records).values() for phone in phones]
+
+
+def phones_by_record(records: Iterable[PersonRecord]) -> dict[int, list[str]]:
+    """Open the phones of one person's records by the record that brings them; who brings no new one is missing."""
     held = [record for record in records if record.phone]
     subjects = subjects_by_id(record.id for record in held)
-    opened = open_rows(
-        PHONE_FIELD, ((subjects[r.id], bytes(r.phone)) for r in held if r.phone and r.id in subjects)
-    )
-    return list(dict.fromkeys(phone for sealed in opened for phone in phones_from_bytes(sealed)))
+    kept = [record for record in held if record.id in subjects]
+    opened = open_rows(PHONE_FIELD, ((subjects[record.id], bytes(record.phone or b"")) for record in kept))
+    brought: dict[int, list[str]] = {}
+    known: set[str] = set()
+    for record, sealed in zip(kept, opened, strict=True):
+        new = [phone for phone in dict.fromkeys(phones_from_bytes(sealed)) if phone not in known]
+        known.update(new)
+        if new:
+            brought[record.id] = new
+    return brought
 
 
 def _plain(value: str | int | None) -> str:

@@ -19,7 +19,7 @@ from dharatal.guard.access.door import route
 from dharatal.guard.access.reach import current_reach
 from dharatal.guard.access.request import ActingRequest
 from dharatal.guard.audit import queries as audit
-from dharatal.guard.vault import quotas
+from dharatal.guard.vault import opaque, quotas
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import to_ist
@@ -40,6 +40,7 @@ MOST_BY_NAME = queries.PAGE_SIZE
 MOST_LISTED = 5_000
 LOOKS_SHOWN = timedelta(days=30)
 LOOKS_KEPT = timedelta(days=365)
+_PAGE = "people.page"
 MASKED = "••••• •••••"
 
 FIELDS = {
@@ -92,7 +93,7 @@ def listed(request: ActingRequest) -> HttpResponse:
     """The people of a unit (?unit=kind:code), or the smaller units to open where there are too many."""
     actor, at = request.actor, clock.now()
     unit = _unit_asked(actor, request.GET.get("unit", ""), at)
-    page, first = _page_asked(request.GET.get("page", ""))
+    page, first = _page_asked(actor, request.GET.get("page", ""))
     total = queries.count_in(actor, unit)
     found = queries.people_in(actor, unit, after=page, at=at) if total <= MOST_LISTED else None
     by_name = found is not None and total <= MOST_BY_NAME
@@ -103,9 +104,9 @@ def listed(request: ActingRequest) -> HttpResponse:
         "likely_href": reverse("people:likely"),
         "total": total,
         "ordered_by": "name" if by_name else "place",
-        "rows": rows_shown(actor, found.rows, by_name=by_name) if found else [],
+        "rows": rows_shown(actor, _in_order(found.rows, by_name=by_name)) if found else [],
         "units": _smaller(unit) if total > MOST_BY_NAME else [],
-        "page": _pager(found, first) if found and total > MOST_BY_NAME else None,
+        "page": _pager(actor, found, first) if found and total > MOST_BY_NAME else None,
     }
     return TemplateResponse(request, "people/list.html", context)
 
@@ -212,15 +213,18 @@ def _counts(units: Iterable[Unit]) -> dict[int, int]:
     return counts
 
 
-def rows_shown(actor: Actor, rows: Sequence[queries.Row], *, by_name: bool = False) -> list[dict[str, Any]]:
-    """The rows of a list, as the viewer's marks write them; in the order of the names as they were told."""
+def _in_order(rows: Sequence[queries.Row], *, by_name: bool) -> list[queries.Row]:
+    """By the names as they were told, in a longer list within each place: the order of ids would tell who came when."""
+    places = {unit_id: number for number, unit_id in enumerate(dict.fromkeys(row.unit_id for row in rows))}
+    shown = [row for row in rows if row.card is not None]
+    return sorted(shown, key=lambda row: (0 if by_name else places[row.unit_id], row.card and row.card.name))
+
+
+def rows_shown(actor: Actor, rows: Sequence[queries.Row]) -> list[dict[str, Any]]:
+    """The rows of a list in their order, as the viewer's marks write them."""
     units = territory.units_by_ids({row.unit_id for row in rows})
-    told = {row.id: row.card for row in rows if row.card is not None}
-    cards = cards_marked(actor, told)
-    shown = [row for row in rows if row.id in told]
-    if by_name:
-        shown.sort(key=lambda row: told[row.id].name)
-    return [_row(row, cards[row.id], units.get(row.unit_id)) for row in shown]
+    cards = cards_marked(actor, {row.id: row.card for row in rows if row.card is not None})
+    return [_row(row, cards[row.id], units.get(row.unit_id)) for row in rows if row.id in cards]
 
 
 def _row(row: queries.Row, card: Card, unit: Unit | None) -> dict[str, Any]:
@@ -236,21 +240,24 @@ def _row(row: queries.Row, card: Card, unit: Unit | None) -> dict[str, Any]:
     }
 
 
-def _pager(found: queries.Page, first: int) -> dict[str, Any]:
+def _pager(actor: Actor, found: queries.Page, first: int) -> dict[str, Any]:
     last = first + len(found.rows) - 1
     return {
         "first": first,
         "last": last,
         "total": found.total,
         "previous": "",
-        "next": f"{last + 1}-{found.after}" if found.after else "",
+        "next": opaque.sealed(_PAGE, actor, f"{last + 1}-{found.after}") if found.after else "",
     }
 
 
-def _page_asked(token: str) -> tuple[str, int]:
+def _page_asked(actor: Actor, token: str) -> tuple[str, int]:
     """A page's place (`after` of the query) and the number of its first row."""
-    first, _dash, after = token.partition("-")
-    return (after, int(first)) if after and first.isascii() and first.isdigit() else ("", 1)
+    told = opaque.opened(_PAGE, actor, token) if token else ""
+    if told is None:
+        raise queries.CannotLook(queries.NO_SUCH_PAGE, code="no_such_page")
+    first, _dash, after = told.partition("-")
+    return (after, int(first)) if after else ("", 1)
 
 
 def _picture(actor: Actor, uuid: UUID, *, at: datetime) -> dict[str, Any]:

@@ -80,7 +80,7 @@ class TestADecoy:
                 president, land.units["saran"], "waiting", openable=current_reach(), at=MORNING
             )
 
-        assert [row.name for row in found] == ["Suman Devi", "Baidyanath Sah"] and shut == 0
+        assert [row.name for row in found] == ["Baidyanath Sah", "Suman Devi"] and shut == 0
         assert waiting == []
 
 

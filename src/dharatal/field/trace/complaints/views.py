@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.cache import cache
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -22,6 +21,7 @@ from dharatal.field.trace.models import Complaint
 from dharatal.guard.access import queries as access
 from dharatal.guard.access.door import entering, route
 from dharatal.guard.access.request import ActingRequest
+from dharatal.guard.vault import tries
 from dharatal.guard.vault.blind import blind
 from dharatal.kernel import clock, phone
 from dharatal.kernel.errors import Refusal
@@ -183,9 +183,7 @@ def _too_many(what: str, who: str, most: int, seconds: int) -> bool:
     if not who:
         return False
     key = f"complaints.{what}.{blind(f'complaints.{what}', who):x}"
-    before = int(cache.get(key, 0))
-    cache.set(key, before + 1, seconds)
-    return before >= most
+    return tries.tried(key, seconds=seconds) >= most
 
 
 def _never_kept(response: HttpResponse) -> HttpResponse:

@@ -21,6 +21,7 @@ from dharatal.guard.access.capabilities import ENROL_DEVICE
 from dharatal.guard.access.door import entering, route
 from dharatal.guard.access.models import Device
 from dharatal.guard.access.request import ActingRequest
+from dharatal.guard.vault import tries
 from dharatal.interfaces.web.devices import device_of, remember_device
 from dharatal.kernel import clock
 from dharatal.kernel.actor import SYSTEM, Actor
@@ -109,14 +110,14 @@ def _make_code(actor: Actor, label: str, at: datetime) -> dict[str, Any]:
 def _redeem(actor: Actor, typed: str, *, at: datetime) -> tuple[str, str]:
     """Enrol in the name of whoever made the code, if they still may. Raises CodeUnknown, TooManyCodes."""
     wrong = f"enrol.wrong.{actor.place}"
-    if cache.get(wrong, 0) >= MOST_WRONG:
+    if tries.before(wrong) >= MOST_WRONG:
         raise TooManyCodes(_TOO_MANY)
     text = "".join(sign for sign in typed.upper() if sign in ALPHABET)
     if settings.IS_TRIAL and text == TRIAL_CODE:
         return _trial_machine(actor, at)
     kept = cache.get(_key(text)) if len(text) == 8 else None
     if kept is None or not cache.delete(_key(text)):
-        cache.set(wrong, cache.get(wrong, 0) + 1, CODE_LIFE.total_seconds())
+        tries.tried(wrong, seconds=CODE_LIFE.total_seconds())
         raise CodeUnknown(_UNKNOWN)
     incharge = Actor(
         user_id=kept["user"],

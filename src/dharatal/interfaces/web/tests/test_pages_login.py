@@ -101,12 +101,31 @@ class TestCard:
 class TestLockout:
     def test_comes_after_eight_wrong_passwords(self, land, visitor: Client):
         hire(land, "somebody", "caller", "bihar")
-        for _ in range(8):
+        for spelling in ("somebody", "Somebody") * 4:
+            log_in(visitor, spelling, "wrong-wrong-wrong")
+
+        right = log_in(visitor, "somebody")
+
+        assert right.status_code == 429
+        assert visitor.get("/accounts/sessions/").url.startswith(LOGIN)
+
+    def test_stays_shut_to_whoever_goes_on_trying(self, land, visitor: Client):
+        hire(land, "somebody", "caller", "bihar")
+        for _ in range(12):
             log_in(visitor, "somebody", "wrong-wrong-wrong")
 
         log_in(visitor, "somebody")
 
-        assert visitor.get("/").status_code == 302
+        assert visitor.get("/accounts/sessions/").url.startswith(LOGIN)
+
+    def test_leaves_its_holder_alone_who_comes_from_elsewhere(self, land, visitor: Client):
+        hire(land, "somebody", "caller", "bihar")
+        for _ in range(12):
+            log_in(visitor, "somebody", "wrong-wrong-wrong")
+
+        holder = Client(headers={"accept-language": "hi"}, REMOTE_ADDR="192.0.2.7")
+
+        assert log_in(holder, "somebody").url == "/"
 
     def test_says_in_hindi_how_long_to_wait(self, land, visitor: Client):
         hire(land, "somebody", "caller", "bihar")

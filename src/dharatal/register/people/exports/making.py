@@ -33,7 +33,7 @@ from dharatal.register.people.decoys.queries import showing_export
 from dharatal.register.people.exports import asking, freezing, keeping
 from dharatal.register.people.exports.columns import COLUMNS, PURPOSES, RUNG_OF
 from dharatal.register.people.exports.models import Export
-from dharatal.register.people.exports.reading import Found, Position, people_at, positions_after
+from dharatal.register.people.exports.reading import Found, Place, Position, people_at, positions_after
 from dharatal.register.people.exports.rules import RULES
 from dharatal.register.people.exports.shaping import Layout, layout_of, marked, wanted, writer_of
 from dharatal.register.people.exports.writing import SHEETS, Sheet, Titles
@@ -147,7 +147,8 @@ def _parts(
                 return
             after = positions[-1]
             fresh = [one for one in positions if one[4] not in people]
-            found = people_at(_drawn(key, export, fresh, decoys), with_phones="phone" in export.columns)
+            drawn = _drawn(key, export, fresh, decoys)
+            found = sorted(people_at(drawn, with_phones="phone" in export.columns), key=_by_name)
             names.learn(found)
             export.done_rows += len(positions)
             if export.done_rows > most:
@@ -158,6 +159,11 @@ def _parts(
         people.update(record for one in found for record in (one.id, *one.records))
         say(export.done_rows, export.rows)
         yield [one._replace(told=wanted(one.told, export.columns)) for one in found]
+
+
+def _by_name(one: Found) -> tuple[Place, str]:
+    """Within a place by name: by ids whoever was entered last, a decoy with an old day too, would stand at its end."""
+    return one.place, one.told.name
 
 
 def _drawn(

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from dharatal.guard.access.door import NotAllowed, entering
+from dharatal.guard.vault.quotas import QuotaReached
 from dharatal.kernel.actor import SYSTEM
 from dharatal.register.people import merging, operations, queries
 from dharatal.register.people.capabilities import FIND, LOOK, MERGE, REVEAL
@@ -64,6 +65,32 @@ class TestAMerge:
 
         assert seen == [first.uuid, first.uuid]
         assert phones == ["+916000000001"]
+
+    def test_saves_nobody_anything_of_the_quota_of_numbers(
+        self, admitted: Admitting, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(operations, "REVEALS_A_DAY", 1)
+        first = admitted("Suman Kumari", phone="+916000000041")
+        second = admitted("Radha Devi", phone="+916000000042")
+        with entering(cast.saran, REVEAL):
+            operations.reveal(cast.saran, first.uuid, purpose="work", at=NOON)
+        join(cast.headquarters, first, second)
+
+        with entering(cast.saran, REVEAL), pytest.raises(QuotaReached):
+            operations.reveal(cast.saran, first.uuid, purpose="work", at=NOON)
+
+    def test_costs_one_number_where_both_records_gave_the_same(
+        self, admitted: Admitting, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(operations, "REVEALS_A_DAY", 1)
+        first = admitted("Suman Kumari", phone="+916000000041")
+        second = admitted("सुमन कुमारी", phone="+916000000041")
+        join(cast.headquarters, first, second)
+
+        with entering(cast.saran, REVEAL):
+            phones = operations.reveal(cast.saran, first.uuid, purpose="work", at=NOON)
+
+        assert phones == ["+916000000041"]
 
     def test_is_an_event_with_reason_model_and_score(self, admitted: Admitting, cast: Cast) -> None:
         first, second = admitted("Suman Kumari"), admitted("सुमन कुमारी")

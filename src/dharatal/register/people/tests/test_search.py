@@ -6,6 +6,7 @@ import pytest
 
 from dharatal.guard.access.door import entering
 from dharatal.guard.vault.blind import blind
+from dharatal.guard.vault.quotas import QuotaReached
 from dharatal.register.people import finding, queries, search
 from dharatal.register.people.capabilities import FIND
 from dharatal.register.people.card import Card
@@ -131,6 +132,24 @@ class TestSearch:
         admitted("Radha Devi", phone="+916000000008")
 
         assert found(cast, text) == ["Suman Kumari"]
+
+    def test_counts_each_number_that_is_asked_for_whoever_has_it(
+        self, admitted: Admitting, cast: Cast, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(queries.watching, "quota", lambda actor, kind, at: 2)
+        admitted("Suman Kumari", phone="+916000000042")
+
+        with entering(cast.saran, FIND):
+            asked = [
+                len(queries.find(cast.saran, number, at=NOON)) for number in ("6000000042", "6000000043")
+            ]
+            again = queries.find(cast.saran, "60000 00043", at=NOON)
+            with pytest.raises(QuotaReached):
+                queries.find(cast.saran, "6000000044", at=NOON)
+            with pytest.raises(QuotaReached):
+                queries.find(cast.saran, "6000000045", at=NOON)
+
+        assert (asked, again) == ([1, 0], [])
 
     def test_finds_a_number_only_in_the_unit(self, admitted: Admitting, cast: Cast) -> None:
         admitted("Suman Kumari", phone="+916000000009")

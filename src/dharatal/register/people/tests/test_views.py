@@ -140,6 +140,40 @@ class TestList:
         assert sorted(shown) == [f"Invented {number:03}" for number in range(60)]
         assert second.context["page"]["first"] == 51
 
+    @pytest.mark.parametrize("ref", ["\0", "district:\0"])
+    def test_of_a_place_that_cannot_be_is_not_there(self, house: House, president: Client, ref: str):
+        assert president.get("/people/", {"unit": ref}).status_code == 404
+
+    def test_tells_nothing_of_who_came_when(self, house: House, president: Client):
+        house.admit("Zubeida Invented")
+        house.admit_many(30)
+        house.admit_many(30, place="bahuara")
+        house.admit("Anil Invented")
+
+        page = president.get("/people/?unit=district:211").context
+
+        names = [row["name"] for row in page["rows"]]
+        assert names[:32] == [
+            "Anil Invented",
+            *(f"Invented {number:03}" for number in range(30)),
+            "Zubeida Invented",
+        ]
+        assert names[32:] == sorted(names[32:])
+
+    @pytest.mark.parametrize("token", ["51-0.0.0.0.0", "1", "x", "gAAAAABn"])
+    def test_takes_no_place_that_was_not_handed_out(self, house: House, president: Client, token: str):
+        house.admit_many(60)
+
+        assert president.get("/people/", {"unit": "village:500001", "page": token}).status_code == 404
+
+    def test_takes_no_place_that_was_handed_to_others(self, house: House, president: Client):
+        house.admit_many(60)
+        token = president.get("/people/?unit=village:500001").context["page"]["next"]
+
+        other = house.browser("helper", "saran")
+
+        assert other.get("/people/", {"unit": "village:500001", "page": token}).status_code == 404
+
     def test_of_another_district_is_not_there(self, house: House, president: Client):
         house.admit("Anil Invented")
 

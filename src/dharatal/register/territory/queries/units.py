@@ -56,7 +56,8 @@ def unit_by_ref(ref: str) -> Unit:
     A code that was merged away leads to its successor. A name must be one unit's only: its exact name in
     either script, one of its other names, or how it sounds. Raises NoSuchUnit, AmbiguousUnit, UnknownKind.
     """
-    kind, _colon, text = ref.strip().rpartition(":")
+    # an address may hold %00, which no text of PostgreSQL can
+    kind, _colon, text = ref.replace("\0", "").strip().rpartition(":")
     kind, text = kind.strip(), text.strip()
     if kind:
         kind_of(kind)

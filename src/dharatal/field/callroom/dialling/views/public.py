@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -15,6 +14,7 @@ from dharatal.field.callroom.dialling.handsets import CannotPair
 from dharatal.field.callroom.models import Handset
 from dharatal.guard.access.door import route
 from dharatal.guard.access.request import ActingRequest
+from dharatal.guard.vault import tries
 from dharatal.guard.vault.blind import blind
 from dharatal.kernel import clock
 
@@ -135,9 +135,7 @@ def _handset(request: HttpRequest) -> Handset | None:
 def _too_many(request: ActingRequest, what: str, most: int) -> bool:
     """Counts every question from one address, right or wrong, for a quarter of an hour."""
     key = f"dialling.{what}.{blind('callroom.place', request.actor.place):x}"
-    asked_before = int(cache.get(key, 0))
-    cache.set(key, asked_before + 1, SECONDS)
-    return asked_before >= most
+    return tries.tried(key, seconds=SECONDS) >= most
 
 
 def _never_kept(response: HttpResponse) -> HttpResponse:

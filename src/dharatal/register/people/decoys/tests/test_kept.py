@@ -8,16 +8,17 @@ import pytest
 from dharatal.guard.access import operations as access
 from dharatal.guard.access.door import entering
 from dharatal.guard.access.reach import keeping_decoys
+from dharatal.guard.audit import operations as audit
 from dharatal.guard.audit.models import Entry
 from dharatal.guard.vault import commands
 from dharatal.guard.vault.marks.keys import export_key
 from dharatal.kernel.actor import SYSTEM, Actor
 from dharatal.register.people import followers, merging, queries
-from dharatal.register.people.capabilities import KEEP_DECOYS, LOOK, MERGE, SEE_DECOYS
+from dharatal.register.people.capabilities import KEEP_DECOYS, LOOK, MATCH, MERGE, SEE_DECOYS
 from dharatal.register.people.card import Card
 from dharatal.register.people.decoys import operations
 from dharatal.register.people.decoys import queries as decoys
-from dharatal.register.people.decoys.looks import who_looked
+from dharatal.register.people.decoys.looks import ADMITTED, MATCHED, who_looked
 from dharatal.register.people.decoys.models import Decoy
 from dharatal.register.people.decoys.operations import CannotEnter, CannotRetire, Invented
 from dharatal.register.people.decoys.resembling import identifier_like
@@ -76,6 +77,29 @@ class TestResembling:
 
         assert [one.action for one in told] == [one.action for one in of_member]
         assert [one.action for one in told] == ["people.listed", "people.admitted"]
+
+    def test_was_compared_as_its_neighbour_was(self, entered: Entering, cast: Cast, plumbing: None) -> None:
+        decoy = entered(for_user=cast.saran.user_id)
+        with entering(SYSTEM, MATCH):
+            audit.record(SYSTEM, MATCHED, subjects=[decoy.like_id], at=NOON + timedelta(minutes=1))
+
+        with entering(cast.saran, LOOK, at=NOON):
+            told = who_looked(cast.saran, [decoy.id], since=NOON - timedelta(days=1), limit=50)
+
+        assert [one.action for one in told] == [MATCHED, ADMITTED]
+        assert told[0].at - told[1].at == timedelta(minutes=1)
+
+    def test_is_in_the_lists_of_whoever_does_not_see_it(self, entered: Entering, cast: Cast) -> None:
+        decoy = entered(for_user=cast.saran.user_id)
+        with entering(cast.headquarters, LOOK, at=NOON):
+            queries.people_in(cast.headquarters, VILLAGE, at=NOON + timedelta(hours=1))
+
+        with entering(cast.saran, LOOK, at=NOON):
+            told = who_looked(cast.saran, [decoy.id], since=NOON - timedelta(days=1), limit=50)
+            of_member = who_looked(cast.saran, [decoy.like_id], since=NOON - timedelta(days=1), limit=50)
+
+        assert [one.action for one in told] == ["people.listed", ADMITTED]
+        assert [(one.login, one.at) for one in told[:1]] == [(one.login, one.at) for one in of_member[:1]]
 
 
 class TestKeeping:

@@ -60,6 +60,14 @@ class TestAFile:
 
         assert len(rows) == 2
 
+    def test_goes_by_name_within_a_place(self, desk: Desk, admitted: Admitting) -> None:
+        admitted("Zubeida Khatoon", VILLAGE)
+        admitted("Anil Mahto", VILLAGE, "+916000000002")
+
+        rows = sheet_of(desk.fetched(desk.made(Wish(columns=("name",), purpose="visits"), unit=VILLAGE)))
+
+        assert [str(row[0])[0] for row in rows[1:]] == ["A", "Z"]
+
     def test_tells_each_member_as_the_register_does_when_it_is_cleaned(
         self, desk: Desk, admitted: Admitting
     ) -> None:
