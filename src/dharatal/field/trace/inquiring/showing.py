@@ -71,6 +71,12 @@ def offered(
     }
 
 
+def typed(sent: Mapping[str, str]) -> dict[str, Mapping[str, str]]:
+    """What was typed into the form of its kind, for the form to keep; nothing where there is no such form."""
+    kind = sent.get("kind", "")
+    return {**{one: {} for one in words.KINDS}, kind: sent} if kind in words.KINDS else {}
+
+
 def one(case: Case, held: Finding, told: Verdict, naming: Naming, *, chosen: str) -> Context:
     """What a finding says. chosen: the suspect whose evidence stands beside."""
     suspect = told.suspect(chosen) or (told.suspects[0] if told.suspects else None)
