@@ -118,6 +118,19 @@ class TestAnInquirer:
         assert page.status_code == 422
         assert "Write in a sentence why" in page.content.decode()
 
+    def test_keeps_what_was_typed_in_the_form_that_was_refused(self, leaked: Suspicion) -> None:
+        client = browser(leaked, "asha")
+        sent = {"kind": "copy", "who": "The old office", "from": "2026-03-01", "why": "so"}
+
+        page = client.post(f"/trace/cases/{leaked.case}/finding/assume/", sent).content.decode()
+
+        (opened,) = re.findall(r'<details class="more" open>.*?</details>', page, re.DOTALL)
+        assert "Write in a sentence why" in opened
+        assert 'value="The old office"' in opened
+        assert 'value="2026-03-01"' in opened
+        assert ">so</textarea>" in opened
+        assert page.count("The old office") == 1
+
 
 class TestWhoeverIsNotNamed:
     @pytest.mark.parametrize("login", ["hq", "saran", "incharge"])

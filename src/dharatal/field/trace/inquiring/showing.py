@@ -5,6 +5,7 @@ Knows no database: whoever asks hands over what was read.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -71,6 +72,12 @@ def offered(
     }
 
 
+def typed(sent: Mapping[str, str]) -> dict[str, Mapping[str, str]]:
+    """What was typed into the form of its kind, for the form to keep; nothing where there is no such form."""
+    kind = sent.get("kind", "")
+    return {**{one: {} for one in words.KINDS}, kind: sent} if kind in words.KINDS else {}
+
+
 def one(case: Case, held: Finding, told: Verdict, naming: Naming, *, chosen: str) -> Context:
     """What a finding says. chosen: the suspect whose evidence stands beside."""
     suspect = told.suspect(chosen) or (told.suspects[0] if told.suspects else None)
@@ -86,9 +93,7 @@ def one(case: Case, held: Finding, told: Verdict, naming: Naming, *, chosen: str
         "again": told.again,
         "excluded": told.excluded,
         "named": naming.word(told.named) if told.named else "",
-        "likeliest": naming.word(told.likeliest),
-        "likeliest_percent": _percent(told.posterior.get(told.likeliest, 0.0)),
-        "times": _times(told.log_lr),
+        **leading(told),
         "sure": SURE,
         "ratio": RATIO,
         "count": len(told.set),
@@ -197,6 +202,17 @@ def _assumed(one: Told, case: Case, naming: Naming) -> Context:
         "made_at": held.made_at,
         "is_live": held.withdrawn_at is None,
         "withdraw_href": reverse("findings:withdraw", args=[case.id, held.id]),
+    }
+
+
+def leading(told: Verdict) -> Context:
+    """Who stands first, in percent: that nobody passed anything on also counts. times: 0 where it leads nobody."""
+    first = told.posterior.get(told.likeliest, 0.0)
+    leads = told.log_lr > math.log(2) and first > told.nobody
+    return {
+        "is_nobody": told.nobody >= first,
+        "likeliest_percent": _percent(max(first, told.nobody)),
+        "times": _times(told.log_lr) if leads else 0,
     }
 
 

@@ -1,6 +1,8 @@
 """Findings of an inquiry. Every door opens to whoever is logged in; the case itself opens by name, in the database."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -76,7 +78,7 @@ def assume(request: ActingRequest, case: UUID) -> HttpResponse:
                 at=clock.now(),
             )
     except Refusal as refused:
-        return _index(request, case, refusal=refused.sentence, status=refused.status)
+        return _index(request, case, refusal=refused.sentence, typed=sent.dict(), status=refused.status)
     return redirect("findings:index", case)
 
 
@@ -141,7 +143,14 @@ def _naming(request: ActingRequest, case: UUID, told: Verdict) -> showing.Naming
     return showing.Naming.of(units.values(), declared.listed(request.actor, case))
 
 
-def _index(request: ActingRequest, case: UUID, *, refusal: str = "", status: int = 200) -> HttpResponse:
+def _index(
+    request: ActingRequest,
+    case: UUID,
+    *,
+    refusal: str = "",
+    typed: Mapping[str, str] = MappingProxyType({}),
+    status: int = 200,
+) -> HttpResponse:
     here = cases.case(request.actor, case)
     found = queries.findings(request.actor, case)
     assumed = declared.listed(request.actor, case)
@@ -150,7 +159,7 @@ def _index(request: ActingRequest, case: UUID, *, refusal: str = "", status: int
     context: dict[str, Any] = showing.listing(here, found, assumed, naming, may_ask=may_ask)
     if may_ask:
         context |= showing.offered(here, assumed, files.listed(request.actor), naming)
-    context["refusal"] = refusal
+    context |= {"refusal": refusal, "typed": showing.typed(typed) if may_ask else {}}
     return TemplateResponse(request, "findings/index.html", context, status=status)
 
 
