@@ -131,6 +131,19 @@ class TestAnInquirer:
         assert ">so</textarea>" in opened
         assert page.count("The old office") == 1
 
+    def test_keeps_the_log_in_that_cannot_be_named(self, leaked: Suspicion) -> None:
+        client = browser(leaked, "asha")
+
+        page = client.post(f"/trace/cases/{leaked.case}/name/", {"login": "no.such.one"})
+
+        assert page.status_code == 422
+        assert 'value="no.such.one"' in page.content.decode()
+
+    def test_comes_back_from_the_report_to_the_inquiry(self, leaked: Suspicion) -> None:
+        page = browser(leaked, "asha").get(f"/trace/cases/{leaked.case}/report/").content.decode()
+
+        assert f'href="/trace/cases/{leaked.case}/"' in page
+
 
 class TestWhoeverIsNotNamed:
     @pytest.mark.parametrize("login", ["hq", "saran", "incharge"])

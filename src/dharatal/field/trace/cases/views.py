@@ -1,7 +1,9 @@
 """Inquiries. Every door here opens to whoever is logged in; what is behind it is opened by name, in the database."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime, time
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -77,9 +79,8 @@ def speak(request: ActingRequest, case: UUID) -> HttpResponse:
                 request.actor, case, sent.get("voice", ""), reason=sent.get("reason", ""), at=clock.now()
             )
     except CannotDecide as refused:
-        return _case(
-            request, case, refusal=refused.sentence, words=sent.get("reason", ""), status=refused.status
-        )
+        typed = {"words": sent.get("reason", "")}
+        return _case(request, case, refusal=refused.sentence, typed=typed, status=refused.status)
     return redirect("cases:one", case)
 
 
@@ -91,7 +92,8 @@ def name(request: ActingRequest, case: UUID) -> HttpResponse:
         with transaction.atomic():
             operations.name_person(request.actor, case, login=request.POST.get("login", ""), at=clock.now())
     except operations.CannotName as refused:
-        return _case(request, case, refusal=refused.sentence, status=refused.status)
+        typed = {"login": request.POST.get("login", "")}
+        return _case(request, case, refusal=refused.sentence, typed=typed, status=refused.status)
     return redirect("cases:one", case)
 
 
@@ -143,7 +145,8 @@ def entrust(request: ActingRequest) -> HttpResponse:
         with transaction.atomic():
             operations.entrust(request.actor, login=request.POST.get("login", ""), at=clock.now())
     except operations.CannotEntrust as refused:
-        return _entrusted(request, refusal=refused.sentence, status=refused.status)
+        typed = request.POST.get("login", "")
+        return _entrusted(request, refusal=refused.sentence, login=typed, status=refused.status)
     return redirect("cases:entrust")
 
 
@@ -156,8 +159,14 @@ def dismiss(request: ActingRequest) -> HttpResponse:
 
 
 def _case(
-    request: ActingRequest, case: UUID, *, refusal: str = "", words: str = "", status: int = 200
+    request: ActingRequest,
+    case: UUID,
+    *,
+    refusal: str = "",
+    typed: Mapping[str, str] = MappingProxyType({}),
+    status: int = 200,
 ) -> HttpResponse:
+    """typed: the reason given (words), or whom to name (login), where it was refused."""
     actor, at = request.actor, clock.now()
     held = queries.proposal(actor, case)
     is_named = queries.is_named(case)
@@ -177,7 +186,7 @@ def _case(
         is_opener=live.get(actor.user_id) == "opener" and held.state == Case.State.OPEN,
         may_speak=held.state == Case.State.PROPOSED and queries.is_entrusted(actor),
     )
-    context |= {"refusal": refusal, "words": words}
+    context |= {"refusal": refusal, **typed}
     return TemplateResponse(request, "cases/one.html", context, status=status)
 
 
@@ -194,8 +203,10 @@ def _complaint(
     return TemplateResponse(request, "complaints/one.html", context, status=status)
 
 
-def _entrusted(request: ActingRequest, *, refusal: str = "", status: int = 200) -> HttpResponse:
-    context = {**showing.entrusted(queries.entrusted(request.actor)), "refusal": refusal}
+def _entrusted(
+    request: ActingRequest, *, refusal: str = "", login: str = "", status: int = 200
+) -> HttpResponse:
+    context = {**showing.entrusted(queries.entrusted(request.actor)), "refusal": refusal, "login": login}
     return TemplateResponse(request, "cases/entrusted.html", context, status=status)
 
 

@@ -38,6 +38,7 @@ def case(actor: Actor, of: Case, *, at: datetime) -> Context:
         "print_href": reverse("inquiry:print", args=[of.id]) if finding and not left and not waiting else "",
         "reports": [_report(one) for one in reporting.reports(actor, of.id)],
         "check_href": reverse("inquiry:check"),
+        "back_href": reverse("cases:one", args=[of.id]),
     }
 
 

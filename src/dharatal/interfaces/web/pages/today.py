@@ -113,9 +113,9 @@ def _of_no_room(actor: Actor, at: datetime) -> dict[str, Any]:
         detail = _(
             "Nothing is missing at your log-in. What your post has to do here will stand on this page."
         )
-        return _task(_("For your post nothing is to be done here yet"), detail, None, reverse("today"))
+        return _task(_("For your post nothing is to be done here yet"), detail, None, "")
     detail = _("Ask whoever gave you this log-in for your post.")
-    return _task(_("No room is open to you yet"), detail, None, reverse("today"))
+    return _task(_("No room is open to you yet"), detail, None, "")
 
 
 def _of_inquiries(actor: Actor) -> Iterator[dict[str, Any]]:
@@ -130,6 +130,9 @@ def _of_inquiries(actor: Actor) -> Iterator[dict[str, Any]]:
         detail = _("Only those who are named in it see this.")
         title = _("Inquiries that name you")
         yield _task(title, detail, len(opened), reverse("cases:index"), needs=False)
+    if not proposed and not opened and cases.is_entrusted(actor):
+        detail = _("The leader named you. Nothing waits for your word; you may propose an inquiry yourself.")
+        yield _task(_("Decide about inquiries"), detail, None, reverse("cases:index"))
 
 
 def _of_lists(actor: Actor, rights: set[str]) -> Iterator[dict[str, Any]]:

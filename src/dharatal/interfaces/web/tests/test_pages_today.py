@@ -14,12 +14,14 @@ from dharatal.field.conftest import MORNING, Land
 from dharatal.field.intake.capabilities import SEE, SEND
 from dharatal.field.intake.models import Batch, Submission
 from dharatal.field.intake.operations import receiving
+from dharatal.field.trace.models import Entrusted
 from dharatal.guard.access import operations as access
 from dharatal.guard.audit.models import Entry
 from dharatal.interfaces.web import shell
 from dharatal.interfaces.web.tests.conftest import PASSWORD, Browser, hire
 from dharatal.kernel import clock
 from dharatal.kernel.actor import SYSTEM
+from dharatal.kernel.ids import new_uuid
 
 ROOMS = {
     ("state_admin", "bihar"): [
@@ -223,7 +225,19 @@ class TestToday:
         with land.enter(SYSTEM, None):
             access.add_user(SYSTEM, login="somebody", password=PASSWORD, at=MORNING)
 
-        assert len(browser("somebody").get("/").context["tasks"]) == 1
+        (task,) = browser("somebody").get("/").context["tasks"]
+
+        assert task["href"] == ""
+
+    def test_leads_whom_the_leader_named_to_the_inquiries(self, land: Land, browser: Browser):
+        with land.enter(SYSTEM, None):
+            user = access.add_user(SYSTEM, login="somebody", password=PASSWORD, at=MORNING)
+        with permitted():
+            Entrusted.objects.create(id=new_uuid(), user_id=user.id, named_by=-1, from_at=MORNING)
+
+        hrefs = [task["href"] for task in browser("somebody").get("/").context["tasks"]]
+
+        assert "/trace/cases/" in hrefs
 
     def test_needs_a_log_in(self, db):
         assert Client().get("/").url == "/accounts/login/?next=%2F"
