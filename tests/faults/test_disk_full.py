@@ -31,7 +31,9 @@ def office(installation: Installation, bihar: Bihar) -> Iterator[Installation]:
 def _kept(at: Installation) -> tuple[int, set[str]]:
     """How many batches there are, and which files."""
     files = at.home / "files"
-    return at.value("SELECT count(*) FROM intake_batch"), set(os.listdir(files)) if files.exists() else set()
+    return at.value("SELECT count(*) FROM intake_batch"), {
+        str(one) for one in files.rglob("*") if one.is_file()
+    }
 
 
 @contextmanager

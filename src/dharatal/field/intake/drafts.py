@@ -131,13 +131,15 @@ def sheet(index: int, found: Sheet, mapping: Mapping, *, is_chosen: bool, is_rem
 
 
 def _column(guess: columns.ColumnGuess, chosen: str, *, is_settled: bool) -> Column:
-    certainty = guess.confidence
-    if is_settled or chosen != guess.field:
+    certainty, note = guess.confidence, guess.note
+    if is_settled:
         certainty = "sure"
+    elif chosen != guess.field:  # by what stands in it, beside places that we know
+        certainty, note = "guess", "by_content"
     if chosen == "ignore" and (certainty == "sure" or guess.note in ("serial_number", "empty_column")):
         certainty = "ignored"
     return Column(
-        guess.index, guess.header_text, guess.sample_raw, guess.sample_read, chosen, certainty, guess.note
+        guess.index, guess.header_text, guess.sample_raw, guess.sample_read, chosen, certainty, note
     )
 
 

@@ -153,9 +153,8 @@ def _give_up(batch_id: UUID, refusal: Refusal) -> None:
 def confirmed(batch: Batch) -> list[Chosen]:
     """The sheets of a batch with the columns that were settled, read again from the sealed file."""
     settled = batch.mapping or {}
-    opened = (
-        open_lists if settled.get("is_shaped") else open_workbook
-    )  # as its rows were counted when it was settled
+    # as its rows were counted when it was settled
+    opened = open_lists if settled.get("is_shaped") else open_workbook
     sheets = opened(operations.file_content(batch), queries.label_of(batch))
     told = settled.get("sheets", [])
     return [Chosen(one["index"], sheets[one["index"]], Mapping.from_json(one["mapping"])) for one in told]

@@ -53,14 +53,16 @@ def _assigned(words: dict[int, list[str]], known: Meanings, taken: set[str]) -> 
     likely = sorted(
         (index for index in shares if shares[index]), key=lambda index: -max(shares[index].values())
     )
-    best: tuple[float, list[int]] = (0.0, [])
-    fields: dict[int, str] = {}
-    for choice in product(*([*shares[index], ""] for index in likely[:MOST])):
-        told = [field for field in choice if field]
-        if len(set(told)) == len(told):
-            share = sum(shares[index][field] for index, field in zip(likely, choice, strict=False) if field)
-            fineness = sorted(PREFERRED.index(field) for field in told)
-            if (-share, fineness) < (-best[0], best[1]) or (share == best[0] and not fields):
-                best = (share, fineness)
-                fields = {index: field for index, field in zip(likely, choice, strict=False) if field}
-    return fields
+    choices = product(*([*shares[index], ""] for index in likely[:MOST]))
+    told = [dict(zip(likely, choice, strict=False)) for choice in choices]
+    apart = [one for one in told if len({*filter(None, one.values())}) == sum(map(bool, one.values()))]
+    best = min(apart, key=lambda one: _rank(one, shares))
+    return {index: field for index, field in best.items() if field}
+
+
+def _rank(chosen: dict[int, str], shares: dict[int, dict[str, float]]) -> tuple[float, list[int]]:
+    """The best is the least: most cells explained, then by finer places."""
+    told = [(index, field) for index, field in chosen.items() if field]
+    return -sum(shares[index][field] for index, field in told), sorted(
+        PREFERRED.index(field) for _, field in told
+    )

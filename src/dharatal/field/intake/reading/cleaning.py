@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from dharatal.field.intake.reading import people
-from dharatal.field.intake.reading.wording import digits, is_nothing, plain
+from dharatal.field.intake.reading.wording import NUMBER_WORD, PLACE_LABELS, digits, is_nothing, plain
 from dharatal.kernel import phone
 from dharatal.kernel.columns import each
 
@@ -74,17 +74,10 @@ class Problem:
     params: dict[str, int] = field(default_factory=dict)
 
 
-_LABELS = {
-    "village": r"राजस्व ग्राम|ग्राम|ग्रा[0०॰.]|गाँव|गांव|village|vill",
-    "panchayat": r"ग्राम पंचायत|पंचायत|gram panchayat|panchayat|g\.?p",
-    "block": r"प्रखंड|प्रखण्ड|ब्लॉक|अंचल|block",
-    "district": r"जिला|ज़िला|जनपद|district|distt|dist",
-    "ward": r"वार्ड|ward|w",
-    "booth": r"मतदान केंद्र|मतदान केन्द्र|बूथ|polling station|booth|p\.?s",
-}
-_NUMBER_WORD = r"(?:\s*(?:संख्या|सं[0०॰.]?|नंबर|नं[0०॰.]?|न[0०॰.]|number|no|num)(?![^\W\d_]))?"
+_SHORT = {"ward": "|w", "booth": r"|p\.?s"}  # in a column of their own these say enough
+_LABELS = {field: words + _SHORT.get(field, "") for field, words in PLACE_LABELS.items()}
 _LABEL = {
-    name: re.compile(rf"^(?:{words})(?![^\W\d_]|[\u093a-\u094d]){_NUMBER_WORD}[\s.:\-–=]*", re.IGNORECASE)
+    name: re.compile(rf"^(?:{words})(?![^\W\d_]|[\u093a-\u094d]){NUMBER_WORD}[\s.:\-–=]*", re.IGNORECASE)
     for name, words in _LABELS.items()
 }
 _NUMBERED = frozenset({"ward", "booth"})

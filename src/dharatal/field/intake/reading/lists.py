@@ -1,5 +1,7 @@
 """A file as lists of people: whatever shape they were typed in, each sheet is one table with a heading."""
 
+from dataclasses import replace
+
 import polars
 
 from dharatal.field.intake.reading import (
@@ -29,7 +31,7 @@ def open_lists(data: bytes, filename: str = "") -> list[Sheet]:
     first: list[Sheet] = []
     others: list[Sheet] = []
     for sheet in open_workbook(data, filename):
-        mended = Sheet(sheet.name, letters.put_right(sheet.frame), sheet.fonts)
+        mended = replace(sheet, frame=letters.put_right(sheet.frame))
         told = _in_columns(mended, data)
         one, *beside = side_by_side.parted(told)
         first.append(sections.written_beside(one))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from unicodedata import is_normalized
 
 from dharatal.field.intake.reading.wording import digits, is_nothing, plain
+from dharatal.kernel.names.words import HONORIFICS, LATE
 
 LONGEST_NAME = 100
 YOUNGEST, OLDEST = 18, 120
@@ -47,9 +48,6 @@ _FIRST_SERIAL, _SERIALS_FROM = date(1899, 12, 30), 5_000  # days, as spreadsheet
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _DATE = re.compile(
     r"(?:(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2}))|(?:(?P<d2>\d{1,2})[-/.](?P<m2>\d{1,2})[-/.](?P<y2>(?:19|20)?\d\d)(?!\d))"
-)
-_HONORIFICS = frozenset(
-    "श्री श्रीमती सुश्री श्रीमान स्व स्वर्गीय डॉ shri smt sri shrimati late dr mr mrs ms miss".split()  # noqa: SIM905
 )
 _RELATIONS = {
     "F": {"f", "father", "s/o", "so", "s.o", "s.o.", "d/o", "do", "son", "daughter",
@@ -101,7 +99,7 @@ def _as_usual(text: str) -> str:
 
 
 def _problem_of(name: str) -> str:
-    if not name or name.rstrip(".").casefold() in _HONORIFICS:
+    if not name or name.rstrip(".").casefold() in HONORIFICS | LATE:
         return "no_name"
     letters = len(_LETTERS.findall(name))
     if not letters or not _ALLOWED.fullmatch(name):

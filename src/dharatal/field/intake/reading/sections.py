@@ -6,6 +6,7 @@ is emptied, so that every other row keeps its number.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import polars
 
@@ -14,28 +15,17 @@ from dharatal.field.intake.reading.grouped import WIDE_TO_FINE
 from dharatal.field.intake.reading.header import HeaderGuess
 from dharatal.field.intake.reading.sheets import Sheet
 from dharatal.field.intake.reading.spellings import field_of
+from dharatal.field.intake.reading.wording import NUMBER_WORD, PLACE_LABELS, digits
 
 HEADINGS = {
     "district": "जिला", "block": "प्रखंड", "panchayat": "पंचायत", "village": "गाँव", "ward": "वार्ड", "booth": "बूथ",
 }  # fmt: skip
-_WORDS = {
-    "panchayat": r"ग्राम[ \-]*पंचायत|पंचायत|gram[ \-]*panchayat|panchayat|g\.?p\.?",
-    "village": r"राजस्व ग्राम|ग्राम|गाँव|गांव|मौजा|village|vill\.?|gram|gaon",
-    "block": r"प्रखंड|प्रखण्ड|ब्लॉक|अंचल|block|prakhand",
-    "district": r"जिला|ज़िला|जनपद|district|distt?\.?",
-    "ward": r"वार्ड|ward",
-    "booth": r"बूथ|मतदान केंद्र|मतदान केन्द्र|booth|polling station",
-}
 _INSIDE = {field: WIDE_TO_FINE[place + 1 :] for place, field in enumerate(WIDE_TO_FINE[:3])}
-_OF_IT = r"(?:\s*(?:का नाम|संख्या|सं[०0.]?|नंबर|नं[०0.]?|name|number|no\.?))?"
-_SIGN = r"\s*[:：=]+[\s\-–—]*|\s*[\-–—]+\s*"
-_LABEL = re.compile(
-    "(?<![^\\W\\d_])(?:"
-    + "|".join(f"(?P<{field}>{words})" for field, words in _WORDS.items())
-    + f"){_OF_IT}(?:{_SIGN})",
-    re.IGNORECASE,
-)
+_SIGN = r"\.?(?:\s*(?:का नाम|name))?(?:\s*[:：=]+[\s\-–—]*|\s*[\-–—]+\s*)"
+_WORDS = "|".join(f"(?P<{field}>{words})" for field, words in PLACE_LABELS.items())
+_LABEL = re.compile(f"(?<![^\\W\\d_])(?:{_WORDS}){NUMBER_WORD}{_SIGN}", re.IGNORECASE)
 _ABOVE = re.compile("[:：=]")
+_NUMBER = re.compile(r"(?:[0-9][\s\-]?){7}")  # whoever has one is a person
 _NO_PLACE = re.compile("सूची|समिति|बैठक|सदस्य|स्तर|list|committee|member|level", re.IGNORECASE)
 _MOST_CELLS, _MOST_WORDS = 2, 4
 
@@ -58,7 +48,8 @@ def written_beside(sheet: Sheet) -> Sheet:
         if row >= head.data_start and row not in told:
             for field in fields:
                 columns[field][row] = standing[field] or None
-    return _with_columns(sheet, head, columns, below=[row for row in told if row >= head.data_start])
+    below = [row for row, named in told.items() if row >= head.data_start and named.keys() <= columns.keys()]
+    return _with_columns(sheet, head, columns, below=below)
 
 
 def _with_columns(
@@ -80,7 +71,7 @@ def _with_columns(
         for field in columns
     )
     fonts = (*sheet.fonts, *[frozenset[str]()] * (sheet.width - len(sheet.fonts) + len(columns)))
-    return Sheet(sheet.name, frame, fonts if sheet.fonts else ())
+    return replace(sheet, frame=frame, fonts=fonts if sheet.fonts else ())
 
 
 def _told(sheet: Sheet, head: HeaderGuess) -> Iterator[tuple[int, dict[str, str]]]:
@@ -102,6 +93,9 @@ def said(text: str) -> dict[str, str]:
 def _read(cells: list[str], *, above: bool) -> dict[str, str]:
     """The places that a row names. above: it is a title of the sheet, in which a dash may mean anything."""
     text = cells[0] if len(cells) == 1 else f"{cells[0].rstrip(':：-– ')}: {cells[1]}"
+    is_label = len(cells) == 1 or _LABEL.fullmatch(f"{cells[0].rstrip(':：-– ')}: ")
+    if not is_label or _NUMBER.search(digits(text)):
+        return {}
     labels = [one for one in _LABEL.finditer(text) if not above or _ABOVE.search(one[0])]
     if not labels or (labels[0].start() > 0 and not above):
         return {}

@@ -1,5 +1,7 @@
 """Several tables beside each other on one sheet, as typed to save paper: under the same headings once more."""
 
+from dataclasses import replace
+
 from dharatal.field.intake.reading import header
 from dharatal.field.intake.reading.sheets import Sheet
 from dharatal.field.intake.reading.spellings import field_of, normal
@@ -15,7 +17,12 @@ def parted(sheet: Sheet) -> list[Sheet]:
     if len(starts) < 2:
         return [sheet]
     return [
-        Sheet(f"{sheet.name} · {place}", sheet.frame[:, start:end], sheet.fonts[start:end])
+        replace(
+            sheet,
+            name=f"{sheet.name} · {place}",
+            frame=sheet.frame[:, start:end],
+            fonts=sheet.fonts[start:end],
+        )
         for place, (start, end) in enumerate(zip(starts, ends, strict=True), start=1)
     ]
 

@@ -24,6 +24,16 @@ _DITTO = frozenset(
      "ऐजन", "same", "-same-", "same as above", "as above", "--\"--", "-\"-", "--''--", "” ”", "〃", "”", "“",
      ",,", "″"]
 )  # fmt: skip
+# what people write before the name of a place, the longer first
+PLACE_LABELS = {
+    "panchayat": r"ग्राम[ \-]*पंचायत|पंचायत|gram[ \-]*panchayat|panchayat|g\.?p",
+    "village": r"राजस्व ग्राम|ग्राम|ग्रा[0०॰.]|गाँव|गांव|मौजा|village|vill|gram|gaon",
+    "block": r"प्रखंड|प्रखण्ड|ब्लॉक|अंचल|block|prakhand",
+    "district": r"जिला|ज़िला|जनपद|district|distt|dist",
+    "ward": r"वार्ड|ward",
+    "booth": r"मतदान केंद्र|मतदान केन्द्र|बूथ|polling station|booth",
+}
+NUMBER_WORD = r"(?:\s*(?:संख्या|सं[0०॰.]?|नंबर|नं[0०॰.]?|न[0०॰.]|number|no|num)(?![^\W\d_]))?"
 _EDGES = " \t,;:|/\\_-–—'\"`’‘“”*~^•·=।"
 
 

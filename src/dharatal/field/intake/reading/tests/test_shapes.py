@@ -65,6 +65,19 @@ class TestPlacesInRowsOfTheirOwn:
 
         assert [set(one) for one in told] == [{"#", "name", "mobile", "address"}] * 3
 
+    @pytest.mark.parametrize(
+        "row", ["ग्राम: सिसवाँ,6000012349", "ग्राम: सिसवाँ,अजय राम", "ग्राम: सिसवाँ अजय ६०००० १२३४९,"]
+    )
+    def test_are_no_row_that_holds_more_than_a_place(self, row: str) -> None:
+        (told,) = read(f"नाम,मोबाइल\n{PEOPLE[0]},{number(0)}\n{row}\n")
+
+        assert [one["#"] for one in told] == ["2", "3"]
+
+    def test_that_are_told_only_in_part_stay_rows(self) -> None:
+        (told,) = read(f"पंचायत: नरहरपुर,,\nनाम,मोबाइल,गाँव\n{PEOPLE[0]},{number(0)},बेलवा\nग्राम: सिसवाँ,,\n")
+
+        assert [one["#"] for one in told] == ["3", "4"]
+
     def test_leave_a_sheet_that_names_its_places_as_it_is(self) -> None:
         (told,) = read(f"{HEADINGS}\nग्राम: सिसवाँ,,,\n1,{PEOPLE[0]},{number(0)},बेलवा\n")
 
@@ -190,6 +203,11 @@ class TestLinesOfText:
         )
 
         assert (told[0]["village"], told[0]["panchayat"]) == ("बेलवा", "नरहरपुर")
+
+    def test_with_a_person_behind_the_place_are_people(self) -> None:
+        (told,) = read(f"ग्राम: बेलवा {PEOPLE[0]} {number(0)}\n{PEOPLE[1]} {number(1)}\n", "a.txt")
+
+        assert [one["mobile"] for one in told] == [number(0), number(1)]
 
     def test_without_numbers_are_no_list(self) -> None:
         (sheet,) = open_lists("आज की बैठक\nसुबह दस बजे\n".encode(), "a.txt")
