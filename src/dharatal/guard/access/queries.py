@@ -36,7 +36,7 @@ def user_by_login(login: str) -> User:
     """Raises UnknownLogin."""
     user = User.objects.filter(login=login, is_active=True).first()
     if user is None:
-        raise UnknownLogin(_("Nobody logs in by that name here. See `dharatal user list`."))
+        raise UnknownLogin(_("There is no such log-in. Check how it is written."))
     return user
 
 

@@ -47,7 +47,11 @@ def acting_as(login: str, *, code: str = "") -> Command:
     Raises UnknownLogin, ProveWhoYouAre.
     """
     with permitted():
-        user = access.user_by_login(login)
+        try:
+            user = access.user_by_login(login)
+        except access.UnknownLogin as unknown:
+            where = _("Nobody logs in by that name here. See `dharatal user list`.")
+            raise access.UnknownLogin(where) from unknown
         if mode() == "production":
             holder = access.user_by_token(os.environ.get("DHARATAL_TOKEN", ""), clock.now())
             if holder is None or holder.id != user.id or not second_factor.is_code_right(user, code):

@@ -119,7 +119,10 @@ def notice(actor: Actor, of: Notice, sent: QueryDict, *, refusal: str) -> Contex
         "sent": sent,
         "told_how": HOW.get(of.told_how, ""),
         "reference": notices.reference_of(of),
-        "places": [{"ref": unit.ref, "unit": unit} for unit in units.values()],
+        "places": [
+            {"ref": unit.ref, "unit": unit, "is_chosen": unit.ref in sent.getlist("place")}
+            for unit in units.values()
+        ],
         "members_href": reverse("breach:members", args=[of.id]) if is_to_members and of.told_at else "",
         "refusal": refusal,
         "action_href": reverse("breach:notice", args=[of.id]),
@@ -175,14 +178,16 @@ def members(actor: Actor, of: Notice, *, state: str, page: int, at: datetime) ->
 
 
 def contain(
-    actor: Actor, of: Breach, asked: containing.Asked | None, *, refusal: str, at: datetime
+    actor: Actor, of: Breach, asked: containing.Asked | None, *, refusal: str, login: str, at: datetime
 ) -> Context:
+    """login: as typed, kept where it was refused, since an empty one means everybody's."""
     live = [
         one for one in queries.switches(actor, of) if one.undone_at is None and KINDS[one.kind].is_undoable
     ]
     return {
         "breach": _head(of),
         "refusal": refusal,
+        "login": login if refusal else "",
         "asked": {
             "title": KINDS[asked.kind].title,
             "says": KINDS[asked.kind].says,

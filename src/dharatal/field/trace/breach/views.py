@@ -175,7 +175,7 @@ def contain(request: ActingRequest, breach: UUID) -> HttpResponse:
     if done:
         return done
     found = queries.breach(actor, breach, at=at)
-    context = showing.contain(actor, found, asked[0] if asked else None, refusal=refusal, at=at)
+    context = showing.contain(actor, found, asked[0] if asked else None, refusal=refusal, login=login, at=at)
     return TemplateResponse(request, "breach/contain.html", context, status=409 if refusal else 200)
 
 

@@ -73,6 +73,27 @@ class TestPages:
         assert "नरहरपुर" in page or "बहुआरा" in page
         assert "Suman" not in page
 
+    def test_are_begun_only_for_places_that_were_chosen(self, office: Office) -> None:
+        desk = browser(office)
+        notice = office.made(opened(office, desk), "member")
+        address = f"/breach/text/{notice.id}/"
+
+        answer = desk.post(address, {"other": "village:none"})
+
+        assert " checked" not in desk.get(address).content.decode()
+        assert answer.status_code == 409
+        assert 'value="village:none"' in answer.content.decode()
+
+    def test_keep_the_log_in_whose_sessions_cannot_end(self, office: Office) -> None:
+        """An empty one would mean everybody's."""
+        desk = browser(office)
+        address = f"/breach/{opened(office, desk).id}/contain/"
+
+        answer = desk.post(address, {"kind": "sessions", "login": "no.such.one"})
+
+        assert answer.status_code == 409
+        assert 'value="no.such.one"' in answer.content.decode()
+
     def test_show_an_empty_list_before_members_are_told(self, office: Office) -> None:
         desk = browser(office)
         notice = office.made(opened(office, desk), "member")
