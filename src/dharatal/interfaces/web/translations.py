@@ -1,7 +1,8 @@
 """The Hindi of everything on screen: `python -m dharatal.interfaces.web.translations check|update|compile`.
 
 Source strings are plain English in gettext calls (Python), `{% translate %}` and `{% blocktranslate %}`.
-`check` fails when one of them has no Hindi; `update` writes the .po anew, with more Hindi from files named.
+`check` fails when one of them has no Hindi; `update` writes the .po anew, with the Hindi of files named before
+what it had.
 Strings of other packages that our users meet (form errors, sign-in) are in BORROWED, because those packages
 ship no Hindi or only part of it.
 """
@@ -99,11 +100,12 @@ def missing() -> list[Message]:
 
 
 def update(extra: Iterable[Path] = ()) -> None:
-    """Write the .po anew from the source strings, keeping known Hindi and taking more from `extra` files."""
-    known = [hindi()]
+    """Write the .po anew from the source strings with the Hindi of `extra` files, else what is known already."""
+    known = []
     for file in extra:
         with file.open("rb") as source:
             known.append(read_po(source, locale="hi"))
+    known.append(hindi())
     catalog = extract()
     for message in catalog:
         for other in known:

@@ -103,7 +103,7 @@ def board(*, villages: bool = False, empty: bool = False, outlined: bool = False
                 "href": "#",
             },
         ],
-        "orders": [{"code": "name", "label": "नाम"}, {"code": "missing", "label": "सबसे ज़्यादा बाकी"}],
+        "orders": [{"code": "name", "label": "नाम"}, {"code": "missing", "label": "सबसे ज़्यादा बाक़ी"}],
         "order": "missing",
         "page": None,
         "download_href": "#",
@@ -173,7 +173,7 @@ def rows(*, missing: bool = False) -> dict[str, Any]:
         "path": [BIHAR, SARAN, MARHAURA, NARHARPUR],
         "unit": NARHARPUR,
         "figure": "missing" if missing else "verified",
-        "title": "नरहरपुर में बाकी" if missing else "नरहरपुर में पक्के",
+        "title": "नरहरपुर में बाक़ी" if missing else "नरहरपुर में पक्के",
         "count": 21 if missing else 39,
         "rows": []
         if missing

@@ -91,7 +91,7 @@ def ask(*, statewide: bool = False) -> dict[str, Any]:
 
 def approvals(*, empty: bool = False) -> dict[str, Any]:
     waiting = [
-        {**_asked(), "by": "saran", "post": "जिलाध्यक्ष, सारण"},
+        {**_asked(), "by": "saran", "post": "ज़िलाध्यक्ष, सारण"},
         {
             **_asked(),
             "by": "meena",

@@ -32,7 +32,7 @@ def _notice(login: str, title: str, state: str, reasons: str, **more: Any) -> di
     }
 
 
-LOCK = _notice("arun", "जिलाध्यक्ष, सारण", "looks_locked", "कुछ ही मिनटों में बहुत सदस्य; बहुत सूचियाँ")
+LOCK = _notice("arun", "ज़िलाध्यक्ष, सारण", "looks_locked", "कुछ ही मिनटों में बहुत सदस्य; बहुत सूचियाँ")
 WARNING = _notice("sunita", "मुख्यालय संचालक, बिहार", "warned", "एक ही ज़िले के बहुत सदस्य")
 OPENED = _notice(
     "rakesh",

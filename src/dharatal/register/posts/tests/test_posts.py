@@ -254,7 +254,7 @@ class TestTitle:
         user = login("president").user_id
 
         assert queries.title_of(user, at=AT, language="en") == "District president, Ramnagar"
-        assert queries.title_of(user, at=AT, language="hi") == "जिलाध्यक्ष, रामनगर"
+        assert queries.title_of(user, at=AT, language="hi") == "ज़िलाध्यक्ष, रामनगर"
 
     def test_of_nobody_is_empty(self, login):
         assert queries.title_of(login("nobody").user_id, at=AT) == ""
