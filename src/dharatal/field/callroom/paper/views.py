@@ -1,6 +1,6 @@
 """Pages of paper hour: ask, approve, print, enter, sign back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -24,8 +24,7 @@ from dharatal.kernel.errors import Refusal
 @require_GET
 @route(capability=KEEP_PAPER)
 def board(request: ActingRequest) -> HttpResponse:
-    context = presenting.board(request.actor, at=clock.now())
-    return TemplateResponse(request, "callroom/paper/board.html", context)
+    return _board(request)
 
 
 @require_POST
@@ -33,12 +32,16 @@ def board(request: ActingRequest) -> HttpResponse:
 def ask(request: ActingRequest) -> HttpResponse:
     callers = [int(one) for one in request.POST.getlist("caller") if one.isascii() and one.isdigit()]
     rows = request.POST.get("rows", "")
-    operations.ask(
-        request.actor,
-        callers=callers,
-        rows=int(rows) if rows.isascii() and rows.isdigit() else 0,
-        at=clock.now(),
-    )
+    try:
+        with transaction.atomic():
+            operations.ask(
+                request.actor,
+                callers=callers,
+                rows=int(rows) if rows.isascii() and rows.isdigit() else 0,
+                at=clock.now(),
+            )
+    except operations.CannotAsk as refused:
+        return _board(request, refusal=refused.sentence, chosen=callers, rows=rows, status=refused.status)
     return redirect("callroom:paper")
 
 
@@ -117,6 +120,20 @@ def enter(request: ActingRequest) -> HttpResponse:
 def own(request: ActingRequest) -> HttpResponse:
     """A caller's results of the own sheets."""
     return _entry(request, operations.enter, is_own=True)
+
+
+def _board(
+    request: ActingRequest,
+    *,
+    refusal: str = "",
+    chosen: Collection[int] = (),
+    rows: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """chosen, rows: the callers ticked and the numbers on each sheet, where that was refused."""
+    context = presenting.board(request.actor, at=clock.now())
+    context |= {"refusal": refusal, "chosen": chosen, "rows": rows or context["most_rows"]}
+    return TemplateResponse(request, "callroom/paper/board.html", context, status=status)
 
 
 def _entry(request: HttpRequest, act: Callable[..., operations.Entered], *, is_own: bool) -> HttpResponse:

@@ -70,6 +70,13 @@ class TestMakingASheet:
         with permitted():
             assert Sheet.objects.get().caller_id == asha
 
+    def test_stays_on_its_page_with_what_was_typed_when_it_is_refused(self, incharge: Client) -> None:
+        page = incharge.post("/calls/paper/ask/", {"rows": "7"})
+
+        assert page.status_code == 422
+        assert page.context["refusal"]
+        assert 'value="7"' in page.content.decode()
+
     def test_shows_the_approver_no_name(self, room: Land, incharge: Client, guard: Client) -> None:
         incharge.post("/calls/paper/ask/", {"caller": [room.actors["asha"].user_id], "rows": "2"})
 
