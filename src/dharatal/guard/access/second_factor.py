@@ -13,6 +13,7 @@ from allauth.mfa.utils import decrypt, is_mfa_enabled
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from dharatal.engines.keys import keyring
@@ -53,6 +54,11 @@ class SealedSecrets(DefaultMFAAdapter):
         if types is not None and Authenticator.Type.TOTP in types and len(types) > 1:
             types = [*types, Authenticator.Type.RECOVERY_CODES]
         return bool(super().is_mfa_enabled(user, types))
+
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        """What stands in the form until somebody writes a better name."""
+        held = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return gettext("Passkey %(number)s") % {"number": held + 1}
 
     def encrypt(self, text: str) -> str:
         version, nonce = keyring().current, os.urandom(12)

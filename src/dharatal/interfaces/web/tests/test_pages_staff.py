@@ -59,6 +59,11 @@ class TestUsers:
         assert [one.status_code for one in refused] == [409, 409]
         assert [list(one.context["errors"]) for one in refused] == [["form"], ["unit"]]
 
+    def test_without_a_place_are_told_to_choose_one(self, admin: Client):
+        refused = give(admin, unit="")
+
+        assert [str(one) for one in refused.context["errors"].values()] == ["एक इलाक़ा चुनें।"]
+
     def test_get_the_post_with_the_log_in(self, admin: Client):
         give(admin)
 

@@ -59,6 +59,8 @@ def unit_by_ref(ref: str) -> Unit:
     # an address may hold %00, which no text of PostgreSQL can
     kind, _colon, text = ref.replace("\0", "").strip().rpartition(":")
     kind, text = kind.strip(), text.strip()
+    if not text:
+        raise NoSuchUnit(_("Choose an area."))
     if kind:
         kind_of(kind)
         by_code = _by_code(kind, text)
