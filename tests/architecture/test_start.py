@@ -42,3 +42,9 @@ class TestTheStart:
     @pytest.mark.parametrize("urls", ["dharatal.interfaces.web.urls", "dharatal.interfaces.api.urls"])
     def test_of_every_page_needs_no_statistics(self, db: None, urls: str) -> None:
         assert "scipy" not in loaded_by(urls, sets_up=True)
+
+    def test_of_invented_pages_needs_no_tables(self) -> None:
+        """Their pictures are taken before Django is set up."""
+        assert "dharatal.guard.access.models" not in loaded_by(
+            "dharatal.interfaces.web.specimens", sets_up=False
+        )

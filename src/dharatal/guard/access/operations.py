@@ -82,16 +82,20 @@ def set_password(actor: Actor, *, user_id: int, password: str, at: datetime) -> 
     user.set_password(password)
     user.password_by, user.password_at = actor.user_id, at
     user.save(update_fields=["password", "password_by", "password_at"])
-    tokens = Token.objects.filter(user_id=user_id, revoked_at__isnull=True).update(revoked_at=at)
+    tokens = _end_tokens(user_id, at)
     audit.record(actor, "access.password_set", facts={"user": user_id, "tokens": tokens}, at=at)
 
 
 def choose_password(actor: Actor, user: User, *, password: str, at: datetime) -> None:
-    """Keep the password that a log-in's holder chose, which nobody else knows."""
+    """Keep the password that a log-in's holder chose, which nobody else knows.
+
+    Its tokens end now: who fears for a password fears for all that opens the log-in.
+    """
     user.set_password(password)
     user.password_by, user.password_at = 0, at
     user.save(update_fields=["password", "password_by", "password_at"])
-    audit.record(actor, "access.password_chosen", facts={"user": user.id}, at=at)
+    tokens = _end_tokens(user.id, at)
+    audit.record(actor, "access.password_chosen", facts={"user": user.id, "tokens": tokens}, at=at)
 
 
 def end_user(actor: Actor, *, user_id: int, at: datetime) -> None:
@@ -101,7 +105,7 @@ def end_user(actor: Actor, *, user_id: int, at: datetime) -> None:
         Q(ends_at__isnull=True) | Q(ends_at__gt=at), user_id=user_id, starts_at__lte=at
     ).update(ends_at=at)
     Grant.objects.filter(user_id=user_id, starts_at__gt=at).delete()
-    Token.objects.filter(user_id=user_id, revoked_at__isnull=True).update(revoked_at=at)
+    _end_tokens(user_id, at)
     audit.record(actor, "access.user_ended", facts={"user": user_id}, at=at)
 
 
@@ -233,3 +237,7 @@ def forget_keys_before(moment: datetime) -> int:
 def hash_secret(secret: str) -> bytes:
     """Secrets here have 256 random bits, so a plain hash cannot be guessed back."""
     return hashlib.sha256(secret.encode()).digest()
+
+
+def _end_tokens(user_id: int, at: datetime) -> int:
+    return Token.objects.filter(user_id=user_id, revoked_at__isnull=True).update(revoked_at=at)

@@ -1,7 +1,14 @@
-"""What an action of the log is called on a page: one line each, in the order of their codes."""
+"""What an action of the log is called on a page: one line each, in the order of their codes; and how it came in."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+CHANNELS: dict[str, Promise] = {
+    "web": _("by page"),
+    "cli": _("by command"),
+    "api": _("by a program"),
+    "job": _("by itself"),
+}
 
 ACTIONS: dict[str, Promise] = {
     "access.device_enrolled": _("Machine enrolled"),

@@ -8,7 +8,7 @@ from django.db import connection
 from dharatal.kernel.actor import Actor
 from dharatal.register.people import shown
 from dharatal.register.people.card import Card
-from dharatal.register.people.models import PersonRecord
+from dharatal.register.people.models import Person, PersonRecord
 from dharatal.register.people.places import Within
 
 _OF_PEOPLE = """
@@ -47,6 +47,11 @@ def contacts_in(actor: Actor, where: Within, *, after: int, size: int) -> list[C
     with connection.cursor() as cursor:
         cursor.execute(_OF_PEOPLE.format(where=f"({conditions})"), values)
         return [Contact(*row) for row in cursor.fetchall()]
+
+
+def count_in(actor: Actor, where: Within) -> int:
+    """How many members `contacts_in` would read in all."""
+    return Person.objects.filter(where.condition, is_decoy=False).count()
 
 
 def contacts_of(actor: Actor, person_ids: Collection[int], *, after: int, size: int) -> list[Contact]:

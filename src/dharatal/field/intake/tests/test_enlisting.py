@@ -62,6 +62,12 @@ class TestTheForm:
         assert [one["ref"] for one in page.context["units"]] == ["block:1812", "block:1811"]
         assert [one["ref"] for one in inner.context["villages"]] == ["village:500002", "village:500001"]
 
+    def test_chooses_no_village_for_the_sender(self, browse: Browse) -> None:
+        page = browse("marhaura").get("/lists/add/")
+
+        assert [one["chosen"] for one in page.context["villages"]] == [False, False]
+        assert page.context["quota"] is None
+
     def test_stays_in_the_own_area_whatever_is_asked_for(self, browse: Browse) -> None:
         page = browse("marhaura").get("/lists/add/?within=district:200")
 
@@ -81,6 +87,14 @@ class TestTheForm:
 
 
 class TestSending:
+    def test_keeps_what_was_typed_where_no_village_was_chosen(self, browse: Browse, land: Land) -> None:
+        page = add(browse("saran"), unit="")
+
+        assert page.status_code == 422
+        assert set(page.context["errors"]) == {"unit"}
+        assert page.context["values"]["name"] == SUMAN["name"]
+        assert not submissions(land)
+
     def test_stores_one_that_waits_for_its_call(self, browse: Browse, land: Land) -> None:
         answer = add(browse("saran"))
 

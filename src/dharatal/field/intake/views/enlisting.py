@@ -42,7 +42,8 @@ def enlist(request: ActingRequest) -> HttpResponse:
     if len(villages) > MOST_VILLAGES:
         return _narrowing_page(request, within)
     wanted = request.GET.get("unit", "")
-    chosen = next((one for one in villages if one.ref == wanted), villages[0] if villages else within)
+    only = villages[0] if len(villages) == 1 else None if villages else within
+    chosen = next((one for one in villages if one.ref == wanted), only)
     return _form_page(request, within, chosen, key=new_uuid().hex)
 
 
@@ -90,8 +91,13 @@ def form_context(member: Member | None, errors: dict[str, str]) -> Context:
 
 def _enlisted(request: ActingRequest, at: datetime) -> HttpResponse:
     member = read_member(request.POST, on=clock.ist_day(at), asks_told=True)
-    unit = territory.unit_by_ref(request.POST.get("unit", ""))
     key = request.POST.get("key", "")[:60]
+    try:
+        unit = territory.unit_by_ref(request.POST.get("unit", ""))
+    except territory.NoSuchUnit:
+        within = _within(request.actor, request.GET.get("within", ""), at)
+        errors = {**member.errors, "unit": _("Choose the village where they live.")}
+        return _form_page(request, within, None, key=key, member=member, errors=errors)
     if member.clean is None:
         return _form_page(
             request, _around(request, unit, at), unit, key=key, member=member, errors=member.errors
@@ -114,7 +120,7 @@ def _enlisted(request: ActingRequest, at: datetime) -> HttpResponse:
 def _form_page(
     request: ActingRequest,
     within: Unit,
-    chosen: Unit,
+    chosen: Unit | None,
     *,
     key: str,
     member: Member | None = None,
@@ -127,9 +133,11 @@ def _form_page(
         "action_href": f"{reverse('intake:enlist')}?within={within.ref}",
         "key": key,
         "villages": [
-            named(one, chosen=one.id == chosen.id) for one in places_in(within)[:MOST_VILLAGES] or [within]
+            named(one, chosen=chosen is not None and one.id == chosen.id)
+            for one in places_in(within)[:MOST_VILLAGES] or [within]
         ],
-        "quota": quota_of(request.actor, chosen),
+        "is_chosen": chosen is not None,
+        "quota": quota_of(request.actor, chosen) if chosen else None,
         "fields": [{"code": code, "label": label} for code, label in FIELDS_OF_WORK.items()],
         **form_context(member, errors or {}),
     }

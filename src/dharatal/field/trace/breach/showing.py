@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.http import QueryDict
@@ -20,8 +20,16 @@ from dharatal.guard.access import queries as access
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import IST, to_ist
 from dharatal.register.territory import queries as territory
+from dharatal.register.territory.models import Unit
 
 Context = dict[str, Any]
+
+
+class ToTell(NamedTuple):
+    """Places whose members are to be told, and how many those are."""
+
+    places: Sequence[Unit]
+    members: int
 
 
 def index(actor: Actor, *, at: datetime) -> Context:
@@ -94,7 +102,7 @@ def form(actor: Actor, of: Breach, *, refusal: str) -> Context:
     }
 
 
-def notice(actor: Actor, of: Notice, sent: QueryDict, *, refusal: str) -> Context:
+def notice(actor: Actor, of: Notice, sent: QueryDict, *, asked: ToTell | None, refusal: str) -> Context:
     is_to_members = of.duty in TO_MEMBERS
     units = territory.units_by_ids(set(of.breach.districts))
     return {
@@ -120,9 +128,12 @@ def notice(actor: Actor, of: Notice, sent: QueryDict, *, refusal: str) -> Contex
         "told_how": HOW.get(of.told_how, ""),
         "reference": notices.reference_of(of),
         "places": [
-            {"ref": unit.ref, "unit": unit, "is_chosen": unit.ref in sent.getlist("place")}
+            {**_tick(unit, sent), "parts": [_tick(part, sent) for part in territory.children(unit)]}
             for unit in units.values()
-        ],
+        ]
+        if is_to_members and of.told_at is None
+        else [],
+        "asked": {"refs": [unit.ref for unit in asked.places], **asked._asdict()} if asked else None,
         "members_href": reverse("breach:members", args=[of.id]) if is_to_members and of.told_at else "",
         "refusal": refusal,
         "action_href": reverse("breach:notice", args=[of.id]),
@@ -253,6 +264,10 @@ def _languages() -> tuple[str, str]:
 
 def _is_open(of: Breach) -> bool:
     return of.state == Breach.State.OPEN
+
+
+def _tick(unit: Unit, sent: QueryDict) -> Context:
+    return {"ref": unit.ref, "unit": unit, "is_chosen": unit.ref in sent.getlist("place")}
 
 
 def _head(of: Breach) -> Context:

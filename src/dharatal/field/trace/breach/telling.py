@@ -14,7 +14,7 @@ from dharatal.field.calls import operations as calls
 from dharatal.field.calls.capabilities import STEER_CALLS
 from dharatal.field.calls.operations.seconding import FIRST_OF_ALL
 from dharatal.field.trace.breach import jobs, notices, opening
-from dharatal.field.trace.breach.models import Concerned, Notice
+from dharatal.field.trace.breach.models import Breach, Concerned, Notice
 from dharatal.field.trace.breach.words import TO_MEMBERS
 from dharatal.guard.access.door import entering
 from dharatal.guard.audit import operations as audit
@@ -32,24 +32,18 @@ TURN = UUID("b7e1b6f4-42f0-5c0a-9d4e-6f0d9f5c8a11")  # all such calls take turns
 CHUNK = 2_000
 
 
+def ask(actor: Actor, notice_id: UUID, units: Sequence[Unit]) -> int:
+    """How many members live in the places that `begin` would have told. Raises what it raises."""
+    _tellable(notice_id, units)
+    return reaching.count_in(actor, _where([unit.id for unit in units]))
+
+
 def begin(actor: Actor, notice_id: UUID, units: Sequence[Unit], *, at: datetime) -> Notice:
     """Have every member of some places told a text; the list is made in the background.
 
     Raises CannotTell for a text that is not for members, or was told already, BreachClosed.
     """
-    notice = notices.one(notice_id)
-    breach = opening.held(notice.breach_id)
-    if notice.duty not in TO_MEMBERS or not units:
-        raise notices.CannotTell(_("Choose the places whose members are told."), code="no_place")
-    if notice.told_at is not None:
-        raise notices.CannotTell(
-            _("This text was told already. Make a new one if more is known."), code="told_already"
-        )
-    if {unit.id for unit in units} <= _told_already(notice):
-        raise notices.CannotTell(
-            _("The members of these places are told this text already. Look at its list."),
-            code="told_already",
-        )
+    notice, breach = _tellable(notice_id, units)
     notice.units = [unit.id for unit in units]
     notice.told_at, notice.told_by, notice.told_how = at, actor.user_id, "members"
     notice.save(update_fields=["units", "told_at", "told_by", "told_how"])
@@ -76,6 +70,23 @@ def unfinished() -> list[UUID]:
     """Lists that were begun and are not whole yet."""
     begun = Notice.objects.filter(duty__in=TO_MEMBERS, told_at__isnull=False, spread_at=None)
     return list(begun.order_by("told_at", "id").values_list("id", flat=True))
+
+
+def _tellable(notice_id: UUID, units: Sequence[Unit]) -> tuple[Notice, Breach]:
+    notice = notices.one(notice_id)
+    breach = opening.held(notice.breach_id)
+    if notice.duty not in TO_MEMBERS or not units:
+        raise notices.CannotTell(_("Choose the places whose members are told."), code="no_place")
+    if notice.told_at is not None:
+        raise notices.CannotTell(
+            _("This text was told already. Make a new one if more is known."), code="told_already"
+        )
+    if {unit.id for unit in units} <= _told_already(notice):
+        raise notices.CannotTell(
+            _("The members of these places are told this text already. Look at its list."),
+            code="told_already",
+        )
+    return notice, breach
 
 
 def _spread_part(notice_id: UUID, at: datetime) -> int | None:

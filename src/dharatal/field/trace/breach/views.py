@@ -52,7 +52,7 @@ def new(request: ActingRequest) -> HttpResponse:
             case_id=showing.uuid_in(sent.get("case", "")),
             at=at,
         )
-        return redirect("breach:form", made.id)
+        return redirect("breach:one", made.id)
 
     done, refusal = _acted(request, open_it)
     context = showing.new(actor, sent or request.GET, refusal=refusal, at=at)
@@ -96,23 +96,32 @@ def text(request: ActingRequest, breach: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @route(capability=HANDLE_BREACH)
 def notice(request: ActingRequest, notice: UUID) -> HttpResponse:
-    """One text as it was frozen; POST how, reference: an office was told; POST place: members are."""
+    """One text as it was frozen; POST how, reference: an office was told; POST place: members are.
+
+    Of members, the first press says how many they are, the second has them told.
+    """
     actor, at, sent = request.actor, clock.now(), request.POST
     found = notices.one(notice)
     queries.breach(actor, found.breach_id, at=at)
+    asked: list[showing.ToTell] = []
 
-    def tell() -> HttpResponse:
+    def tell() -> HttpResponse | None:
         if found.duty not in TO_MEMBERS:
             notices.told(actor, notice, how=sent.get("how", ""), reference=sent.get("reference", ""), at=at)
             return redirect("breach:one", found.breach_id)
         places = [territory.unit_by_ref(ref) for ref in showing.places_in(sent)]
+        if not sent.get("sure"):
+            asked.append(showing.ToTell(places, telling.ask(actor, notice, places)))
+            return None
         telling.begin(actor, notice, places, at=at)
         return redirect("breach:members", notice)
 
     done, refusal = _acted(request, tell)
     if done:
         return done
-    context = showing.notice(actor, notices.one(notice), sent, refusal=refusal)
+    context = showing.notice(
+        actor, notices.one(notice), sent, asked=asked[0] if asked else None, refusal=refusal
+    )
     return TemplateResponse(request, "breach/notice.html", context, status=409 if refusal else 200)
 
 

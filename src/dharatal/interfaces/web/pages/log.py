@@ -17,7 +17,6 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from dharatal.engines.keys import signing_key
@@ -29,7 +28,7 @@ from dharatal.guard.audit.canonical import Fact
 from dharatal.guard.audit.capabilities import READ_LOG
 from dharatal.guard.audit.models import Checkpoint, Leaf
 from dharatal.guard.audit.verify import Verdict
-from dharatal.interfaces.web.actions import ACTIONS
+from dharatal.interfaces.web.actions import ACTIONS, CHANNELS
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.clock import IST
@@ -37,12 +36,6 @@ from dharatal.kernel.errors import Refusal
 from dharatal.register.territory import queries as territory
 
 VERDICT = "log.verdict"
-CHANNELS = {
-    "web": gettext_lazy("by page"),
-    "cli": gettext_lazy("by command"),
-    "api": gettext_lazy("by a program"),
-    "job": gettext_lazy("by itself"),
-}
 MOST_AT_ONCE = 300_000
 SHOWN = 50
 KEPT, RECENT = timedelta(days=366), timedelta(days=31)

@@ -72,6 +72,7 @@ def specimens() -> list[Specimen]:
         "breach/notice": (PRESIDENT, breach.notice()),
         "breach/notice@told": (PRESIDENT, breach.notice(told=True)),
         "breach/notice@members": (PRESIDENT, breach.notice("member")),
+        "breach/notice@asked": (PRESIDENT, breach.notice("member", asked=True)),
         "breach/members": (PRESIDENT, breach.members()),
         "breach/members@empty": (PRESIDENT, breach.members(empty=True)),
         "breach/contain": (PRESIDENT, breach.contain()),

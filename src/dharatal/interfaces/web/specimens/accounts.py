@@ -8,8 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
-from dharatal.interfaces.web.actions import ACTIONS
-from dharatal.interfaces.web.pages.log import CHANNELS
+from dharatal.interfaces.web.actions import ACTIONS, CHANNELS
 from dharatal.interfaces.web.specimens.cast import BIHAR, MARHAURA, NOW, SARAN, at, days_ago, unit
 
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/149.0.0.0"

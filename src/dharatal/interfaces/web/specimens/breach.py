@@ -10,6 +10,7 @@ from dharatal.field.trace.breach.kinds import KINDS
 from dharatal.field.trace.breach.words import DO, HOW, TITLES, TO, Text
 from dharatal.interfaces.web.specimens.cast import DISTRICTS, NOW, at, unit
 
+PART = unit("मढ़ौरा", "Marhaura")
 NATURE = "सदस्यों की सूची की एक प्रति बाहर मिली।"
 
 
@@ -140,7 +141,7 @@ def form() -> dict[str, Any]:
     }
 
 
-def notice(duty: str = "cert_in", *, told: bool = False) -> dict[str, Any]:
+def notice(duty: str = "cert_in", *, told: bool = False, asked: bool = False) -> dict[str, Any]:
     sections = [(FIELDS["nature"].label, NATURE), (FIELDS["advice"].label, ADVICE)]
     return {
         "breach": _head(),
@@ -160,7 +161,11 @@ def notice(duty: str = "cert_in", *, told: bool = False) -> dict[str, Any]:
         "sent": {},
         "told_how": HOW["email"] if told else "",
         "reference": "CERTIn-00000000" if told else "",
-        "places": [{"ref": f"district:{code}", "unit": one} for code, one in enumerate(DISTRICTS[:2])],
+        "places": [
+            {"ref": f"district:{code}", "unit": one, "parts": [{"ref": "block:1", "unit": PART}]}
+            for code, one in enumerate(DISTRICTS[:2])
+        ],
+        "asked": {"refs": ["district:0"], "places": DISTRICTS[:1], "members": 4_536} if asked else None,
         "members_href": "",
         "refusal": "",
         "action_href": "#",

@@ -255,6 +255,7 @@ def enlist(*, errors: bool = False) -> dict[str, Any]:
         "action_href": "#",
         "key": "77",
         "villages": _villages(),
+        "is_chosen": True,
         "quota": QUOTA,
         "values": {**values, "address": "वार्ड 4, पश्चिम टोला", "field": "booth"} if errors else {},
         "errors": {"phone": _("There are %(count)s digits; ten are needed.") % {"count": 9}}

@@ -84,6 +84,20 @@ class TestPages:
         assert answer.status_code == 409
         assert 'value="village:none"' in answer.content.decode()
 
+    def test_have_members_told_only_on_the_second_press(self, office: Office) -> None:
+        desk = browser(office)
+        notice = office.made(opened(office, desk), "member")
+        address = f"/breach/text/{notice.id}/"
+        first = desk.post(address, {"place": "district:211"}).content.decode()
+        with office.door():
+            before = Notice.objects.get().told_at
+        desk.post(address, {"place": "district:211", "sure": "1"})
+
+        assert before is None
+        assert "2 सदस्यों को बताया जाएगा" in first
+        with office.door():
+            assert Notice.objects.get().told_at is not None
+
     def test_keep_the_log_in_whose_sessions_cannot_end(self, office: Office) -> None:
         """An empty one would mean everybody's."""
         desk = browser(office)
