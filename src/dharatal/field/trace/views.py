@@ -17,6 +17,7 @@ from dharatal.guard.access.door import route
 from dharatal.guard.access.request import ActingRequest
 from dharatal.kernel import clock
 from dharatal.kernel.errors import Refusal
+from dharatal.kernel.typed import whole
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,8 +65,7 @@ def progress(request: ActingRequest, suspect: UUID) -> HttpResponse:
 def rows(request: ActingRequest, suspect: UUID, kind: str) -> HttpResponse:
     """The rows behind a figure, a page at a time (?page=2); every member on it is recorded as looked at."""
     listed = queries.one(request.actor, suspect)
-    asked = request.GET.get("page", "1")
-    page = int(asked) if asked.isdigit() and len(asked) < 6 else 1
+    page = whole(request.GET.get("page", ""), most=99_999) or 1
     found = queries.rows(request.actor, listed.suspect, kind=kind, page=page, at=clock.now())
     context = {"one": showing.listed(listed), **showing.rows(found, kind=kind, page=page)}
     return TemplateResponse(request, "trace/rows.html", context)

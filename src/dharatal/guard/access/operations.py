@@ -22,6 +22,7 @@ from dharatal.kernel.errors import Refusal
 from dharatal.kernel.ids import new_uuid
 
 TOKEN_LIFE = timedelta(days=90)
+LONGEST_KEY = 80  # characters of an idempotency key; of a longer one its digest is kept
 
 
 class CannotAddUser(Refusal):
@@ -220,6 +221,8 @@ def once(actor: Actor, *, key: str, act: Callable[[], dict[str, Any]], at: datet
     """
     if not key:
         return act()
+    if len(key) > LONGEST_KEY:
+        key = hash_secret(key).hex()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [key, actor.user_id])
     done = DoneOnce.objects.filter(user_id=actor.user_id, key=key).first()

@@ -11,6 +11,7 @@ from ninja.errors import AuthenticationError, ValidationError
 from dharatal.guard.access.door import NotAllowed
 from dharatal.guard.audit import operations as audit
 from dharatal.interfaces.outages import as_refusal
+from dharatal.interfaces.unkept import as_unkept
 from dharatal.kernel import clock
 from dharatal.kernel.actor import NOBODY, Actor
 from dharatal.kernel.errors import Refusal
@@ -47,6 +48,9 @@ def answer_refusals(api: NinjaAPI) -> None:
         outage = as_refusal(error)
         if outage is not None:
             return answer(request, outage.code, outage.sentence, 503)
+        unkept = as_unkept(error)
+        if unkept is not None:
+            return refused(request, unkept)
         logger.error("%s in %s", type(error).__name__, getattr(request.resolver_match, "view_name", ""))
         return answer(request, "unexpected", _("Something went wrong here. Try again later."), 500)
 

@@ -103,7 +103,9 @@ def _outage(arguments: argparse.Namespace, error: Exception) -> Refusal | None:
     """Asked only where Django stands: what needs no database needs no Django either."""
     if not arguments.role:
         return None
-    found: Refusal | None = importlib.import_module("dharatal.interfaces.outages").as_refusal(error)
+    outages = importlib.import_module("dharatal.interfaces.outages")
+    unkept = importlib.import_module("dharatal.interfaces.unkept")
+    found: Refusal | None = outages.as_refusal(error) or unkept.as_unkept(error)
     return found
 
 

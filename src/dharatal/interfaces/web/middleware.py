@@ -16,6 +16,7 @@ from django.utils.http import urlencode
 from dharatal.engines.postgres.gate import permitted
 from dharatal.guard.access.door import DeviceNotEnrolled, NotAllowed
 from dharatal.guard.audit import operations as audit
+from dharatal.interfaces.unkept import as_unkept
 from dharatal.interfaces.web.devices import device_of
 from dharatal.interfaces.web.errors import no_page, refused_page, unknown_machine
 from dharatal.kernel import clock
@@ -143,7 +144,8 @@ class Refusals:
                 actor.request_id,
                 exc_info=settings.IS_TRIAL,
             )
-            return None
+            unkept = as_unkept(error)
+            return refused_page(request, unkept) if unkept else None
         if error.code == "log_in_first":
             return HttpResponseRedirect(
                 f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}"

@@ -56,7 +56,7 @@ def join(request: ActingRequest, person: UUID) -> HttpResponse:
         except queries.CannotLook as refused:
             refusal = refused.sentence
     elif form.is_bound:
-        refusal = " ".join(map(str, form.errors["text"]))
+        refusal = " ".join(str(one) for told in form.errors.values() for one in told)
     of = queries.person(actor, person, at=at)
     context = {
         "person": {"name": name_of(of)},

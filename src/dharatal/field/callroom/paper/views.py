@@ -19,6 +19,7 @@ from dharatal.guard.access.door import route
 from dharatal.guard.access.request import ActingRequest
 from dharatal.kernel import clock
 from dharatal.kernel.errors import Refusal
+from dharatal.kernel.typed import whole
 
 
 @require_GET
@@ -30,14 +31,14 @@ def board(request: ActingRequest) -> HttpResponse:
 @require_POST
 @route(capability=KEEP_PAPER)
 def ask(request: ActingRequest) -> HttpResponse:
-    callers = [int(one) for one in request.POST.getlist("caller") if one.isascii() and one.isdigit()]
+    callers = [number for one in request.POST.getlist("caller") if (number := whole(one)) is not None]
     rows = request.POST.get("rows", "")
     try:
         with transaction.atomic():
             operations.ask(
                 request.actor,
                 callers=callers,
-                rows=int(rows) if rows.isascii() and rows.isdigit() else 0,
+                rows=whole(rows) or 0,
                 at=clock.now(),
             )
     except operations.CannotAsk as refused:

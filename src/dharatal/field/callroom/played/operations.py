@@ -13,6 +13,7 @@ from dharatal.guard.audit import operations as audit
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
 from dharatal.kernel.ids import new_uuid
+from dharatal.kernel.typed import whole
 
 PLAY, QUEUE = "callroom.play", "callroom"
 USUAL, MOST, LARGEST_SEED = 30, 60, 1_000_000
@@ -53,8 +54,8 @@ def latest(actor: Actor) -> list[Simulation]:
 
 
 def _within(text: str, least: int, most: int) -> int:
-    told = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
-    if not least <= told <= most:
+    told = whole(text, most=most)
+    if told is None or told < least:
         raise CannotPlay(
             _("Give a number of rooms from 1 to %(most)s, and a seed from 0 to %(seed)s.")
             % {"most": MOST, "seed": f"{LARGEST_SEED:,}"}

@@ -23,6 +23,7 @@ from dharatal.guard.access.door import route
 from dharatal.guard.access.request import ActingRequest
 from dharatal.kernel import clock
 from dharatal.kernel.errors import Refusal
+from dharatal.kernel.typed import whole
 from dharatal.register.territory import queries as territory
 from dharatal.register.territory.models import Unit
 
@@ -209,9 +210,10 @@ def _form_page(
 
 def _done(states: list[queries.LineState], done: str) -> Context | None:
     """What became of the line before this one."""
-    if not (done.isascii() and done.isdigit() and 1 <= int(done) <= LINES):
+    line = whole(done, most=LINES)
+    if not line:
         return None
-    one = states[int(done) - 1]
+    one = states[line - 1]
     return {"line": one.line, "state": one.state, "problem": _problem(one)}
 
 
@@ -251,7 +253,7 @@ def _moved(lines: Lines, sent: Mapping[str, Any]) -> Lines:
     """What a button of the picture does to it."""
     act = sent.get("act", "")
     at = str(sent.get("at", ""))
-    moment = min(int(at), 1000) if at.isascii() and at.isdigit() else None
+    moment = whole(at, most=1000)
     if act == "turn":
         return lines.turned()
     if act == "upright" and moment is not None:
@@ -268,8 +270,7 @@ def _moved(lines: Lines, sent: Mapping[str, Any]) -> Lines:
 
 
 def _line(sent: Mapping[str, Any]) -> int:
-    told = str(sent.get("line", ""))
-    return min(max(int(told), 1), LINES) if told.isascii() and told.isdigit() and len(told) < 4 else 1
+    return whole(str(sent.get("line", "")), most=LINES) or 1
 
 
 def _within(request: ActingRequest) -> Unit:

@@ -41,6 +41,7 @@ from dharatal.guard.audit import operations as audit
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
+from dharatal.kernel.typed import whole
 from dharatal.register.territory import queries as territory
 from dharatal.register.territory.models import Unit
 
@@ -84,7 +85,9 @@ def columns(request: ActingRequest, batch_id: UUID) -> HttpResponse:
             operations.choose_columns(
                 request.actor,
                 batch,
-                sheets=[int(one) for one in request.POST.getlist("sheet") if one.isdigit()],
+                sheets=[
+                    number for one in request.POST.getlist("sheet") if (number := whole(one)) is not None
+                ],
                 fields=_fields_told(request.POST),
                 is_remembered="remember" in request.POST,
                 at=clock.now(),
@@ -237,8 +240,9 @@ def _fields_told(sent: Fields[str, Any]) -> dict[int, str]:
     told = {}
     for name, value in sent.items():
         index = name.removeprefix("column-")
-        if index != name and index.isdigit():
-            told[int(index)] = value or "ignore"
+        number = whole(index) if index != name else None
+        if number is not None:
+            told[number] = value or "ignore"
     return told
 
 

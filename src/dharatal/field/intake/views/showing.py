@@ -17,6 +17,7 @@ from dharatal.guard.access import queries as access
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.capability import Capability
 from dharatal.kernel.clock import ist_day
+from dharatal.kernel.typed import whole
 from dharatal.register.territory import queries as territory
 from dharatal.register.territory.models import Unit
 
@@ -24,8 +25,7 @@ Context = dict[str, Any]
 
 
 def page_of(request: HttpRequest) -> int:
-    told = request.GET.get("page", "")
-    return min(max(int(told), 1), 100_000) if told.isascii() and told.isdigit() else 1
+    return whole(request.GET.get("page", ""), most=100_000) or 1
 
 
 def pager(page: int, shown: int, total: int | None) -> Context | None:

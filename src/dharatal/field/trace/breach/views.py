@@ -28,6 +28,7 @@ from dharatal.guard.access.door import route
 from dharatal.guard.access.request import ActingRequest
 from dharatal.kernel import clock
 from dharatal.kernel.errors import Refusal
+from dharatal.kernel.typed import whole
 from dharatal.register.territory import queries as territory
 
 
@@ -143,8 +144,7 @@ def members(request: ActingRequest, notice: UUID) -> HttpResponse:
     found = notices.one(notice)
     at = clock.now()
     queries.breach(request.actor, found.breach_id, at=at)
-    asked = request.GET.get("page", "1")
-    page = int(asked) if asked.isdigit() and len(asked) < 6 else 1
+    page = whole(request.GET.get("page", ""), most=99_999) or 1
     context = showing.members(request.actor, found, state=request.GET.get("state", ""), page=page, at=at)
     return TemplateResponse(request, "breach/members.html", context)
 

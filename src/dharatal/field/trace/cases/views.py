@@ -28,6 +28,7 @@ from dharatal.guard.access.request import ActingRequest
 from dharatal.kernel import clock
 from dharatal.kernel.clock import IST
 from dharatal.kernel.errors import Refusal
+from dharatal.kernel.typed import whole
 from dharatal.register.territory import queries as territory
 
 
@@ -234,4 +235,4 @@ def _since(text: str) -> datetime:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return whole(text) or 0

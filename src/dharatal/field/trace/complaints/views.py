@@ -25,6 +25,7 @@ from dharatal.guard.vault import tries
 from dharatal.guard.vault.blind import blind
 from dharatal.kernel import clock, phone
 from dharatal.kernel.errors import Refusal
+from dharatal.kernel.typed import whole
 
 SECONDS, DAY = 15 * 60, 24 * 60 * 60
 MOST_FROM_A_PLACE = 20  # in SECONDS: whole villages share an address
@@ -192,4 +193,4 @@ def _never_kept(response: HttpResponse) -> HttpResponse:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+    return whole(text) or 0

@@ -19,6 +19,7 @@ from dharatal.guard.access.request import ActingRequest
 from dharatal.kernel import clock
 from dharatal.kernel.actor import Actor
 from dharatal.kernel.errors import Refusal
+from dharatal.kernel.typed import whole
 from dharatal.register.people.capabilities import KEEP_DECOYS, SEE_DECOYS
 from dharatal.register.people.card import FATHER, HUSBAND, Card
 from dharatal.register.people.decoys import operations, queries
@@ -66,7 +67,7 @@ def retire(request: ActingRequest, decoy: UUID) -> HttpResponse:
 
 def _invented(sent: Mapping[str, str]) -> Invented:
     relation = sent["relation"] if sent["relative_name"] else ""
-    age = int(sent["age"]) if sent["age"].isascii() and sent["age"].isdigit() else None
+    age = whole(sent["age"])
     card = Card(
         sent["name"],
         relation if relation in (FATHER, HUSBAND) else "",

@@ -22,6 +22,7 @@ from dharatal.interfaces import exporting
 from dharatal.interfaces.web.pages import exports_shown as shown
 from dharatal.kernel import clock
 from dharatal.kernel.errors import Refusal
+from dharatal.kernel.typed import whole
 from dharatal.register.people.capabilities import EXPORT
 from dharatal.register.people.exports import asking, delivering, queries
 from dharatal.register.people.exports.columns import Wish
@@ -175,13 +176,12 @@ def _waiting(request: ActingRequest) -> dict[str, Any]:
 
 def _wish(request: ActingRequest) -> Wish:
     sent = request.POST
-    days = sent.get("days", "")
     return Wish(
         columns=sent.getlist("column"),
         purpose=sent.get("purpose", ""),
         words=sent.get("words", ""),
         format=sent.get("format", ""),
-        days=int(days) if days.isascii() and days.isdigit() and len(days) < 4 else 0,
+        days=whole(sent.get("days", ""), most=999) or 0,
         in_full=bool(sent.get("in_full")),
         reason=sent.get("reason", ""),
     )

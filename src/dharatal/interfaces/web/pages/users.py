@@ -23,6 +23,7 @@ from dharatal.guard.access.request import ActingRequest
 from dharatal.interfaces.web.pages import logins
 from dharatal.kernel import clock
 from dharatal.kernel.errors import Refusal
+from dharatal.kernel.typed import whole
 from dharatal.register.posts import operations as posts
 from dharatal.register.posts import queries as held
 from dharatal.register.posts.capabilities import APPOINT
@@ -298,4 +299,4 @@ def _user(user_id: int) -> User:
 
 
 def _first_row(token: str) -> int:
-    return int(token) if token.isascii() and token.isdigit() else 0
+    return whole(token) or 0

@@ -14,6 +14,7 @@ from dharatal.field.calls.capabilities import MAKE_CALLS
 from dharatal.guard.access.door import route
 from dharatal.guard.access.request import ActingRequest
 from dharatal.kernel import clock
+from dharatal.kernel.typed import whole
 
 
 def session_of(request: ActingRequest) -> str:
@@ -43,11 +44,10 @@ def handset(request: ActingRequest) -> HttpResponse:
 @route(capability=MAKE_CALLS)
 def offer(request: ActingRequest) -> HttpResponse:
     """A one-time code, and the same as a picture to scan; drawn in the answer, since it is shown only once."""
-    line = request.POST.get("line", "")
     made, text = handsets.offer(
         request.actor,
         session=session_of(request),
-        line_id=int(line) if line.isdecimal() else None,
+        line_id=whole(request.POST.get("line", "")),
         at=clock.now(),
     )
     page = request.build_absolute_uri(reverse("dialling:handset"))

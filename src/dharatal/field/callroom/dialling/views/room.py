@@ -19,6 +19,7 @@ from dharatal.guard.access.door import route
 from dharatal.guard.access.request import ActingRequest
 from dharatal.kernel import clock
 from dharatal.kernel.errors import Refusal
+from dharatal.kernel.typed import whole
 
 
 @require_GET
@@ -32,11 +33,9 @@ def lines(request: ActingRequest) -> HttpResponse:
 def add(request: ActingRequest) -> HttpResponse:
     cap = request.POST.get("cap", "").strip()
     try:
-        if cap and not cap.isdecimal():
+        if cap and whole(cap) is None:
             raise CannotAddLine(_("The number of calls in an hour is a whole number."))
-        calls.add_line(
-            request.actor, label=request.POST.get("label", ""), cap=int(cap) if cap else None, at=clock.now()
-        )
+        calls.add_line(request.actor, label=request.POST.get("label", ""), cap=whole(cap), at=clock.now())
     except CannotAddLine as refused:
         return _lines(request, refusal=refused.sentence, status=refused.status)
     return redirect("callroom:lines")
@@ -53,11 +52,10 @@ def retire(request: ActingRequest, line_id: int) -> HttpResponse:
 @route(capability=STEER_CALLS)
 def way(request: ActingRequest) -> HttpResponse:
     sent = request.POST
-    caller = sent.get("caller", "")
     try:
         operations.set_way(
             request.actor,
-            caller_id=int(caller) if caller.isdecimal() else 0,
+            caller_id=whole(sent.get("caller", "")) or 0,
             way=sent.get("way", ""),
             extension=sent.get("extension", ""),
             at=clock.now(),
@@ -106,8 +104,7 @@ def bill(request: ActingRequest, bill_id: UUID) -> HttpResponse:
     found = bill_queries.bill(request.actor, bill_id)
     if found is None:
         raise Http404
-    caller = request.GET.get("caller", "")
-    context = bill_pages.bill(request.actor, found, caller_id=int(caller) if caller.isdecimal() else None)
+    context = bill_pages.bill(request.actor, found, caller_id=whole(request.GET.get("caller", "")))
     return TemplateResponse(request, "callroom/bill.html", context)
 
 
