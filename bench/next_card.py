@@ -28,7 +28,6 @@ from rls import Sides, fill
 SIZES = (40_000, 400_000, 4_000_000)
 CARDS, WARM_UP = 300, 20
 MOST_GROWTH, MOST_MS = 1.25, 100.0
-CALLER = "caller"
 _SALTS = """
 INSERT INTO vault_subjectsalt (subject_id, uuid, salt)
 SELECT id, uuid, decode(md5(id::text), 'hex') FROM people_person WHERE id > %s AND id <= %s ORDER BY id
@@ -41,7 +40,8 @@ def prepare(folder: Path) -> None:
     made = places("block", 1)
     write_directory(made, folder)
     dharatal("units", "import", "--lgd", str(folder), "--state", STATE_CODE)
-    for name, post in ((LOADER, "hq_operator"), (CALLER, "caller")):
+    posts = {LOADER: "hq_operator"} | dict.fromkeys(map(caller_of, range(len(SIZES))), "caller")
+    for name, post in posts.items():
         dharatal("user", "add", name, "--post", post, "--unit", f"state:{STATE_CODE}")
     sheet = folder / "rows.csv"
     wanted = (CARDS + WARM_UP) * (len(SIZES) + 1)
@@ -57,12 +57,17 @@ def grow(sides: Sides, *, after: int, upto: int) -> None:
     sides.filling.execute("VACUUM ANALYZE vault_subjectsalt")
 
 
-def cards() -> list[float]:
+def caller_of(number: int) -> str:
+    """A caller for each size: the watch shows nobody more than a day's cards."""
+    return f"caller{number}"
+
+
+def cards(caller: str) -> list[float]:
     """Seconds from one result to the next card, for some cards after the first few."""
     from dharatal.field.callroom import commands  # noqa: PLC0415 - there is no Django before the throw-away home
     from dharatal.interfaces.cli.carrier import acting_as  # noqa: PLC0415
 
-    carrier, times = acting_as(CALLER), []
+    carrier, times = acting_as(caller), []
     held = commands.next_card(carrier)
     for _number in range(CARDS + WARM_UP):
         started = time.perf_counter()
@@ -74,10 +79,10 @@ def cards() -> list[float]:
 
 def measure(sides: Sides, sizes: tuple[int, ...]) -> bool:
     good, filled, smallest = True, 0, 0.0
-    for members in sizes:
+    for number, members in enumerate(sizes):
         grow(sides, after=filled, upto=members)
         filled = members
-        times = cards()
+        times = cards(caller_of(number))
         smallest = smallest or median(times)
         p99 = 1_000 * quantiles(times, n=100)[98]
         told = {"members": members, "ms": round(1_000 * median(times), 1)}
